@@ -1,0 +1,182 @@
+//! The features of a proposed correction: numbers a reader of a report can follow.
+
+use crate::alphabet::{self, Symbol};
+use crate::candidate::realise::{Case, case};
+use crate::candidate::slot::{self, Slot};
+use crate::candidate::{Models, Reading, Route};
+use crate::channel::Channel;
+use crate::channel::align::align;
+use crate::document::Document;
+use crate::lexicon::Attestation;
+use crate::lexicon::guess::is_title;
+use crate::profile::Profile;
+
+/// Names of the features, in order, as reports print them.
+pub const NAMES: &[&str] = &[
+    "posterior of the candidate (log-odds)",
+    "candidate against the text as it stands (log-odds)",
+    "candidate against its best rival (log-odds)",
+    "channel cost (nats)",
+    "channel cost a letter (nats)",
+    "gain in context (nats)",
+    "cost of the candidate in context (nats)",
+    "cost of the candidate by itself (nats)",
+    "cost of the text as it stands by itself (nats)",
+    "how well the text as it stands is attested",
+    "how well the candidate is attested",
+    "length seen (letters)",
+    "confusions",
+    "route",
+    "Latin letters, digits and signs seen",
+    "case",
+    "at a sentence's beginning",
+    "times seen elsewhere in the document",
+    "times the candidate stands elsewhere in the document",
+    "unknown words in the document (share)",
+    "unknown words around",
+    "saved by the document's own confusions (nats)",
+    "across a line end",
+    "first letter differs",
+    "last letters differ",
+    "printed like a name",
+    "spelling of the text as it stands (nats a letter)",
+    "rivals",
+    "length of the candidate (letters)",
+    "dearest confusion (nats)",
+    "a known word in an old ending",
+    "context known to the language model (nats)",
+];
+
+/// Everything the features are taken from.
+pub struct Situation<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Slots of the lattice.
+    pub slots: &'a [Slot],
+    /// What the document taught.
+    pub profile: &'a Profile,
+    /// Models with the document's channel.
+    pub models: Models<'a>,
+    /// The channel before it was adapted to the document.
+    pub general: &'a Channel,
+    /// The proposed reading.
+    pub reading: &'a Reading,
+    /// Its cost in context, in nats.
+    pub language_nats: f32,
+    /// Its posterior.
+    pub posterior: f64,
+    /// Posterior of the text as it stands.
+    pub kept_posterior: f64,
+    /// Cost of the text as it stands, channel and language, in nats.
+    pub kept_nats: (f32, f32),
+    /// Posterior of the best rival.
+    pub rival_posterior: f64,
+    /// Candidates listed.
+    pub rivals: usize,
+}
+
+/// Log-odds beyond this say nothing more.
+const ODDS_LIMIT: f64 = 14.0;
+/// How many slots around are looked at for unknown words.
+const AROUND: usize = 3;
+
+fn log_ratio(a: f64, b: f64) -> f32 {
+    ((a.max(1e-9)).ln() - (b.max(1e-9)).ln()).clamp(-ODDS_LIMIT, ODDS_LIMIT) as f32
+}
+
+/// The features of a situation, in the order of [`NAMES`].
+pub fn features(s: &Situation<'_>) -> Vec<f32> {
+    let text = s.reading.span.of(&s.document.text);
+    let seen = slot::seen(&s.document.text, s.reading.span);
+    let symbols: Vec<Symbol> = seen.iter().map(|x| x.symbol).collect();
+    let meant: Vec<Symbol> = s.reading.keys.iter().flatten().map(|&b| alphabet::key_symbol(b)).collect();
+    let steps = align(s.models.channel, &symbols, &meant, None);
+    let differ = |step: &&crate::channel::align::Step| !step.confusion(&symbols, &meant).is_same();
+    let edits = steps.iter().filter(differ).count();
+    let saved: f32 = steps.iter().filter(differ).map(|x| s.general.cost(&x.confusion(&symbols, &meant)).min(20.0) - x.cost_nats).sum();
+    let dearest = steps.iter().filter(differ).map(|x| x.cost_nats).fold(0.0, f32::max);
+    let slots = &s.slots[s.reading.slots.clone()];
+    let length = symbols.len() as f32;
+    let kept_word: f32 = slots.iter().map(|slot| slot.key.as_ref().map_or(12.0, |key| s.models.language.word(s.models.lexicon, key).unigram_nats)).sum();
+    let word: f32 = s.reading.words.iter().map(|w| w.unigram_nats).sum();
+    let kept_known = slots.iter().map(|slot| attested(s.models, slot.key.as_deref())).fold(9.0, f32::min);
+    let known = s.reading.keys.iter().map(|key| attested(s.models, Some(key))).fold(9.0, f32::min);
+    let elsewhere = slots.iter().filter_map(|slot| slot.key.as_ref()).map(|key| s.profile.count(key) as f32 - 1.0).fold(0.0, f32::max);
+    let candidate_count = s.reading.keys.iter().map(|key| s.profile.count(key) as f32).fold(0.0, f32::max);
+    let first_differs = steps.first().is_some_and(|x| differ(&x));
+    let last_differs = steps.iter().rev().take(2).filter(differ).count() as f32;
+    let spelling = slots.iter().filter_map(|slot| slot.key.as_ref()).map(|key| s.models.language.spelling.cost(key) / (key.len() + 1) as f32).fold(0.0, f32::max);
+    vec![
+        log_ratio(s.posterior, 1.0 - s.posterior),
+        log_ratio(s.posterior, s.kept_posterior),
+        log_ratio(s.posterior, s.rival_posterior),
+        s.reading.channel_nats,
+        s.reading.channel_nats / length,
+        (s.kept_nats.1 - s.language_nats).clamp(-30.0, 30.0),
+        s.language_nats,
+        word,
+        kept_word.min(60.0),
+        kept_known,
+        known,
+        length,
+        edits as f32,
+        route(s.reading.route),
+        symbols.iter().filter(|&&x| x >= 36).count() as f32,
+        case_code(text),
+        f32::from(u8::from(slots[0].edge)),
+        elsewhere.min(9.0),
+        candidate_count.min(9.0),
+        s.profile.unknown_share,
+        unknown_around(s),
+        saved.clamp(-10.0, 10.0),
+        f32::from(u8::from(text.contains('\n'))),
+        f32::from(u8::from(first_differs)),
+        last_differs,
+        f32::from(u8::from(is_title(text) && !slots[0].edge)),
+        spelling,
+        s.rivals as f32,
+        meant.len() as f32,
+        dearest.min(20.0),
+        f32::from(u8::from(slots[0].key.as_ref().is_some_and(|key| s.models.lexicon.old_ending(key).is_some()))),
+        word - s.language_nats,
+    ]
+}
+
+fn attested(models: Models<'_>, key: Option<&[u8]>) -> f32 {
+    let Some(key) = key else { return -2.0 };
+    if models.lexicon.user.contains(key) {
+        return 3.0;
+    }
+    match models.lexicon.entry(key).map(|e| e.attestation) {
+        None => -1.0,
+        Some(Attestation::Counted) => 0.0,
+        Some(Attestation::OpenCorpora) => 1.0,
+        Some(Attestation::Hunspell) => 2.0,
+        Some(Attestation::Both) => 3.0,
+    }
+}
+
+fn route(route: Route) -> f32 {
+    match route {
+        Route::Kept => 0.0,
+        Route::Near => 1.0,
+        Route::Abbreviation => 2.0,
+        Route::LookAlike => 3.0,
+        Route::Joined => 4.0,
+        Route::Split => 5.0,
+    }
+}
+
+fn case_code(text: &str) -> f32 {
+    match case(text) {
+        Case::Lower => 0.0,
+        Case::Title => 1.0,
+        Case::Upper => 2.0,
+    }
+}
+
+fn unknown_around(s: &Situation<'_>) -> f32 {
+    let range = &s.reading.slots;
+    let around = (range.start.saturating_sub(AROUND)..range.start).chain(range.end..(range.end + AROUND).min(s.slots.len()));
+    around.filter(|&at| s.slots[at].key.as_ref().is_none_or(|key| !s.models.lexicon.contains(key))).count() as f32
+}

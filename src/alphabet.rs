@@ -1,0 +1,157 @@
+//! The symbols of the trade: Cyrillic letters as lexicon keys, and everything an OCR engine may print as channel symbols.
+//!
+//! Two encodings live here and nowhere else. A *key* is the folded form of a word as bytes, one byte a letter (lower case, ё as е),
+//! so that one edit of the word is one edit of the key. A *symbol* is the channel's view of one printed character: Cyrillic letters
+//! fold their case (confusions repeat across cases), Latin letters keep theirs (`H` looks like Н, `h` does not).
+
+/// Letters of the key alphabet, in key order; index 32 is the hyphen.
+pub const LETTERS: &str = "абвгдежзийклмнопрстуфхцчшщъыьэюя-";
+
+/// Number of symbols a lexicon key can hold: 32 letters and the hyphen.
+pub const KEY_SYMBOLS: usize = 33;
+
+/// The symbols beyond the key alphabet, in order from index 33: space, line break, line-end hyphen, digits, Latin, punctuation.
+const OTHERS: &str = " \n¬0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:;!?'\"()[]{}<>/\\|_=+*&%$#@^~`«»„“”‘’–—…№§°•©®€£";
+
+/// Number of channel symbols, the last of which stands for every character not listed.
+pub const SYMBOLS: usize = 148;
+
+/// First key byte; a key byte is this plus the symbol's index.
+const KEY_BASE: u8 = 0x40;
+
+/// A channel symbol: an index below [`SYMBOLS`].
+pub type Symbol = u8;
+
+/// The hyphen inside a word, the last symbol a key can hold.
+pub const HYPHEN: Symbol = 32;
+/// A space.
+pub const SPACE: Symbol = 33;
+/// A line break with no hyphen before it.
+pub const BREAK: Symbol = 34;
+/// A hyphen at a line end together with its line break.
+pub const LINE_HYPHEN: Symbol = 35;
+/// Any character without a symbol of its own.
+pub const OTHER: Symbol = (SYMBOLS - 1) as Symbol;
+/// The hard sign.
+pub const HARD_SIGN: Symbol = 26;
+
+/// The channel symbol of a character; case of Cyrillic letters is folded, ё is е.
+pub fn symbol(c: char) -> Symbol {
+    match c {
+        'а'..='я' => (c as u32 - 'а' as u32) as Symbol,
+        'А'..='Я' => (c as u32 - 'А' as u32) as Symbol,
+        'ё' | 'Ё' => 5,
+        '-' | '\u{2010}' | '\u{2011}' => HYPHEN,
+        ' ' | '\u{a0}' | '\t' | '\u{2009}' | '\u{202f}' => SPACE,
+        '\n' => BREAK,
+        '¬' => LINE_HYPHEN,
+        '0'..='9' => 36 + (c as u8 - b'0'),
+        'A'..='Z' => 46 + (c as u8 - b'A'),
+        'a'..='z' => 72 + (c as u8 - b'a'),
+        _ => OTHERS.chars().skip(65).position(|o| o == c).map_or(OTHER, |at| 98 + at as Symbol),
+    }
+}
+
+/// The character a symbol stands for (lower case for Cyrillic); U+FFFD for [`OTHER`].
+pub fn symbol_char(symbol: Symbol) -> char {
+    let at = symbol as usize;
+    if at < KEY_SYMBOLS {
+        return LETTERS.chars().nth(at).unwrap_or('\u{fffd}');
+    }
+    OTHERS.chars().nth(at - KEY_SYMBOLS).unwrap_or('\u{fffd}')
+}
+
+/// True for a Russian letter of either case.
+pub fn is_russian(c: char) -> bool {
+    matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё')
+}
+
+/// True for characters that carry no reading of their own: stress marks, soft hyphens, zero-width marks.
+pub fn is_ignorable(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{300}'..='\u{305}' | '\u{307}' | '\u{309}'..='\u{36f}')
+}
+
+/// The channel symbols of a text with the byte offset each began at; й and ё written with combining marks count as one letter.
+pub fn symbols(text: &str) -> Vec<(Symbol, usize)> {
+    let mut out: Vec<(Symbol, usize)> = Vec::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        match (c, out.last_mut()) {
+            // The breve turns и into й; the diaeresis turns е into ё, which folds back to е.
+            ('\u{306}', Some(last)) if last.0 == 8 => last.0 = 9,
+            ('\u{306}' | '\u{308}', _) => {}
+            _ if is_ignorable(c) => {}
+            _ => out.push((symbol(c), at)),
+        }
+    }
+    out
+}
+
+/// The lexicon key of a word, or `None` if it holds anything but Russian letters, hyphens and ignorable marks, or is empty.
+pub fn key(word: &str) -> Option<Vec<u8>> {
+    let symbols = symbols(word);
+    if symbols.is_empty() || symbols.iter().any(|s| s.0 as usize >= KEY_SYMBOLS) {
+        return None;
+    }
+    Some(symbols.iter().map(|s| s.0 + KEY_BASE).collect())
+}
+
+/// The key byte of a key symbol.
+pub fn key_byte(symbol: Symbol) -> u8 {
+    symbol + KEY_BASE
+}
+
+/// The symbol of a key byte.
+pub fn key_symbol(byte: u8) -> Symbol {
+    byte.wrapping_sub(KEY_BASE)
+}
+
+/// The folded word a key stands for.
+pub fn unkey(key: &[u8]) -> String {
+    key.iter().map(|&b| symbol_char(key_symbol(b))).collect()
+}
+
+/// A word folded for comparison: lower case, ё as е, ignorable marks dropped; other characters lower-cased.
+pub fn fold(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars().filter(|&c| !is_ignorable(c)) {
+        match c {
+            'ё' | 'Ё' => out.push('е'),
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+/// The Cyrillic letter a Latin letter or digit may stand for by its shape, upper case for upper; `None` if it resembles none.
+/// The pairs are those of Unicode's confusables (UTS 39) that a Russian typeface makes indistinguishable.
+pub fn look_alike(c: char) -> Option<char> {
+    const PAIRS: &[(char, char)] = &[
+        ('A', 'А'), ('B', 'В'), ('C', 'С'), ('E', 'Е'), ('H', 'Н'), ('K', 'К'), ('M', 'М'), ('O', 'О'), ('P', 'Р'), ('T', 'Т'),
+        ('X', 'Х'), ('Y', 'У'), ('a', 'а'), ('c', 'с'), ('e', 'е'), ('o', 'о'), ('p', 'р'), ('x', 'х'), ('y', 'у'), ('k', 'к'),
+        ('m', 'т'), ('n', 'п'), ('u', 'и'), ('r', 'г'), ('3', 'З'), ('0', 'О'), ('4', 'Ч'), ('6', 'б'), ('b', 'ь'),
+    ];
+    PAIRS.iter().find(|p| p.0 == c).map(|p| p.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_symbol_has_its_character_and_back() {
+        for s in 0..OTHER {
+            assert_eq!(symbol(symbol_char(s)), s, "{:?}", symbol_char(s));
+        }
+        assert_eq!(OTHERS.chars().count() + KEY_SYMBOLS, SYMBOLS - 1);
+    }
+
+    #[test]
+    fn keys_fold_case_yo_and_combining_marks() {
+        assert_eq!(key("Ёлка"), key("елка"));
+        assert_eq!(key("и\u{306}"), key("й"));
+        assert_eq!(key("за\u{301}мок"), key("замок"));
+        assert_eq!(unkey(&key("Кто-то").unwrap()), "кто-то");
+        assert_eq!(key("MX"), None);
+        assert_eq!(key(""), None);
+    }
+}

@@ -1,0 +1,40 @@
+//! One error for the binary: what could not be done, where, and what to do.
+
+use std::path::PathBuf;
+
+/// Why a verb could not run. Exit code 2.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// A file could not be read.
+    #[error("cannot read {path}: {source}")]
+    Read { path: PathBuf, source: std::io::Error },
+    /// A file could not be written.
+    #[error("cannot write {path}: {source}; the file is as it was")]
+    Write { path: PathBuf, source: std::io::Error },
+    /// Anything said in words.
+    #[error("{0}")]
+    Said(String),
+    /// The embedded data.
+    #[error(transparent)]
+    Resource(#[from] vychitka::resources::ResourceError),
+    /// A lexicon build.
+    #[error(transparent)]
+    Build(#[from] vychitka::lexicon::build::BuildError),
+    /// A hunspell list.
+    #[error(transparent)]
+    Hunspell(#[from] vychitka::lexicon::hunspell::HunspellError),
+}
+
+pub(crate) type Result<T> = std::result::Result<T, Error>;
+
+/// A reader's error with its path.
+pub(crate) fn reading(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Error {
+    let path = path.to_owned();
+    move |source| Error::Read { path, source }
+}
+
+/// A writer's error with its path.
+pub(crate) fn writing(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Error {
+    let path = path.to_owned();
+    move |source| Error::Write { path, source }
+}

@@ -1,0 +1,147 @@
+//! `vychitka train`: learns confusions and the accept model, cross-validated over fonts.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use rayon::prelude::*;
+use vychitka::accept::model::AcceptModel;
+use vychitka::accept::train::{Growth, Sample, train};
+use vychitka::channel::confusions::Confusions;
+use vychitka::channel::learn::{by_page, from_pairs, sum};
+use vychitka::correction::Correction;
+use vychitka::decision::{Decision, edits};
+use vychitka::document::Document;
+use vychitka::resources::{Resources, general_channel};
+use vychitka::score::{Score, score};
+use vychitka::training::samples;
+
+use crate::cli::TrainArgs;
+use crate::error::{Error, Result, reading};
+use crate::{input, output};
+
+struct Page {
+    ocr: String,
+    gold: String,
+    fold: usize,
+}
+
+/// Thresholds printed by the cross-validation.
+const THRESHOLDS: [f64; 9] = [0.2, 0.3, 0.5, 0.7, 0.8, 0.85, 0.88, 0.91, 0.94];
+
+/// Runs the verb.
+pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
+    let pages = read_pages(&args.pages, args.folds)?;
+    let pairs = match &args.pairs {
+        Some(path) => from_pairs(&read_pairs(&input::text(path)?), args.pairs_share),
+        None => Confusions::default(),
+    };
+    let texts: Vec<(String, String)> = pages.iter().map(|p| (p.ocr.clone(), p.gold.clone())).collect();
+    let counts = by_page(&texts);
+    let confusions_of = |keep: &dyn Fn(&Page) -> bool| sum(pages.iter().zip(&counts).filter(|(p, _)| keep(p)).map(|(_, c)| c));
+    let folds: Vec<usize> = (0..args.folds).collect();
+    let confusions_of: Vec<Confusions> = folds.iter().map(|&fold| confusions_of(&|p: &Page| p.fold != fold)).collect();
+    // Each fold's pages are read with confusions learned on the others only.
+    let resources = folds
+        .par_iter()
+        .map(|&fold| {
+            let mut resources = Resources::embedded()?;
+            resources.channel = general_channel(&confusions_of[fold], &pairs);
+            resources.accept = None;
+            Ok(resources)
+        })
+        .collect::<Result<Vec<_>>>()?;
+    eprintln!("learned confusions of {} folds of {} pages", folds.len(), pages.len());
+    let started = std::time::Instant::now();
+    let found: Vec<Vec<(Correction, Sample)>> = pages.par_iter().map(|p| samples(&resources[p.fold], &p.ocr, &p.gold, p.fold)).collect();
+    let all: Vec<Sample> = found.iter().flatten().map(|f| f.1.clone()).collect();
+    eprintln!("{} proposals, {} right, in {:.0} s", all.len(), all.iter().filter(|s| s.right).count(), started.elapsed().as_secs_f32());
+    let models: Vec<AcceptModel> = folds
+        .par_iter()
+        .map(|&fold| train(&all.iter().filter(|s| s.fold != fold).cloned().collect::<Vec<_>>(), Growth::DEFAULT))
+        .collect();
+    report(&pages, &found, &models);
+    if let Some(out) = &args.out {
+        let header = |what: &str| format!("# {what}\n# Learned by `vychitka train`; see lexicon/README.md. CC BY-SA 4.0.\n");
+        let confusions = sum(&counts);
+        output::replace(&out.join("confusions.tesseract.tsv"), (header("meant, seen, count: Tesseract") + &confusions.to_table()).as_bytes())?;
+        if args.pairs.is_some() {
+            output::replace(&out.join("confusions.finereader.tsv"), (header("meant, seen, count: FineReader") + &pairs.to_table()).as_bytes())?;
+        }
+        let model = train(&all, Growth::DEFAULT);
+        output::replace(&out.join("accept.tsv"), (header("tree, node, feature, threshold, left, right, value") + &model.to_table()).as_bytes())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the cross-validated score at each threshold, and the reliability of the probabilities.
+fn report(pages: &[Page], found: &[Vec<(Correction, Sample)>], models: &[AcceptModel]) {
+    let scores: Vec<Score> = THRESHOLDS
+        .par_iter()
+        .map(|&threshold| {
+            let mut total = Score::default();
+            for (page, found) in pages.iter().zip(found) {
+                let corrections: Vec<Correction> = found.iter().map(|f| f.0.clone()).collect();
+                let decisions: Vec<Decision> = corrections
+                    .iter()
+                    .map(|c| if models[page.fold].probability(&c.features) >= threshold { Decision::Accept(0) } else { Decision::Later })
+                    .collect();
+                let out = Document::plain(page.ocr.clone()).apply(&edits(&corrections, &decisions));
+                total.add(&score(&page.gold, &page.ocr, &out));
+            }
+            total
+        })
+        .collect();
+    for (threshold, score) in THRESHOLDS.iter().zip(scores) {
+        println!("apply above {threshold:.2}: {score}");
+    }
+    let mut bins = [(0usize, 0usize, 0f64); 10];
+    for (page, found) in pages.iter().zip(found) {
+        for (correction, sample) in found {
+            let p = models[page.fold].probability(&correction.features);
+            let bin = &mut bins[((p * 10.0) as usize).min(9)];
+            *bin = (bin.0 + 1, bin.1 + usize::from(sample.right), bin.2 + p);
+        }
+    }
+    println!("reliability: predicted, right, proposals");
+    for (count, right, sum) in bins.iter().filter(|b| b.0 > 0) {
+        println!("  {:.3} {:.3} {count}", sum / *count as f64, *right as f64 / *count as f64);
+    }
+}
+
+fn read_pages(folders: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
+    let mut out: Vec<(String, Page)> = Vec::new();
+    for folder in folders {
+        let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
+        entries.sort();
+        for path in entries.iter().filter(|p| p.join("gold.txt").exists()) {
+            let page = Page { ocr: input::text(&path.join("ocr.txt"))?, gold: input::text(&path.join("gold.txt"))?, fold: 0 };
+            out.push((font(path)?, page));
+        }
+    }
+    if out.is_empty() {
+        return Err(Error::Said("no pages: expected folders holding ocr.txt, gold.txt and meta.json".to_string()));
+    }
+    let mut fonts: BTreeMap<String, usize> = out.iter().map(|(font, _)| (font.clone(), 0)).collect();
+    for (nth, fold) in fonts.values_mut().enumerate() {
+        *fold = nth % folds.max(1);
+    }
+    Ok(out.into_iter().map(|(font, page)| Page { fold: fonts[&font], ..page }).collect())
+}
+
+fn font(page: &Path) -> Result<String> {
+    let path = page.join("meta.json");
+    let meta: serde_json::Value = serde_json::from_str(&input::text(&path)?).map_err(|e| Error::Said(format!("{}: {e}", path.display())))?;
+    Ok(meta["font"].as_str().unwrap_or("unknown").to_string())
+}
+
+fn read_pairs(text: &str) -> Vec<(String, String, f64)> {
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut fields = line.split('\t');
+            let count = fields.next()?.parse().ok()?;
+            Some((fields.next()?.to_string(), fields.next()?.to_string(), count))
+        })
+        .collect()
+}

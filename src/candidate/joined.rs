@@ -1,0 +1,128 @@
+//! Joins: several tokens that are one word, over spaces, line ends, and signs stuck between letters.
+
+use super::slot::{self, Seen};
+use super::{Proposer, Reading, Route, realise, search};
+use crate::alphabet::{BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol};
+
+/// Most tokens joined by search.
+const JOINED: usize = 6;
+/// Most tokens of letter-spaced emphasis: a long word and then some.
+const SPACED: usize = 24;
+/// Fewest single letters in a row that are taken for emphasis.
+const SPACED_FROM: usize = 4;
+/// Cost of each space within letter-spaced emphasis, in nats: the printer put it there.
+const SPACED_NATS: f32 = 0.2;
+/// Most signs between two tokens that may still be one word.
+const GAP: usize = 3;
+/// A join must beat its parts read separately, to within this, in nats (FINDINGS §1: the sum of the best separate readings + 2).
+const SEPARATE_MARGIN_NATS: f32 = 2.0;
+/// No join is searched beyond this cost, in nats.
+const JOINED_BUDGET_NATS: f32 = 24.0;
+/// A word this cheap is common: two common words side by side are not joined inexactly.
+const COMMON_NATS: f32 = 12.5;
+
+impl Proposer<'_> {
+    /// Readings of several tokens from `at` on as one word.
+    pub(super) fn joins(&mut self, at: usize, out: &mut Vec<Reading>) {
+        self.spaced(at, out);
+        let most = JOINED.min(self.slots.len() - at);
+        let mut separate = self.separate_nats(at);
+        let mut doubtful = self.is_doubtful(at);
+        let mut hyphenated = true;
+        for count in 2..=most {
+            let last = at + count - 1;
+            let Some(gap) = self.joinable_gap(last) else { break };
+            hyphenated &= gap == LINE_HYPHEN;
+            separate += self.separate_nats(last);
+            doubtful += self.is_doubtful(last);
+            // Beyond two parts each part but one must be doubtful, or the line would be searched whole.
+            if count > 2 && doubtful + 1 < count {
+                continue;
+            }
+            let span = slot::span(self.slots, &(at..at + count));
+            let seen = slot::seen(self.document.text.as_str(), span);
+            if seen.len() > search::LONGEST || !seen.iter().any(|s| s.symbol < HYPHEN) {
+                break;
+            }
+            if doubtful > 0 || hyphenated {
+                let budget = (separate + SEPARATE_MARGIN_NATS).min(JOINED_BUDGET_NATS);
+                self.push_found(at..at + count, span, &seen, budget, out);
+            } else {
+                self.exact_join(at..at + count, &seen, out);
+            }
+        }
+    }
+
+    /// The joined letters are a word as they stand: cheap to ask of every neighbouring pair.
+    fn exact_join(&mut self, slots: std::ops::Range<usize>, seen: &[Seen], out: &mut Vec<Reading>) {
+        let letters: Vec<Symbol> = seen.iter().map(|s| s.symbol).filter(|&s| !matches!(s, SPACE | BREAK | LINE_HYPHEN)).collect();
+        if let Some(key) = search::plain_key(&letters).filter(|key| self.models.lexicon.contains(key)) {
+            self.push_joined(slots, seen, key, None, out);
+        }
+    }
+
+    fn push_joined(&self, slots: std::ops::Range<usize>, seen: &[Seen], key: Vec<u8>, channel_nats: Option<f32>, out: &mut Vec<Reading>) {
+        let (text, cost, _) = realise::realise(self.models.channel, &self.document.text, seen, &key, self.profile.typed_hard_sign);
+        let span = slot::span(self.slots, &slots);
+        let route = if text == span.of(&self.document.text) { Route::Kept } else { Route::Joined };
+        let word = self.profile.word(self.models, &key, 0);
+        out.push(Reading { slots, span, text, route, words: vec![word], keys: vec![key], channel_nats: channel_nats.unwrap_or(cost) });
+    }
+
+    /// Letter-spaced emphasis from `at` on: single letters with single spaces.
+    fn spaced(&mut self, at: usize, out: &mut Vec<Reading>) {
+        let single = |k: usize| self.slots[k].key.as_ref().is_some_and(|key| key.len() == 1);
+        if !single(at) {
+            return;
+        }
+        let mut end = at + 1;
+        while end < self.slots.len() && end - at < SPACED && single(end) && matches!(self.joinable_gap(end), Some(SPACE | BREAK | LINE_HYPHEN)) {
+            end += 1;
+        }
+        if end - at < SPACED_FROM {
+            return;
+        }
+        for stop in at + 2..=end {
+            let key: Vec<u8> = self.slots[at..stop].iter().filter_map(|s| s.key.clone()).flatten().collect();
+            if self.models.lexicon.contains(&key) {
+                let seen = slot::seen(&self.document.text, slot::span(self.slots, &(at..stop)));
+                let cost = seen.iter().map(|s| if s.symbol < HYPHEN { self.models.channel.one(s.symbol, s.symbol) } else { SPACED_NATS }).sum();
+                self.push_joined(at..stop, &seen, key, Some(cost), out);
+            }
+        }
+    }
+
+    /// The kind of gap before slot `k` if a word may run across it: the line-end hyphen, or the first symbol of the gap.
+    fn joinable_gap(&self, k: usize) -> Option<Symbol> {
+        if self.slots[k].barrier {
+            return None;
+        }
+        let gap = crate::document::Span::new(self.slots[k - 1].span.end, self.slots[k].span.start);
+        let text = gap.of(&self.document.text);
+        if text.matches('\n').count() > 1 || self.document.edges[self.document.edges.partition_point(|&e| e < gap.start)..].first().is_some_and(|&e| e <= gap.end) {
+            return None;
+        }
+        let seen = slot::seen(&self.document.text, gap);
+        let blank = |s: &Seen| matches!(s.symbol, SPACE | BREAK);
+        let signs = seen.iter().filter(|s| !blank(s)).count();
+        let dirty_break = signs <= 1 && seen.last().is_some_and(|s| s.symbol == BREAK);
+        let fits = seen.len() <= GAP && (signs == 0 || !seen.iter().any(blank) || dirty_break || seen.first().is_some_and(|s| s.symbol == HYPHEN));
+        if !fits {
+            return None;
+        }
+        seen.iter().find(|s| s.symbol == LINE_HYPHEN).or(seen.first()).map(|s| s.symbol)
+    }
+
+    /// Cost of a slot read by itself, in nats.
+    fn separate_nats(&self, at: usize) -> f32 {
+        let kept = self.kept(at);
+        kept.channel_nats + kept.words[0].unigram_nats
+    }
+
+    /// 1 for a token that is unknown, rare, or a letter that is no word.
+    fn is_doubtful(&self, at: usize) -> usize {
+        let slot = &self.slots[at];
+        let common = slot.key.as_ref().is_some_and(|key| self.models.lexicon.cost(key).is_some_and(|c| c < COMMON_NATS) && (key.len() > 1 || super::is_one_letter_word(key)));
+        usize::from(!common && slot.kind != crate::token::Kind::Number)
+    }
+}

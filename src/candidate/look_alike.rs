@@ -1,0 +1,86 @@
+//! Letters for digits and the reverse: «З экз.», «I-тов.», «195б», Roman months «24.1x.56».
+
+use super::slot;
+use super::{Proposer, Reading, Route};
+use crate::document::Span;
+use crate::language::Word;
+use crate::token::Kind;
+
+/// The digit a letter may stand for by its shape.
+fn digit(c: char) -> Option<char> {
+    Some(match c {
+        '0'..='9' => c,
+        'О' | 'о' | 'O' | 'o' => '0',
+        'I' | 'l' | 'i' | '|' => '1',
+        'З' | 'з' => '3',
+        'Ч' | 'ч' => '4',
+        'б' => '6',
+        'В' => '8',
+        'g' | 'q' => '9',
+        'S' => '5',
+        _ => return None,
+    })
+}
+
+/// The Roman digits a character may stand for by its shape.
+fn roman(c: char) -> Option<&'static str> {
+    Some(match c {
+        'I' | 'l' | '1' | 'i' | 'І' | '!' => "I",
+        'V' | 'v' | 'У' | 'у' => "V",
+        'X' | 'x' | 'Х' | 'х' => "X",
+        'П' | 'п' => "II",
+        'Ш' | 'ш' => "III",
+        _ => return None,
+    })
+}
+
+const MONTHS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+
+impl Proposer<'_> {
+    /// Numbers and Roman months the token at `at` may be.
+    pub(super) fn look_alikes(&mut self, at: usize, out: &mut Vec<Reading>) {
+        let slot = &self.slots[at];
+        let text = slot.span.of(self.text());
+        if slot.kind == Kind::Number && !self.in_date(at) {
+            return;
+        }
+        if let Some(number) = text.chars().map(digit).collect::<Option<String>>().filter(|n| n != text) {
+            let lone = text.chars().count() == 1;
+            let has_digit = text.chars().any(|c| c.is_ascii_digit());
+            if has_digit || lone || self.touches_number(at) {
+                self.push_number(at, number, out);
+            }
+        }
+        if self.in_date(at) {
+            let month = text.chars().map(roman).collect::<Option<Vec<_>>>().map(|parts| parts.concat());
+            if let Some(month) = month.filter(|m| m != text && MONTHS.contains(&m.as_str())) {
+                self.push_number(at, month, out);
+            }
+        }
+    }
+
+    fn push_number(&self, at: usize, text: String, out: &mut Vec<Reading>) {
+        let slot = &self.slots[at];
+        let seen = slot::seen(self.text(), slot.span);
+        let meant: Vec<_> = text.chars().map(crate::alphabet::symbol).collect();
+        let symbols: Vec<_> = seen.iter().map(|s| s.symbol).collect();
+        let channel_nats = crate::channel::align::total(&crate::channel::align::align(self.models.channel, &symbols, &meant, None));
+        out.push(Reading { slots: at..at + 1, span: slot.span, text, route: Route::LookAlike, words: vec![Word::NUMBER], keys: Vec::new(), channel_nats });
+    }
+
+    /// True if the token stands where a month stands in a date: day, full stop, month, full stop, year.
+    fn in_date(&self, at: usize) -> bool {
+        let dot = |k: usize| Span::new(self.slots[k - 1].span.end, self.slots[k].span.start).of(self.text()).trim() == ".";
+        let number = |k: usize| self.slots[k].kind == Kind::Number && matches!(self.slots[k].span.len(), 1 | 2 | 4);
+        at > 0 && at + 1 < self.slots.len() && dot(at) && dot(at + 1) && number(at - 1) && number(at + 1) && self.slots[at - 1].span.len() <= 2
+    }
+
+    /// True if a number stands right beside the token, with at most a dot, comma or hyphen between.
+    fn touches_number(&self, at: usize) -> bool {
+        let beside = |left: usize, right: usize, number: usize| {
+            let gap = Span::new(self.slots[left].span.end, self.slots[right].span.start).of(self.text());
+            self.slots[number].kind == Kind::Number && matches!(gap, "" | "." | "," | "-" | "/")
+        };
+        at > 0 && beside(at - 1, at, at - 1) || at + 1 < self.slots.len() && beside(at, at + 1, at + 1)
+    }
+}

@@ -1,0 +1,307 @@
+//! For a stretch of slots, what the page may have said: the readings that become the lattice's arcs.
+
+pub mod joined;
+pub mod look_alike;
+pub mod realise;
+pub mod search;
+pub mod slot;
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use crate::alphabet::{self, Symbol};
+use crate::channel::Channel;
+use crate::document::{Document, Span};
+use crate::language::{Language, OPEN_WORD_NATS, UNKNOWN, Word};
+use crate::lexicon::guess::is_title;
+use crate::lexicon::{Attestation, Lexicon};
+use crate::profile::Profile;
+use search::Found;
+use slot::{Seen, Slot};
+
+/// By which road a reading was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Route {
+    /// As it stands.
+    Kept,
+    /// A word near it.
+    Near,
+    /// Several tokens are one word.
+    Joined,
+    /// One token is several words.
+    Split,
+    /// Latin letters or digits for Cyrillic ones, or the reverse.
+    LookAlike,
+    /// An abbreviation of the table.
+    Abbreviation,
+}
+
+impl Route {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Near => "near",
+            Self::Joined => "joined",
+            Self::Split => "split",
+            Self::LookAlike => "look-alike",
+            Self::Abbreviation => "abbreviation",
+        }
+    }
+}
+
+/// One reading of a stretch of slots.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Slots it covers.
+    pub slots: Range<usize>,
+    /// Bytes it stands for; with a sign swallowed at an end, more than the slots'.
+    pub span: Span,
+    /// The text in their place.
+    pub text: String,
+    /// How it was found.
+    pub route: Route,
+    /// Its words for the language model.
+    pub words: Vec<Word>,
+    /// Its words as keys; empty for numbers and foreign words.
+    pub keys: Vec<Vec<u8>>,
+    /// Cost of seeing what was seen for it, in nats.
+    pub channel_nats: f32,
+}
+
+/// What the pipeline borrows: built once, used for every document.
+#[derive(Clone, Copy)]
+pub struct Models<'a> {
+    /// The lexicon.
+    pub lexicon: &'a Lexicon,
+    /// The language model.
+    pub language: &'a Language,
+    /// The channel, of the engines at large or of this document.
+    pub channel: &'a Channel,
+}
+
+/// Searches by stretch of symbols, kept for the length of a document: the second pass re-weighs them instead of searching again.
+pub type Cache = HashMap<Vec<Symbol>, Rc<Vec<Found>>>;
+
+/// Proposes readings for one document.
+pub struct Proposer<'a> {
+    models: Models<'a>,
+    document: &'a Document,
+    slots: &'a [Slot],
+    profile: &'a Profile,
+    cache: &'a mut Cache,
+}
+
+/// A known word is searched for others at most this much costlier than itself, in nats: more than any context is worth.
+const KNOWN_MARGIN_NATS: f32 = 5.5;
+/// An unknown token is searched this far beyond the cost of keeping it, in nats.
+const UNKNOWN_MARGIN_NATS: f32 = 5.0;
+/// An unknown token is searched at least to this cost, in nats: short garbage is cheap to keep.
+const UNKNOWN_BUDGET_NATS: f32 = 20.0;
+/// No search goes beyond this cost, in nats: four confusions and a middling word.
+const MOST_BUDGET_NATS: f32 = 25.0;
+/// Words found a second time under another channel may cost this much more, in nats; beyond it they are no rivals.
+const RESCORE_MARGIN_NATS: f32 = 12.0;
+/// Cost of a letter of a word kept in Latin script, in nats: log 26 less what spelling predicts.
+const LATIN_LETTER_NATS: f32 = 2.4;
+/// Cost of a Roman numeral or a lone Latin letter beyond a number's, in nats.
+const ROMAN_NATS: f32 = 2.0;
+/// Discount of an unknown word printed like a name, in nats: most unknown words are names.
+const NAME_NATS: f32 = 1.5;
+/// Cost of a known word's old ending over the modern form's, in nats, in a document that has few others.
+const OLD_ENDING_NATS: f32 = 4.5;
+
+impl<'a> Proposer<'a> {
+    /// A proposer for `slots` of `document`; `cache` must be of the same lexicon.
+    pub fn new(models: Models<'a>, document: &'a Document, slots: &'a [Slot], profile: &'a Profile, cache: &'a mut Cache) -> Self {
+        Self { models, document, slots, profile, cache }
+    }
+
+    /// All readings of the document, kept ones first at each slot.
+    pub fn readings(&mut self) -> Vec<Reading> {
+        let mut out = Vec::new();
+        for at in 0..self.slots.len() {
+            let kept = self.kept(at);
+            let kept_nats = kept.channel_nats + kept.words.iter().map(|w| w.unigram_nats).sum::<f32>();
+            out.push(kept);
+            self.near(at, kept_nats, &mut out);
+            self.look_alikes(at, &mut out);
+            self.splits(at, &mut out);
+            self.joins(at, &mut out);
+        }
+        out
+    }
+
+    fn text(&self) -> &'a str {
+        &self.document.text
+    }
+
+    /// The token as it stands.
+    fn kept(&self, at: usize) -> Reading {
+        let slot = &self.slots[at];
+        let text = slot.span.of(self.text());
+        let seen = slot::seen(self.text(), slot.span);
+        let channel_nats = seen.iter().map(|s| self.models.channel.one(s.symbol, s.symbol)).sum();
+        let word = self.kept_word(at, text, &seen);
+        let keys = slot.key.clone().into_iter().collect();
+        Reading { slots: at..at + 1, span: slot.span, text: text.to_string(), route: Route::Kept, words: vec![word], keys, channel_nats }
+    }
+
+    /// The word a kept token is to the language model.
+    fn kept_word(&self, at: usize, text: &str, seen: &[Seen]) -> Word {
+        let Some(key) = &self.slots[at].key else {
+            let latin = seen.iter().filter(|s| s.symbol >= 46).count();
+            let extra = match latin {
+                0 => 0.0,
+                _ if is_roman(text) || latin == 1 && seen.len() == 1 => ROMAN_NATS,
+                _ => ROMAN_NATS + LATIN_LETTER_NATS * seen.len() as f32,
+            };
+            return Word { unigram_nats: Word::NUMBER.unigram_nats + extra, ..if extra == 0.0 { Word::NUMBER } else { Word { id: UNKNOWN, ..Word::NUMBER } } };
+        };
+        let mut word = self.profile.word(self.models, key, 1);
+        if word.id == UNKNOWN && !self.models.lexicon.contains(key) {
+            let initial = key.len() == 1 && self.text()[self.slots[at].span.end..].starts_with('.');
+            if initial {
+                word.unigram_nats = word.unigram_nats.min(OPEN_WORD_NATS + 3.0);
+            }
+            if is_title(text) {
+                word.unigram_nats -= NAME_NATS + if self.models.lexicon.looks_like_surname(key) { NAME_NATS } else { 0.0 };
+            }
+            if let Some(modern) = self.models.lexicon.old_ending(key) {
+                let old = self.models.language.word(self.models.lexicon, &modern);
+                let nats = old.unigram_nats + OLD_ENDING_NATS - self.profile.old_endings.min(4.0);
+                word.unigram_nats = word.unigram_nats.min(nats);
+            }
+        }
+        word
+    }
+
+    /// Words found for a stretch of symbols, within `budget_nats`, weighed by the channel at hand.
+    fn found(&mut self, seen: &[Seen], budget_nats: f32) -> Rc<Vec<Found>> {
+        let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
+        if let Some(known) = self.cache.get(&symbols) {
+            return known.clone();
+        }
+        let found = Rc::new(search::search(self.models.lexicon, self.models.channel, &symbols, budget_nats));
+        self.cache.insert(symbols, found.clone());
+        found
+    }
+
+    /// Words near the token, and near the token with a sign it touches.
+    fn near(&mut self, at: usize, kept_nats: f32, out: &mut Vec<Reading>) {
+        let slot = &self.slots[at];
+        if slot.kind == crate::token::Kind::Number && slot.span.len() > 1 {
+            return;
+        }
+        let known = slot.key.as_ref().is_some_and(|key| self.models.lexicon.contains(key));
+        let budget = if known { kept_nats + KNOWN_MARGIN_NATS } else { (kept_nats + UNKNOWN_MARGIN_NATS).clamp(UNKNOWN_BUDGET_NATS, MOST_BUDGET_NATS) };
+        let seen = slot::seen(self.text(), slot.span);
+        self.push_found(at..at + 1, slot.span, &seen, budget, out);
+        if !known || seen.len() <= 2 {
+            for span in self.with_signs(at) {
+                let seen = slot::seen(self.text(), span);
+                self.push_found(at..at + 1, span, &seen, budget.min(MOST_BUDGET_NATS) + 2.0, out);
+            }
+        }
+    }
+
+    /// Spans that take in a sign touching the token on one side only: «{ак», «8|».
+    fn with_signs(&self, at: usize) -> Vec<Span> {
+        let (text, span) = (self.text(), self.slots[at].span);
+        let odd = |c: &char| "{}[]|\\/<>*^~_=+°•%$#@&§©®€£`'’‘".contains(*c);
+        let mut out = Vec::new();
+        if let Some(sign) = text[..span.start].chars().next_back().filter(odd) {
+            let before = text[..span.start - sign.len_utf8()].chars().next_back();
+            if before.is_none_or(|c| c.is_whitespace()) && !self.is_opaque(span.start - 1) {
+                out.push(Span::new(span.start - sign.len_utf8(), span.end));
+            }
+        }
+        if let Some(sign) = text[span.end..].chars().next().filter(odd) {
+            let after = text[span.end + sign.len_utf8()..].chars().next();
+            if after.is_none_or(|c| c.is_whitespace() || ".,;:!?".contains(c)) && !self.is_opaque(span.end) {
+                out.push(Span::new(span.start, span.end + sign.len_utf8()));
+            }
+        }
+        out
+    }
+
+    fn is_opaque(&self, offset: usize) -> bool {
+        let at = self.document.opaque.partition_point(|o| o.end <= offset);
+        self.document.opaque.get(at).is_some_and(|o| o.start <= offset)
+    }
+
+    /// Searches and turns what is found into readings; those that read as the text stands are passed over.
+    fn push_found(&mut self, slots: Range<usize>, span: Span, seen: &[Seen], budget: f32, out: &mut Vec<Reading>) {
+        let found = self.found(seen, budget);
+        let single = slots.len() == 1;
+        let mut best = f32::INFINITY;
+        for found in found.iter() {
+            let word = self.profile.word(self.models, &found.key, 0);
+            let (text, channel_nats, swallowed) = realise::realise(self.models.channel, self.text(), seen, &found.key, self.profile.typed_hard_sign);
+            best = best.min(channel_nats + word.unigram_nats);
+            let same = text == span.of(self.text());
+            // A sign taken in must have been read as a letter: dropping it would change punctuation.
+            let sign_dropped = single && swallowed && span != self.slots[slots.start].span;
+            if single && same || sign_dropped || channel_nats + word.unigram_nats > best + RESCORE_MARGIN_NATS {
+                continue;
+            }
+            let route = self.route(&slots, seen, &found.key, same);
+            out.push(Reading { slots: slots.clone(), span, text, route, words: vec![word], keys: vec![found.key.clone()], channel_nats });
+        }
+    }
+
+    fn route(&self, slots: &Range<usize>, seen: &[Seen], key: &[u8], same: bool) -> Route {
+        if same {
+            Route::Kept
+        } else if slots.len() > 1 {
+            Route::Joined
+        } else if seen.iter().any(|s| s.symbol >= 36) {
+            Route::LookAlike
+        } else if key.len() <= 6 && self.models.lexicon.tables.abbreviation(&alphabet::unkey(key)).is_some_and(|a| a.kind == "initialism") {
+            Route::Abbreviation
+        } else {
+            Route::Near
+        }
+    }
+
+    /// An unknown token cut into two known words: «кнастоящему».
+    fn splits(&mut self, at: usize, out: &mut Vec<Reading>) {
+        let slot = &self.slots[at];
+        let Some(key) = slot.key.as_ref().filter(|key| key.len() >= 4 && !self.models.lexicon.contains(key)) else { return };
+        let attested = |part: &[u8]| {
+            let known = self.models.lexicon.entry(part).is_some_and(|e| e.attestation > Attestation::Counted && e.cost_nats < 16.0);
+            known && (part.len() > 1 || is_one_letter_word(part))
+        };
+        let text = slot.span.of(self.text());
+        let seen = slot::seen(self.text(), slot.span);
+        let same: f32 = seen.iter().map(|s| self.models.channel.one(s.symbol, s.symbol)).sum();
+        for cut in 1..key.len() {
+            let (left, right) = key.split_at(cut);
+            if attested(left) && attested(right) {
+                let offset = seen[cut].span.start - slot.span.start;
+                let words = [left, right].map(|part| self.profile.word(self.models, part, 0)).to_vec();
+                let channel_nats = same + self.models.channel.missed(alphabet::SPACE);
+                out.push(Reading {
+                    slots: at..at + 1,
+                    span: slot.span,
+                    text: format!("{} {}", &text[..offset], &text[offset..]),
+                    route: Route::Split,
+                    words,
+                    keys: vec![left.to_vec(), right.to_vec()],
+                    channel_nats,
+                });
+            }
+        }
+    }
+}
+
+/// Words of one letter: prepositions, conjunctions, pronouns, particles.
+fn is_one_letter_word(key: &[u8]) -> bool {
+    matches!(alphabet::unkey(key).as_str(), "а" | "в" | "и" | "к" | "о" | "с" | "у" | "я")
+}
+
+/// True for a Roman numeral in Latin capitals.
+fn is_roman(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| "IVXLCDM".contains(c))
+}

@@ -1,0 +1,98 @@
+//! Puts a candidate into the clothes of what was seen: its case, its ё, its typewriter hard sign, its line break.
+
+use super::slot::Seen;
+use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, SPACE, Symbol, is_russian, key_symbol, symbol_char};
+use crate::channel::Channel;
+use crate::channel::align::{Step, align, total};
+
+/// How the letters of a token are cased.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Case {
+    /// All lower, or no letters.
+    Lower,
+    /// The first upper, the rest mostly lower.
+    Title,
+    /// Mostly upper.
+    Upper,
+}
+
+/// The case of what was seen. Digits and signs have none; a lone upper-case letter is taken for a title.
+pub fn case(text: &str) -> Case {
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
+    let upper = letters.iter().filter(|c| c.is_uppercase()).count();
+    let first_upper = letters.first().is_some_and(|c| c.is_uppercase());
+    if upper >= 2 && upper * 2 > letters.len() {
+        Case::Upper
+    } else if first_upper {
+        Case::Title
+    } else {
+        Case::Lower
+    }
+}
+
+/// The text of `key` in place of `seen`, its channel cost in nats, and whether the first or the last symbol seen was dropped as invented.
+pub fn realise(channel: &Channel, text: &str, seen: &[Seen], key: &[u8], typed_hard_sign: bool) -> (String, f32, bool) {
+    let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
+    let meant: Vec<Symbol> = key.iter().map(|&b| key_symbol(b)).collect();
+    let steps = align(channel, &symbols, &meant, None);
+    let span = &text[seen[0].span.start..seen[seen.len() - 1].span.end];
+    let case = case(span);
+    let mut out = String::with_capacity(key.len() * 2);
+    for step in &steps {
+        for (nth, &letter) in meant[step.meant.clone()].iter().enumerate() {
+            let source = step.seen.clone().nth(nth).or(step.seen.clone().last()).map(|i| seen[i].span.of(text));
+            let upper = case == Case::Upper || case == Case::Title && step.meant.start + nth == 0;
+            push_letter(&mut out, letter, upper, source, typed_hard_sign);
+        }
+        for i in step.seen.clone() {
+            push_break(&mut out, &seen[i], text);
+        }
+    }
+    let dropped = |step: Option<&Step>| step.is_some_and(|s| s.meant.is_empty());
+    (out, total(&steps), dropped(steps.first()) || dropped(steps.last()))
+}
+
+fn push_letter(out: &mut String, letter: Symbol, upper: bool, source: Option<&str>, typed_hard_sign: bool) {
+    if letter == HYPHEN && source.is_some_and(|s| s.contains('\n')) {
+        return; // the break carries its hyphen
+    }
+    if let Some(source) = source {
+        // The letter as it stands, marks and ё and all, if it is the letter meant.
+        let plain = source.chars().next().filter(|&c| is_russian(c) && crate::alphabet::symbols(source).first().is_some_and(|s| s.0 == letter));
+        if plain.is_some_and(|c| c.is_uppercase() == upper) {
+            out.push_str(source);
+            return;
+        }
+        if letter == HARD_SIGN && matches!(source, "\"" | "'" | "’") {
+            out.push_str(source);
+            return;
+        }
+        if let Some(c @ ('ё' | 'Ё')) = plain {
+            out.extend(if upper { 'Ё'.to_lowercase().chain('Ё'.to_uppercase()).nth(1) } else { c.to_lowercase().next() });
+            return;
+        }
+    }
+    let c = symbol_char(letter);
+    if letter == HARD_SIGN && typed_hard_sign {
+        out.push('"');
+    } else if upper {
+        out.extend(c.to_uppercase());
+    } else {
+        out.push(c);
+    }
+}
+
+/// A line end within the word stays where it was, with a hyphen before it.
+fn push_break(out: &mut String, seen: &Seen, text: &str) {
+    let raw = seen.span.of(text);
+    match seen.symbol {
+        LINE_HYPHEN => out.push_str(raw),
+        BREAK => {
+            out.push('-');
+            out.push_str(raw.trim_start_matches([' ', '\t']));
+        }
+        SPACE => {}
+        _ if raw.contains('\n') => out.push_str(raw),
+        _ => {}
+    }
+}

@@ -1,0 +1,306 @@
+//! Weighted search: the words a stretch of symbols may have been, under the channel, cheapest first.
+//!
+//! A dynamic-programming row walks down the transducer with each letter (Oflazer, "Error-tolerant finite-state recognition", 1996, with
+//! weights). A branch dies as soon as its cheapest continuation, a word's own cost included, exceeds the budget; among counted words the
+//! transducer's outputs bound that cost from below.
+
+use fst::raw::{Fst, Output};
+
+use crate::alphabet::{KEY_SYMBOLS, SYMBOLS, Symbol, key_byte, key_symbol};
+use crate::channel::{Channel, IMPOSSIBLE};
+use crate::lexicon::{Bytes, Lexicon, weight_cost};
+
+/// Most words kept of one search.
+pub const KEPT: usize = 16;
+/// A word this much costlier than the best found is not worth keeping, in nats (FINDINGS §1, Search).
+const MARGIN_NATS: f32 = 8.0;
+/// The first budget, in nats, and by how much it grows until something is found: a small budget finds a near word in a fraction of the
+/// time, and what it finds bounds the next walk.
+const FIRST_BUDGET_NATS: f32 = 12.0;
+/// See [`FIRST_BUDGET_NATS`].
+const BUDGET_STEP_NATS: f32 = 4.0;
+/// Least cost of a word that only the full transducer holds: nobody has counted it.
+const UNCOUNTED_NATS: f32 = 17.5;
+/// Longest stretch searched, in symbols; the longest words of the lexicon have fewer letters.
+pub const LONGEST: usize = 48;
+
+/// A word found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Its key.
+    pub key: Vec<u8>,
+    /// Cost of seeing the symbols for it, in nats.
+    pub channel_nats: f32,
+    /// Cost of the word by itself, in nats.
+    pub word_nats: f32,
+}
+
+impl Found {
+    /// Both costs together.
+    pub fn total_nats(&self) -> f32 {
+        self.channel_nats + self.word_nats
+    }
+}
+
+/// One search: the observed symbols with their costs laid out for the walk.
+struct Walk<'a> {
+    n: usize,
+    /// `meant * n + i`: seeing symbol i for the letter.
+    one: Vec<f32>,
+    missed: &'a [f32; KEY_SYMBOLS],
+    invented: Vec<f32>,
+    /// (letter, end, cost): the two symbols before `end` seen for one letter.
+    as_two: Vec<(Symbol, usize, f32)>,
+    /// (pair, end, cost): the symbol before `end` seen for two letters.
+    as_one: Vec<([Symbol; 2], usize, f32)>,
+    /// Which letters have entries in `as_two`, and which are the second of a pair in `as_one`, as bit sets.
+    two_letters: u64,
+    one_letters: u64,
+    /// Letters that begin a pair in `as_one`.
+    first_letters: u64,
+    /// Least cost of consuming the symbols from i on.
+    rest: Vec<f32>,
+    budget: f32,
+    best: f32,
+    found: Vec<Found>,
+    key: Vec<u8>,
+    /// Rows of the walk, one behind the other.
+    rows: Vec<f32>,
+    /// First and last column of each row that can stay within the budget; the others are not valid.
+    windows: Vec<(usize, usize)>,
+}
+
+/// The words `seen` may have been: those whose channel cost and own cost together stay within `budget_nats` (lowered as better ones turn
+/// up), cheapest first, ties in key order.
+pub fn search(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], budget_nats: f32) -> Vec<Found> {
+    if seen.is_empty() || seen.len() > LONGEST {
+        return Vec::new();
+    }
+    let missed: [f32; KEY_SYMBOLS] = std::array::from_fn(|m| channel.missed(m as Symbol));
+    let mut walk = Walk::new(channel, &missed, seen);
+    let mut budget = FIRST_BUDGET_NATS.max(walk.rest[0] + BUDGET_STEP_NATS).min(budget_nats);
+    loop {
+        walk.all(lexicon, budget);
+        // Whatever was found bounds what is worth finding.
+        let wanted = budget_nats.min(walk.best + MARGIN_NATS);
+        if budget >= wanted {
+            return walk.finish(lexicon);
+        }
+        budget = if walk.best < IMPOSSIBLE { wanted } else { (budget + BUDGET_STEP_NATS).min(budget_nats) };
+    }
+}
+
+impl<'a> Walk<'a> {
+    fn new(channel: &Channel, missed: &'a [f32; KEY_SYMBOLS], seen: &[Symbol]) -> Self {
+        let n = seen.len();
+        let mut one = vec![IMPOSSIBLE; KEY_SYMBOLS * n];
+        for m in 0..KEY_SYMBOLS {
+            for (i, &s) in seen.iter().enumerate() {
+                debug_assert!((s as usize) < SYMBOLS);
+                one[m * n + i] = channel.one(m as Symbol, s);
+            }
+        }
+        let invented: Vec<f32> = seen.iter().map(|&s| channel.invented(s)).collect();
+        let mut as_two = Vec::new();
+        let mut as_one = Vec::new();
+        for i in 0..n {
+            if i + 1 < n {
+                as_two.extend(channel.as_two([seen[i], seen[i + 1]]).iter().filter(|c| (c.0 as usize) < KEY_SYMBOLS).map(|&(m, c)| (m, i + 2, c)));
+            }
+            let in_key = |p: &[Symbol; 2]| p.iter().all(|&s| (s as usize) < KEY_SYMBOLS);
+            as_one.extend(channel.as_one(seen[i]).iter().filter(|c| in_key(&c.0)).map(|&(p, c)| (p, i + 1, c)));
+        }
+        let mut rest = vec![0.0; n + 1];
+        for i in (0..n).rev() {
+            let cheapest = (0..KEY_SYMBOLS).map(|m| one[m * n + i]).fold(invented[i], f32::min);
+            let paired = as_two.iter().filter(|t| t.1 == i + 1 || t.1 == i + 2).map(|t| t.2 / 2.0).fold(IMPOSSIBLE, f32::min);
+            let doubled = as_one.iter().filter(|t| t.1 == i + 1).map(|t| t.2).fold(IMPOSSIBLE, f32::min);
+            rest[i] = rest[i + 1] + cheapest.min(paired).min(doubled);
+        }
+        let bits = |letters: &mut dyn Iterator<Item = Symbol>| letters.fold(0u64, |set, m| set | 1 << m);
+        let two_letters = bits(&mut as_two.iter().map(|t| t.0));
+        let one_letters = bits(&mut as_one.iter().map(|t| t.0[1]));
+        let first_letters = bits(&mut as_one.iter().map(|t| t.0[0]));
+        Self { n, one, missed, invented, as_two, as_one, two_letters, one_letters, first_letters, rest, budget: 0.0, best: IMPOSSIBLE, found: Vec::new(), key: Vec::new(), rows: Vec::new(), windows: Vec::new() }
+    }
+
+    /// Walks all transducers within a budget.
+    fn all(&mut self, lexicon: &Lexicon, budget: f32) {
+        self.budget = budget;
+        self.found.clear();
+        self.run(lexicon.common().as_fst(), |out| weight_cost(out.value() as u8), true);
+        if let Some(map) = lexicon.user.map() {
+            let nats = crate::lexicon::user::USER_WORD_NATS;
+            self.run(map.as_fst(), |_| nats, true);
+        }
+        let rare: &Fst<Bytes> = lexicon.forms().as_fst();
+        self.run(rare, |_| UNCOUNTED_NATS, false);
+    }
+
+    /// Walks one transducer; `bound` gives the least cost of a word below a node from the outputs met. `counted` tells that the outputs
+    /// are the words' costs.
+    fn run<D: AsRef<[u8]>>(&mut self, fst: &Fst<D>, bound: impl Fn(Output) -> f32 + Copy, counted: bool) {
+        let room = self.budget - bound(Output::zero());
+        self.rows.clear();
+        self.rows.resize(self.n + 1, IMPOSSIBLE);
+        self.rows[0] = 0.0;
+        let mut last = 0;
+        while last < self.n && self.rows[last] + self.invented[last] + self.rest[last + 1] <= room {
+            self.rows[last + 1] = self.rows[last] + self.invented[last];
+            last += 1;
+        }
+        self.windows.clear();
+        self.windows.push((0, last));
+        self.key.clear();
+        self.descend(fst, fst.root().addr(), Output::zero(), bound, counted);
+    }
+
+    fn descend<D: AsRef<[u8]>>(&mut self, fst: &Fst<D>, addr: fst::raw::CompiledAddr, out: Output, bound: impl Fn(Output) -> f32 + Copy, counted: bool) {
+        let node = fst.node(addr);
+        let depth = self.key.len();
+        let width = self.n + 1;
+        if node.is_final() && depth > 0 && self.windows[depth].1 == self.n {
+            let channel = self.rows[depth * width + self.n];
+            let word = bound(out.cat(node.final_output()));
+            if channel + word <= self.budget {
+                self.keep(channel, word, counted);
+            }
+        }
+        for transition in node.transitions() {
+            let next = out.cat(transition.out);
+            let least = bound(next);
+            let letter = key_symbol(transition.inp);
+            if least <= self.budget && self.step(depth, letter, least) {
+                self.key.push(transition.inp);
+                self.descend(fst, transition.addr, next, bound, counted);
+                self.key.pop();
+            }
+        }
+    }
+
+    /// Appends the row of `letter` below the row at `depth`; false if nothing below can stay within the budget.
+    fn step(&mut self, depth: usize, letter: Symbol, least: f32) -> bool {
+        let (n, width) = (self.n, self.n + 1);
+        if self.rows.len() < (depth + 2) * width {
+            self.rows.resize((depth + 2) * width, IMPOSSIBLE);
+        }
+        self.windows.truncate(depth + 1);
+        let (above, row) = self.rows.split_at_mut((depth + 1) * width);
+        let parent = &above[depth * width..];
+        let (low, high) = self.windows[depth];
+        let one = &self.one[letter as usize * n..(letter as usize + 1) * n];
+        let missed = self.missed[letter as usize];
+        let room = self.budget - least;
+        let last = (high + 2).min(n);
+        row[low] = parent[low] + missed;
+        for i in low + 1..=high {
+            row[i] = (parent[i - 1] + one[i - 1]).min(parent[i] + missed);
+        }
+        if high < n {
+            row[high + 1] = parent[high] + one[high];
+        }
+        if high + 2 <= n {
+            row[high + 2] = IMPOSSIBLE;
+        }
+        if self.two_letters >> letter & 1 == 1 {
+            for &(_, end, cost) in self.as_two.iter().filter(|t| t.0 == letter && t.1 >= low + 2 && t.1 <= high + 2) {
+                row[end] = row[end].min(parent[end - 2] + cost);
+            }
+        }
+        let mut first = low;
+        if depth > 0 && self.one_letters >> letter & 1 == 1 {
+            let before = key_symbol(self.key[depth - 1]);
+            let (glow, ghigh) = self.windows[depth - 1];
+            let grandparent = &above[(depth - 1) * width..depth * width];
+            for &(_, end, cost) in self.as_one.iter().filter(|t| t.0 == [before, letter] && t.1 > glow && t.1 <= ghigh + 1) {
+                // The pair may end before the parent's window: its row was all but dead there.
+                while end < first {
+                    first -= 1;
+                    row[first] = IMPOSSIBLE;
+                }
+                if end <= last {
+                    row[end] = row[end].min(grandparent[end - 1] + cost);
+                }
+            }
+        }
+        let window = self.settle(depth, first, last, room);
+        let alive = window.is_some();
+        self.windows.push(window.unwrap_or((low, low)));
+        if !alive {
+            self.rows[(depth + 1) * width + low] = IMPOSSIBLE;
+        }
+        alive || self.pair_begins(depth, letter, room)
+    }
+
+    /// Runs inventions along the new row from `first`; gives the columns that can stay within the budget.
+    fn settle(&mut self, depth: usize, first: usize, last: usize, room: f32) -> Option<(usize, usize)> {
+        let width = self.n + 1;
+        let row = &mut self.rows[(depth + 1) * width..(depth + 2) * width];
+        let mut window: Option<(usize, usize)> = None;
+        let mut carried = IMPOSSIBLE;
+        for i in first..=self.n {
+            let value = if i <= last { row[i].min(carried) } else { carried };
+            let alive = value + self.rest[i] <= room;
+            row[i] = if alive { value } else { IMPOSSIBLE };
+            if alive {
+                window = Some((window.map_or(i, |w| w.0), i));
+            } else if i > last {
+                break;
+            }
+            carried = if alive && i < self.n { value + self.invented[i] } else { IMPOSSIBLE };
+        }
+        window
+    }
+
+    /// True if two letters seen as one may begin with this one although its row is dead: the next row draws on this one's parent.
+    fn pair_begins(&self, depth: usize, letter: Symbol, room: f32) -> bool {
+        if self.first_letters >> letter & 1 == 0 {
+            return false;
+        }
+        let parent = &self.rows[depth * (self.n + 1)..];
+        let (low, high) = self.windows[depth];
+        self.as_one.iter().any(|t| t.0[0] == letter && t.1 > low && t.1 <= high + 1 && parent[t.1 - 1] + t.2 + self.rest[t.1] <= room)
+    }
+
+    fn keep(&mut self, channel_nats: f32, word_nats: f32, counted: bool) {
+        // Words of the counted transducer stand in the full one too, with a bound above their true cost.
+        if !counted && self.found.iter().any(|f| f.key == self.key) {
+            return;
+        }
+        self.found.push(Found { key: self.key.clone(), channel_nats, word_nats });
+        let total = channel_nats + word_nats;
+        if total < self.best {
+            self.best = total;
+            self.budget = self.budget.min(total + MARGIN_NATS);
+        }
+        if self.found.len() >= 4 * KEPT {
+            self.trim(KEPT);
+            if let Some(last) = self.found.last() {
+                self.budget = self.budget.min(last.total_nats());
+            }
+        }
+    }
+
+    fn trim(&mut self, keep: usize) {
+        self.found.sort_by(|a, b| a.total_nats().total_cmp(&b.total_nats()).then_with(|| a.key.cmp(&b.key)));
+        self.found.dedup_by(|a, b| a.key == b.key);
+        self.found.truncate(keep);
+    }
+
+    fn finish(mut self, lexicon: &Lexicon) -> Vec<Found> {
+        // The user's words and rarities carry a bound; look their true cost up.
+        for found in &mut self.found {
+            found.word_nats = lexicon.cost(&found.key).unwrap_or(found.word_nats);
+        }
+        self.trim(KEPT);
+        let best = self.found.first().map_or(0.0, Found::total_nats);
+        self.found.retain(|f| f.total_nats() <= best + MARGIN_NATS);
+        self.found
+    }
+}
+
+/// The key of symbols that are all letters or hyphens; `None` otherwise.
+pub fn plain_key(seen: &[Symbol]) -> Option<Vec<u8>> {
+    seen.iter().map(|&s| ((s as usize) < KEY_SYMBOLS).then(|| key_byte(s))).collect()
+}
+

@@ -1,0 +1,106 @@
+//! Slots: the words and numbers of the parts to be corrected, with what stands between them.
+
+use std::ops::Range;
+
+use crate::alphabet::{self, BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol};
+use crate::document::{Document, Span};
+use crate::section::Section;
+use crate::token::{Kind, Script, Token};
+
+/// A word or number that may have to be corrected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// Its bytes.
+    pub span: Span,
+    /// Word or number.
+    pub kind: Kind,
+    /// Its key, if it is of Russian letters only.
+    pub key: Option<Vec<u8>>,
+    /// A sentence begins here.
+    pub edge: bool,
+    /// Nothing may join across the gap before this slot (another section, markup).
+    pub barrier: bool,
+}
+
+impl Slot {
+    /// True for a word of Russian letters only.
+    pub fn is_russian(&self) -> bool {
+        self.kind == Kind::Word(Script::Russian)
+    }
+}
+
+/// A printed symbol with the bytes it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// The channel symbol.
+    pub symbol: Symbol,
+    /// Its bytes; for a hyphen at a line end, those of the hyphen, the break and the indentation.
+    pub span: Span,
+}
+
+/// The slots of the source sections, in order.
+pub fn slots(document: &Document, tokens: &[Token], sections: &[Section]) -> Vec<Slot> {
+    let mut out: Vec<Slot> = Vec::new();
+    let mut section = 0;
+    let mut last_section = usize::MAX;
+    for (at, token) in tokens.iter().enumerate() {
+        while section < sections.len() && sections[section].span.end <= token.span.start {
+            section += 1;
+        }
+        let Some(here) = sections.get(section) else { break };
+        if !here.is_source() || !matches!(token.kind, Kind::Word(_) | Kind::Number) {
+            continue;
+        }
+        let text = token.span.of(&document.text);
+        let key = (token.kind == Kind::Word(Script::Russian)).then(|| alphabet::key(text)).flatten();
+        let gap_start = out.last().map_or(here.span.start, |s: &Slot| s.span.end);
+        let barrier = last_section != section || tokens[..at].iter().rev().take_while(|t| t.span.start >= gap_start).any(|t| t.kind == Kind::Opaque);
+        let edge = barrier || has_edge(document, gap_start, token.span.start, text);
+        last_section = section;
+        out.push(Slot { span: token.span, kind: token.kind, key, edge, barrier });
+    }
+    out
+}
+
+/// True if a sentence begins behind this gap: a full stop and a capital, a blank line after or before such, or the end of a cell.
+fn has_edge(document: &Document, start: usize, end: usize, next: &str) -> bool {
+    let gap = &document.text[start..end];
+    let at = document.edges.partition_point(|&e| e < start);
+    if document.edges.get(at).is_some_and(|&e| e <= end) {
+        return true;
+    }
+    let capital = next.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    let stop = gap.contains(['.', '!', '?', '…', ':']);
+    let blank_line = gap.matches('\n').count() > 1;
+    capital && (stop || blank_line) || stop && blank_line
+}
+
+/// The symbols of `span`, white space brought to one symbol, a hyphen at a line end to one.
+pub fn seen(text: &str, span: Span) -> Vec<Seen> {
+    let symbols = alphabet::symbols(span.of(text));
+    let mut out: Vec<Seen> = Vec::with_capacity(symbols.len());
+    for (at, &(symbol, offset)) in symbols.iter().enumerate() {
+        let end = symbols.get(at + 1).map_or(span.end, |next| span.start + next.1);
+        let here = Span::new(span.start + offset, end);
+        let symbol = if text[here.start..].starts_with('\r') { SPACE } else { symbol };
+        match (symbol, out.last_mut()) {
+            (SPACE, Some(last)) if matches!(last.symbol, SPACE | BREAK | LINE_HYPHEN) && last.span.of(text) != "¬" => last.span.end = end,
+            (BREAK, Some(last)) if matches!(last.symbol, SPACE | BREAK) => (last.symbol, last.span.end) = (BREAK, end),
+            (BREAK, Some(last)) if matches!(last.symbol, HYPHEN | LINE_HYPHEN) => (last.symbol, last.span.end) = (LINE_HYPHEN, end),
+            _ => out.push(Seen { symbol, span: here }),
+        }
+    }
+    // «пра-␣⏎вда»: a space between the hyphen and the break.
+    for at in (1..out.len()).rev() {
+        if out[at].symbol == BREAK && out[at - 1].symbol == HYPHEN {
+            out[at - 1] = Seen { symbol: LINE_HYPHEN, span: Span::new(out[at - 1].span.start, out[at].span.end) };
+            out.remove(at);
+        }
+    }
+    out
+}
+
+/// The span of a range of slots.
+pub fn span(slots: &[Slot], range: &Range<usize>) -> Span {
+    Span::new(slots[range.start].span.start, slots[range.end - 1].span.end)
+}

@@ -1,0 +1,98 @@
+//! Alignment of what was seen with what was meant: the cheapest chain of confusions.
+//!
+//! Brill and Moore, "An improved error model for noisy channel spelling correction" (ACL 2000), with parts of at most two symbols.
+
+use std::ops::Range;
+
+use super::confusions::Confusion;
+use super::{Channel, IMPOSSIBLE};
+use crate::alphabet::Symbol;
+
+/// One step of an alignment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Indices of the seen symbols.
+    pub seen: Range<usize>,
+    /// Indices of the meant symbols.
+    pub meant: Range<usize>,
+    /// Cost in nats.
+    pub cost_nats: f32,
+}
+
+impl Step {
+    /// The confusion of this step, given both sides.
+    pub fn confusion(&self, seen: &[Symbol], meant: &[Symbol]) -> Confusion {
+        Confusion::new(&meant[self.meant.clone()], &seen[self.seen.clone()])
+    }
+}
+
+/// Steps as (seen, meant) symbols consumed, tried in this order; ties go to the earlier.
+const STEPS: [(usize, usize); 5] = [(1, 1), (2, 1), (1, 2), (1, 0), (0, 1)];
+
+/// The cheapest alignment of `seen` with `meant`, never farther than `band` symbols from the diagonal (`None`: no limit).
+/// Two texts without a common symbol still align, by inventing and missing.
+pub fn align(channel: &Channel, seen: &[Symbol], meant: &[Symbol], band: Option<usize>) -> Vec<Step> {
+    let (n, m) = (seen.len(), meant.len());
+    let band = band.unwrap_or(n.max(m)).max(n.abs_diff(m) + 1);
+    let slope = |i: usize| i * m / n.max(1);
+    let window = |i: usize| (slope(i).saturating_sub(band), (slope(i) + band).min(m));
+    let width = 2 * band + 2;
+    let mut costs = vec![IMPOSSIBLE; (n + 1) * width];
+    let mut from = vec![u8::MAX; (n + 1) * width];
+    let at = |i: usize, j: usize| i * width + j - window(i).0;
+    costs[at(0, 0)] = 0.0;
+    for i in 0..=n {
+        let (low, high) = window(i);
+        for j in low..=high {
+            if i + j == 0 {
+                continue;
+            }
+            let (mut best, mut best_step) = (IMPOSSIBLE, u8::MAX);
+            for (step, &(ds, dm)) in STEPS.iter().enumerate() {
+                if ds > i || dm > j {
+                    continue;
+                }
+                let (pl, ph) = window(i - ds);
+                if j - dm < pl || j - dm > ph {
+                    continue;
+                }
+                let before = costs[at(i - ds, j - dm)];
+                if before >= best {
+                    continue;
+                }
+                let cost = before + step_cost(channel, &seen[i - ds..i], &meant[j - dm..j]);
+                if cost < best {
+                    (best, best_step) = (cost, step as u8);
+                }
+            }
+            costs[at(i, j)] = best;
+            from[at(i, j)] = best_step;
+        }
+    }
+    let mut out = Vec::new();
+    let (mut i, mut j) = (n, m);
+    while i + j > 0 {
+        let Some(&(ds, dm)) = STEPS.get(from[at(i, j)] as usize) else { return Vec::new() };
+        let cost_nats = costs[at(i, j)] - costs[at(i - ds, j - dm)];
+        out.push(Step { seen: i - ds..i, meant: j - dm..j, cost_nats });
+        (i, j) = (i - ds, j - dm);
+    }
+    out.reverse();
+    out
+}
+
+fn step_cost(channel: &Channel, seen: &[Symbol], meant: &[Symbol]) -> f32 {
+    match (seen, meant) {
+        (&[s], &[m]) => channel.one(m, s),
+        (&[s], &[]) => channel.invented(s),
+        (&[], &[m]) => channel.missed(m),
+        (&[s, t], &[m]) => channel.two_for_one([s, t], m),
+        (&[s], &[m, n]) => channel.one_for_two(s, [m, n]),
+        _ => IMPOSSIBLE,
+    }
+}
+
+/// The cost of an alignment.
+pub fn total(steps: &[Step]) -> f32 {
+    steps.iter().map(|s| s.cost_nats).sum()
+}

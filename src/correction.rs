@@ -1,0 +1,306 @@
+//! The façade: from a document to its corrections, each with candidates, trace, score parts and verdict.
+
+use std::ops::Range;
+
+use crate::accept::features::{self, Situation};
+use crate::accept::model::{AcceptModel, Reason};
+use crate::alphabet::Symbol;
+use crate::candidate::slot::{self, Slot};
+use crate::candidate::{Cache, Models, Proposer, Reading, Route};
+use crate::channel::align::align;
+use crate::channel::confusions::{Confusion, Confusions};
+use crate::decision::{Policy, Verdict};
+use crate::document::{Document, Span};
+use crate::lattice::{self, Arc, Decoded};
+use crate::profile::Profile;
+use crate::resources::Resources;
+use crate::section::{Section, sections};
+use crate::token::tokens;
+
+/// A candidate below this posterior is not worth a place in the list.
+const CANDIDATE_FROM: f64 = 1e-3;
+/// A place becomes a suspect when its best candidate reaches this posterior.
+const SUSPECT_FROM: f64 = 0.02;
+/// Most candidates listed for a place.
+const CANDIDATES: usize = 5;
+/// A lattice holds about this many slots; it is cut at a sentence's beginning.
+const LATTICE_SLOTS: usize = 600;
+/// Readings of the first pass teach the channel from this posterior on.
+const TEACHES_FROM: f64 = 0.6;
+/// Weight of the general channel against the document's own counts, in occurrences of a letter.
+pub const GENERAL_STRENGTH: f32 = 40.0;
+
+/// One step of a trace: what was seen for what, and what it cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TraceStep {
+    /// The confusion.
+    pub confusion: Confusion,
+    /// Its cost in nats.
+    pub cost_nats: f32,
+}
+
+/// A reading of a suspect place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The text that would stand in the place.
+    pub text: String,
+    /// Probability that this is what the page says, 0..=1, calibrated for the best candidate.
+    pub probability: f64,
+    /// Share of the lattice's readings, 0..=1, before calibration.
+    pub posterior: f64,
+    /// How it was found.
+    pub route: Route,
+    /// The confusions on the way, those of a letter with itself left out.
+    pub trace: Vec<TraceStep>,
+    /// Cost of seeing what was seen, in nats.
+    pub channel_nats: f32,
+    /// Cost of the reading in its context, in nats.
+    pub language_nats: f32,
+}
+
+/// A suspect place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correction {
+    /// Its bytes.
+    pub span: Span,
+    /// What stands there.
+    pub seen: String,
+    /// Posterior of the text as it stands, 0..=1.
+    pub kept_posterior: f64,
+    /// Cost of the text as it stands: channel and language, in nats.
+    pub kept_nats: (f32, f32),
+    /// Best first, at least one.
+    pub candidates: Vec<Candidate>,
+    /// What moved the accept model, strongest first.
+    pub reasons: Vec<Reason>,
+    /// The model's features, in the order of [`features::NAMES`].
+    pub features: Vec<f32>,
+    /// What the policy makes of it.
+    pub verdict: Verdict,
+}
+
+impl Correction {
+    /// Probability that the best candidate is right, 0..=1.
+    pub fn confidence(&self) -> f64 {
+        self.candidates.first().map_or(0.0, |c| c.probability)
+    }
+}
+
+/// A document's corrections and what else was found of it.
+#[derive(Debug, Clone)]
+pub struct Corrected {
+    /// Sorted by place, disjoint.
+    pub corrections: Vec<Correction>,
+    /// What each part was taken for.
+    pub sections: Vec<Section>,
+    /// Words and numbers looked at.
+    pub words: usize,
+    /// What the document taught.
+    pub profile: Profile,
+}
+
+/// Finds the corrections of a document. Never fails: what is not understood is left alone.
+pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> Corrected {
+    let tokens = tokens(document);
+    let sections = sections(document, &resources.lexicon, &resources.orthographies);
+    let slots = slot::slots(document, &tokens, &sections);
+    let mut cache = Cache::new();
+    let mut profile = Profile::first(document, &slots, &resources.lexicon);
+    let general = Models { lexicon: &resources.lexicon, language: &resources.language, channel: &resources.channel };
+    let lattices = lattices(&slots);
+    let mut learned = Confusions::default();
+    let mut words: Vec<(Vec<u8>, f64)> = Vec::new();
+    for range in &lattices {
+        let lattice = Lattice::build(resources, general, document, &slots[range.clone()], &profile, &mut cache);
+        lattice.teach(general, document, &mut learned, &mut words);
+    }
+    profile.set_words(words.into_iter());
+    let channel = resources.channel.adapted(&learned, GENERAL_STRENGTH);
+    profile.confusions = learned;
+    let adapted = Models { channel: &channel, ..general };
+    let mut corrections = Vec::new();
+    for range in &lattices {
+        let lattice = Lattice::build(resources, adapted, document, &slots[range.clone()], &profile, &mut cache);
+        lattice.corrections(resources, adapted, document, &profile, policy, &mut corrections);
+    }
+    Corrected { corrections, sections, words: slots.len(), profile }
+}
+
+/// Cuts the slots into lattices at sentence beginnings.
+fn lattices(slots: &[Slot]) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for at in 1..slots.len() {
+        let long = at - start >= LATTICE_SLOTS;
+        if long && slots[at].edge || at - start >= 4 * LATTICE_SLOTS {
+            out.push(start..at);
+            start = at;
+        }
+    }
+    if start < slots.len() {
+        out.push(start..slots.len());
+    }
+    out
+}
+
+/// The decoded readings of a stretch of slots.
+struct Lattice<'a> {
+    slots: &'a [Slot],
+    readings: Vec<Reading>,
+    decoded: Vec<Decoded>,
+    /// Indices of readings by the slot they begin at.
+    kept_posterior: Vec<f64>,
+}
+
+impl<'a> Lattice<'a> {
+    fn build(resources: &Resources, models: Models<'_>, document: &Document, slots: &'a [Slot], profile: &Profile, cache: &mut Cache) -> Self {
+        let readings = Proposer::new(models, document, slots, profile, cache).readings();
+        let arcs: Vec<Arc> = readings
+            .iter()
+            .map(|r| Arc { slots: r.slots.clone(), words: r.words.clone(), channel_nats: r.channel_nats, is_kept: r.route == Route::Kept && r.slots.len() == 1 })
+            .collect();
+        let edges: Vec<bool> = slots.iter().map(|s| s.edge).collect();
+        let decoded = lattice::decode(models.language, &arcs, slots.len(), &edges, resources.weights);
+        let mut kept_posterior = vec![0.0; slots.len()];
+        for (reading, decoded) in readings.iter().zip(&decoded).filter(|(r, _)| r.route == Route::Kept) {
+            for at in reading.slots.clone() {
+                kept_posterior[at] += decoded.posterior;
+            }
+        }
+        Self { slots, readings, decoded, kept_posterior }
+    }
+
+    /// Counts the confusions of confident readings and the words of all likely ones.
+    fn teach(&self, models: Models<'_>, document: &Document, learned: &mut Confusions, words: &mut Vec<(Vec<u8>, f64)>) {
+        for (reading, decoded) in self.readings.iter().zip(&self.decoded) {
+            if decoded.posterior < TEACHES_FROM {
+                continue;
+            }
+            words.extend(reading.keys.iter().map(|key| (key.clone(), decoded.posterior)));
+            let [key] = &reading.keys[..] else { continue };
+            let seen: Vec<Symbol> = slot::seen(&document.text, reading.span).iter().map(|s| s.symbol).collect();
+            let meant: Vec<Symbol> = key.iter().map(|&b| crate::alphabet::key_symbol(b)).collect();
+            for step in align(models.channel, &seen, &meant, None) {
+                learned.add(step.confusion(&seen, &meant), decoded.posterior);
+            }
+        }
+    }
+
+    /// The suspect places, in order.
+    fn corrections(&self, resources: &Resources, models: Models<'_>, document: &Document, profile: &Profile, policy: &Policy, out: &mut Vec<Correction>) {
+        let mut suspects: Vec<usize> = (0..self.readings.len())
+            .filter(|&at| self.readings[at].route != Route::Kept && self.decoded[at].posterior >= SUSPECT_FROM)
+            .collect();
+        suspects.sort_by(|&a, &b| {
+            let (x, y) = (&self.readings[a], &self.readings[b]);
+            self.decoded[b].posterior.total_cmp(&self.decoded[a].posterior).then_with(|| (x.slots.start, x.slots.end, &x.text).cmp(&(y.slots.start, y.slots.end, &y.text)))
+        });
+        let mut taken = vec![false; self.slots.len()];
+        let mut chosen = Vec::new();
+        for at in suspects {
+            let range = self.readings[at].slots.clone();
+            if !taken[range.clone()].contains(&true) {
+                taken[range].fill(true);
+                chosen.push(at);
+            }
+        }
+        chosen.sort_by_key(|&at| self.readings[at].slots.start);
+        let first = out.len();
+        out.extend(chosen.into_iter().map(|at| self.correction(at, resources, models, document, profile, policy)));
+        debug_assert!(out[first..].windows(2).all(|w| w[0].span.end <= w[1].span.start));
+    }
+
+    fn correction(&self, best: usize, resources: &Resources, models: Models<'_>, document: &Document, profile: &Profile, policy: &Policy) -> Correction {
+        let reading = &self.readings[best];
+        let span = reading.span;
+        let kept_posterior = reading.slots.clone().map(|at| self.kept_posterior[at]).fold(1.0, f64::min).min(1.0);
+        let kept_nats = reading.slots.clone().map(|at| self.kept_nats(at)).fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
+        let rivals = self.rivals(best);
+        let situation = Situation {
+            document,
+            slots: self.slots,
+            profile,
+            models,
+            general: &resources.channel,
+            reading,
+            language_nats: self.decoded[best].language_nats,
+            posterior: self.decoded[best].posterior,
+            kept_posterior,
+            kept_nats,
+            rival_posterior: rivals.get(1).map_or(0.0, |&r| self.decoded[r].posterior),
+            rivals: rivals.len(),
+        };
+        let features = features::features(&situation);
+        let (confidence, reasons) = resources.accept.as_ref().map_or((self.decoded[best].posterior, Vec::new()), |model: &AcceptModel| model.judge(&features));
+        let others: f64 = rivals.iter().skip(1).map(|&r| self.decoded[r].posterior).sum::<f64>() + kept_posterior;
+        let candidates: Vec<Candidate> = rivals
+            .iter()
+            .take(CANDIDATES)
+            .enumerate()
+            .map(|(rank, &at)| {
+                let posterior = self.decoded[at].posterior;
+                let probability = if rank == 0 { confidence } else { (1.0 - confidence) * posterior / others.max(1e-9) };
+                self.candidate(at, span, document, models, probability)
+            })
+            .collect();
+        let verdict = policy.verdict(confidence);
+        Correction { span, seen: span.of(&document.text).to_string(), kept_posterior, kept_nats, candidates, reasons, features, verdict }
+    }
+
+    /// Cost of a slot as it stands: channel and language.
+    fn kept_nats(&self, at: usize) -> (f32, f32) {
+        let is_it = |r: &&(usize, &Reading)| r.1.route == Route::Kept && r.1.slots == (at..at + 1);
+        let from = self.readings.partition_point(|r| r.slots.start < at);
+        let found = self.readings.iter().enumerate().skip(from).take_while(|(_, r)| r.slots.start == at);
+        found.collect::<Vec<_>>().iter().find(is_it).map_or((0.0, 0.0), |(i, r)| (r.channel_nats, self.decoded[*i].language_nats))
+    }
+
+    /// The readings of the same slots, best first, that are worth listing; `best` comes first.
+    fn rivals(&self, best: usize) -> Vec<usize> {
+        let slots = &self.readings[best].slots;
+        let from = self.readings.partition_point(|r| r.slots.start < slots.start);
+        let mut out: Vec<usize> = (from..self.readings.len())
+            .take_while(|&at| self.readings[at].slots.start == slots.start)
+            .filter(|&at| self.readings[at].slots == *slots && self.readings[at].route != Route::Kept)
+            .filter(|&at| at == best || self.decoded[at].posterior >= CANDIDATE_FROM)
+            .collect();
+        out.sort_by(|&a, &b| self.decoded[b].posterior.total_cmp(&self.decoded[a].posterior).then_with(|| self.readings[a].text.cmp(&self.readings[b].text)));
+        out.retain(|&at| at != best);
+        out.insert(0, best);
+        let mut texts = std::collections::BTreeSet::new();
+        out.retain(|&at| texts.insert((&self.readings[at].text, self.readings[at].span)));
+        out
+    }
+
+    fn candidate(&self, at: usize, span: Span, document: &Document, models: Models<'_>, probability: f64) -> Candidate {
+        let reading = &self.readings[at];
+        let before = &document.text[span.start.min(reading.span.start)..reading.span.start];
+        let after = &document.text[reading.span.end..span.end.max(reading.span.end)];
+        let text = if reading.span == span { reading.text.clone() } else { format!("{before}{}{after}", reading.text) };
+        Candidate {
+            text,
+            probability,
+            posterior: self.decoded[at].posterior,
+            route: reading.route,
+            trace: trace(models, document, reading),
+            channel_nats: reading.channel_nats,
+            language_nats: self.decoded[at].language_nats,
+        }
+    }
+}
+
+/// The confusions of a reading.
+fn trace(models: Models<'_>, document: &Document, reading: &Reading) -> Vec<TraceStep> {
+    let seen: Vec<Symbol> = slot::seen(&document.text, reading.span).iter().map(|s| s.symbol).collect();
+    let meant: Vec<Symbol> = if reading.keys.is_empty() {
+        reading.text.chars().map(crate::alphabet::symbol).collect()
+    } else {
+        let words: Vec<Vec<Symbol>> = reading.keys.iter().map(|k| k.iter().map(|&b| crate::alphabet::key_symbol(b)).collect()).collect();
+        words.join(&crate::alphabet::SPACE)
+    };
+    align(models.channel, &seen, &meant, None)
+        .into_iter()
+        .map(|step| TraceStep { confusion: step.confusion(&seen, &meant), cost_nats: step.cost_nats })
+        .filter(|step| !step.confusion.is_same())
+        .collect()
+}

@@ -1,0 +1,92 @@
+//! What is done with each correction: a policy's verdict becomes decisions, decisions become edits.
+
+use crate::correction::Correction;
+use crate::document::Edit;
+
+/// What a policy makes of a correction, in rising order of confidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Too doubtful to trouble anybody with.
+    Leave,
+    /// A person should decide.
+    Ask,
+    /// Made without asking.
+    Apply,
+}
+
+impl Verdict {
+    /// The name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Leave => "leave",
+            Self::Ask => "ask",
+            Self::Apply => "apply",
+        }
+    }
+}
+
+/// The thresholds of a run. Confidence at or above `apply_above` is applied, at or above `ask_above` asked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Policy {
+    /// Probability in 0..=1 from which a correction is applied; above 1 applies nothing.
+    pub apply_above: f64,
+    /// Probability in 0..=1 from which a correction is asked about.
+    pub ask_above: f64,
+}
+
+impl Policy {
+    /// Only what is nearly certain.
+    pub const CAUTIOUS: Self = Self { apply_above: 0.97, ask_above: 0.15 };
+    /// The automatic mode.
+    pub const DEFAULT: Self = Self { apply_above: 0.88, ask_above: 0.15 };
+    /// Every best candidate that is likelier than not worth having.
+    pub const BOLD: Self = Self { apply_above: 0.25, ask_above: 0.05 };
+
+    /// The verdict on a correction of this confidence.
+    pub fn verdict(&self, confidence: f64) -> Verdict {
+        if confidence >= self.apply_above {
+            Verdict::Apply
+        } else if confidence >= self.ask_above {
+            Verdict::Ask
+        } else {
+            Verdict::Leave
+        }
+    }
+}
+
+/// The answer to a correction, whoever gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// Take the n-th candidate, from 0.
+    Accept(usize),
+    /// Put this text.
+    Replace(String),
+    /// The text is right as it stands.
+    Keep,
+    /// Not decided.
+    Later,
+}
+
+/// The policy's decisions: the best candidate where the verdict is to apply.
+pub fn decide(corrections: &[Correction]) -> Vec<Decision> {
+    corrections.iter().map(|c| if c.verdict == Verdict::Apply { Decision::Accept(0) } else { Decision::Later }).collect()
+}
+
+/// The edits of decided corrections: sorted, disjoint, none that changes nothing.
+pub fn edits(corrections: &[Correction], decisions: &[Decision]) -> Vec<Edit> {
+    let mut out: Vec<Edit> = corrections
+        .iter()
+        .zip(decisions)
+        .filter_map(|(correction, decision)| {
+            let replacement = match decision {
+                Decision::Accept(nth) => correction.candidates.get(*nth)?.text.clone(),
+                Decision::Replace(text) => text.clone(),
+                Decision::Keep | Decision::Later => return None,
+            };
+            (replacement != correction.seen).then_some(Edit { span: correction.span, replacement })
+        })
+        .collect();
+    out.sort();
+    out.dedup_by(|later, earlier| later.span.overlaps(&earlier.span));
+    out
+}

@@ -1,0 +1,101 @@
+//! The transcript as flat text, which parts of it are not text, and the way back to the file.
+
+/// A half-open range of bytes of [`Document::text`], on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// First byte.
+    pub start: usize,
+    /// The byte behind the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` to `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// Its length in bytes.
+    pub fn len(&self) -> usize {
+        self.end - self.start
+    }
+
+    /// True for a span of no bytes: a place between two characters.
+    pub fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+
+    /// True if the two share a byte.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The text it covers.
+    pub fn of<'a>(&self, text: &'a str) -> &'a str {
+        &text[self.start..self.end]
+    }
+}
+
+/// A transcript. With no edits, writing it gives back the very bytes it was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// The whole file as text.
+    pub text: String,
+    /// What is not text of the page (markup, code, link targets, front matter): sorted, disjoint.
+    pub opaque: Vec<Span>,
+    /// Offsets where a sentence cannot go on although no blank line says so (table cells, list items, headings): sorted.
+    pub edges: Vec<usize>,
+}
+
+/// Replace the bytes of `span` by `replacement`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// What is replaced.
+    pub span: Span,
+    /// What comes in its place.
+    pub replacement: String,
+}
+
+/// A line and column, both from 1; the column counts characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+impl Document {
+    /// A document of text alone.
+    pub fn plain(text: String) -> Self {
+        Self { text, opaque: Vec::new(), edges: Vec::new() }
+    }
+
+    /// The text with `edits` (sorted, disjoint) made. An edit that overlaps one before it is passed over.
+    pub fn apply(&self, edits: &[Edit]) -> String {
+        let mut out = String::with_capacity(self.text.len());
+        let mut at = 0;
+        for edit in edits.iter().filter(|e| e.span.end <= self.text.len()) {
+            if edit.span.start < at {
+                continue;
+            }
+            out.push_str(&self.text[at..edit.span.start]);
+            out.push_str(&edit.replacement);
+            at = edit.span.end;
+        }
+        out.push_str(&self.text[at..]);
+        out
+    }
+
+    /// Where the lines begin.
+    pub fn line_starts(&self) -> Vec<usize> {
+        std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+    }
+}
+
+/// The place of a byte offset, given the line starts of the text.
+pub fn place(text: &str, line_starts: &[usize], offset: usize) -> Place {
+    let line = line_starts.partition_point(|&start| start <= offset).max(1);
+    let start = line_starts.get(line - 1).copied().unwrap_or(0);
+    Place { line, column: text[start..offset].chars().count() + 1 }
+}

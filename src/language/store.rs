@@ -1,0 +1,299 @@
+//! The n-gram file: sorted keys in blocks of difference-coded bytes, a cost byte each, read in place from embedded bytes.
+
+use super::{UNKNOWN, WordId};
+use crate::lexicon::Bytes;
+
+/// First bytes of the file; the digit is the version of the layout.
+const MAGIC: &[u8; 4] = b"VNG1";
+/// Entries in a block: one binary search over block heads, then a short scan.
+const BLOCK: usize = 32;
+/// Nats a step of a stored cost.
+const COST_STEP_NATS: f32 = 0.08;
+/// Bits of a key that hold the last word's id.
+const WORD_BITS: u32 = 20;
+
+/// Why an n-gram file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Not such a file, or cut short.
+    #[error("the n-gram file is damaged ({0}); rebuild it with `vychitka lexicon build`")]
+    Damaged(&'static str),
+    /// Built with another lexicon.
+    #[error("the n-gram file was built with a lexicon of {found} forms, this one has {expected}; rebuild both with `vychitka lexicon build`")]
+    OtherLexicon {
+        /// Forms of the lexicon at hand.
+        expected: usize,
+        /// Forms of the lexicon it was built with.
+        found: usize,
+    },
+}
+
+/// A bigram found: its cost and its place, by which trigrams refer to it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bigram {
+    /// Cost of the second word after the first, in nats.
+    pub cost_nats: f32,
+    /// Place among all bigrams.
+    pub index: u32,
+}
+
+/// A sorted list of keys with a cost byte each.
+struct Sorted {
+    count: usize,
+    heads: std::ops::Range<usize>,
+    offsets: std::ops::Range<usize>,
+    data: std::ops::Range<usize>,
+}
+
+/// The n-grams.
+pub struct Ngrams {
+    bytes: Bytes,
+    /// One bit a form: has it n-grams?
+    members: std::ops::Range<usize>,
+    /// Members before each 64-byte stretch of the bit set.
+    ranks: Vec<u32>,
+    backoff: std::ops::Range<usize>,
+    bigrams: Sorted,
+    backoff_pair: std::ops::Range<usize>,
+    trigrams: Sorted,
+}
+
+/// Bytes of the bit set to one stored rank.
+const RANK_STRETCH: usize = 64;
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn take(&mut self, len: usize) -> Result<std::ops::Range<usize>, StoreError> {
+        let end = self.at.checked_add(len).filter(|&end| end <= self.bytes.len()).ok_or(StoreError::Damaged("it ends too early"))?;
+        let range = self.at..end;
+        self.at = end;
+        Ok(range)
+    }
+
+    fn number(&mut self) -> Result<usize, StoreError> {
+        let range = self.take(4)?;
+        Ok(u32_at(self.bytes, range.start) as usize)
+    }
+
+    fn sorted(&mut self) -> Result<Sorted, StoreError> {
+        let count = self.number()?;
+        let data_len = self.number()?;
+        let blocks = count.div_ceil(BLOCK);
+        Ok(Sorted { count, heads: self.take(blocks * 8)?, offsets: self.take(blocks * 4)?, data: self.take(data_len)? })
+    }
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> u32 {
+    bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes)
+}
+
+fn u64_at(bytes: &[u8], at: usize) -> u64 {
+    bytes.get(at..at + 8).and_then(|b| b.try_into().ok()).map_or(0, u64::from_le_bytes)
+}
+
+impl Ngrams {
+    /// Opens a file built with a lexicon of `forms` forms.
+    pub fn open(bytes: Bytes, forms: usize) -> Result<Self, StoreError> {
+        let mut reader = Reader { bytes: &bytes, at: 0 };
+        let magic = reader.take(4)?;
+        if bytes.get(magic) != Some(MAGIC) {
+            return Err(StoreError::Damaged("it does not begin with VNG1"));
+        }
+        let found = reader.number()?;
+        if found != forms {
+            return Err(StoreError::OtherLexicon { expected: forms, found });
+        }
+        let members = reader.take(forms.div_ceil(8))?;
+        let mut ranks = Vec::with_capacity(members.len() / RANK_STRETCH + 1);
+        let mut before = 2; // the ids of the sentence edge and of the number come first
+        for stretch in bytes[members.clone()].chunks(RANK_STRETCH) {
+            ranks.push(before);
+            before += stretch.iter().map(|b| b.count_ones()).sum::<u32>();
+        }
+        let backoff = reader.take(before as usize)?;
+        let bigrams = reader.sorted()?;
+        let backoff_pair = reader.take(bigrams.count)?;
+        let trigrams = reader.sorted()?;
+        Ok(Self { members, ranks, backoff, bigrams, backoff_pair, trigrams, bytes })
+    }
+
+    /// The id of the form with this ordinal.
+    pub fn id(&self, ordinal: u32) -> WordId {
+        let (byte, bit) = (ordinal as usize / 8, ordinal % 8);
+        let set = &self.bytes[self.members.clone()];
+        if set.get(byte).is_none_or(|b| b >> bit & 1 == 0) {
+            return UNKNOWN;
+        }
+        let stretch = byte / RANK_STRETCH;
+        let between: u32 = set[stretch * RANK_STRETCH..byte].iter().map(|b| b.count_ones()).sum();
+        self.ranks[stretch] + between + (set[byte] & ((1u16 << bit) - 1) as u8).count_ones()
+    }
+
+    /// Cost of leaving the known continuations of `word`, in nats.
+    pub fn backoff(&self, word: WordId) -> f32 {
+        self.bytes[self.backoff.clone()].get(word as usize).map_or(0.0, |&b| f32::from(b) * COST_STEP_NATS)
+    }
+
+    /// The same for a pair of words.
+    pub fn backoff_pair(&self, index: u32) -> f32 {
+        self.bytes[self.backoff_pair.clone()].get(index as usize).map_or(0.0, |&b| f32::from(b) * COST_STEP_NATS)
+    }
+
+    /// The bigram of two words.
+    pub fn bigram(&self, first: WordId, second: WordId) -> Option<Bigram> {
+        if first == UNKNOWN || second == UNKNOWN {
+            return None;
+        }
+        let (index, cost) = self.find(&self.bigrams, u64::from(first) << WORD_BITS | u64::from(second))?;
+        Some(Bigram { cost_nats: f32::from(cost) * COST_STEP_NATS, index })
+    }
+
+    /// Cost of a word after a bigram, in nats.
+    pub fn trigram(&self, bigram: u32, word: WordId) -> Option<f32> {
+        if word == UNKNOWN {
+            return None;
+        }
+        let (_, cost) = self.find(&self.trigrams, u64::from(bigram) << WORD_BITS | u64::from(word))?;
+        Some(f32::from(cost) * COST_STEP_NATS)
+    }
+
+    fn find(&self, sorted: &Sorted, key: u64) -> Option<(u32, u8)> {
+        let heads = &self.bytes[sorted.heads.clone()];
+        let (mut low, mut high) = (0, heads.len() / 8);
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if u64_at(heads, middle * 8) <= key {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        let block = low.checked_sub(1)?;
+        let mut current = u64_at(heads, block * 8);
+        let mut at = sorted.data.start + u32_at(&self.bytes, sorted.offsets.start + block * 4) as usize;
+        let entries = BLOCK.min(sorted.count - block * BLOCK);
+        for entry in 0..entries {
+            if entry > 0 {
+                let mut shift = 0;
+                loop {
+                    let byte = *self.bytes.get(at)?;
+                    at += 1;
+                    current += u64::from(byte & 127) << shift;
+                    shift += 7;
+                    if byte < 128 {
+                        break;
+                    }
+                }
+            }
+            let cost = *self.bytes.get(at)?;
+            at += 1;
+            if current >= key {
+                return (current == key).then_some(((block * BLOCK + entry) as u32, cost));
+            }
+        }
+        None
+    }
+}
+
+/// What goes into a file: see [`super::build`].
+pub struct Content<'a> {
+    /// Number of forms of the lexicon.
+    pub forms: usize,
+    /// Ordinals with n-grams, sorted.
+    pub members: &'a [u32],
+    /// Back-off cost by id.
+    pub backoff: &'a [f32],
+    /// Sorted bigram keys and costs.
+    pub bigrams: &'a [(u64, f32)],
+    /// Back-off cost by bigram.
+    pub backoff_pair: &'a [f32],
+    /// Sorted trigram keys and costs.
+    pub trigrams: &'a [(u64, f32)],
+}
+
+/// The key of a last word after a context (a word's id, or a bigram's index).
+pub fn key(context: u32, word: WordId) -> u64 {
+    u64::from(context) << WORD_BITS | u64::from(word)
+}
+
+/// Lays out a file.
+pub fn write(content: &Content<'_>) -> Vec<u8> {
+    let mut out = MAGIC.to_vec();
+    put_u32(&mut out, content.forms);
+    let mut members = vec![0u8; content.forms.div_ceil(8)];
+    for &ordinal in content.members {
+        members[ordinal as usize / 8] |= 1 << (ordinal % 8);
+    }
+    out.extend(members);
+    out.extend(content.backoff.iter().map(|&c| step(c)));
+    write_sorted(&mut out, content.bigrams);
+    out.extend(content.backoff_pair.iter().map(|&c| step(c)));
+    write_sorted(&mut out, content.trigrams);
+    out
+}
+
+fn step(cost_nats: f32) -> u8 {
+    (cost_nats / COST_STEP_NATS).round().clamp(0.0, 255.0) as u8
+}
+
+fn put_u32(out: &mut Vec<u8>, n: usize) {
+    out.extend(u32::try_from(n).unwrap_or(u32::MAX).to_le_bytes());
+}
+
+fn write_sorted(out: &mut Vec<u8>, entries: &[(u64, f32)]) {
+    let (mut heads, mut offsets, mut data) = (Vec::new(), Vec::new(), Vec::new());
+    for block in entries.chunks(BLOCK) {
+        heads.extend(block[0].0.to_le_bytes());
+        put_u32(&mut offsets, data.len());
+        let mut previous = block[0].0;
+        for (at, &(key, cost)) in block.iter().enumerate() {
+            if at > 0 {
+                let mut rest = key - previous;
+                while rest >= 128 {
+                    data.push(rest as u8 | 128);
+                    rest >>= 7;
+                }
+                data.push(rest as u8);
+            }
+            data.push(step(cost));
+            previous = key;
+        }
+    }
+    put_u32(out, entries.len());
+    put_u32(out, data.len());
+    out.extend(heads);
+    out.extend(offsets);
+    out.extend(data);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ngram_is_found_and_no_other() {
+        let members: Vec<u32> = (0..500).map(|i| i * 7 + i % 3).collect();
+        let bigrams: Vec<(u64, f32)> = (0..2000u32).map(|i| (key(i / 4, (i % 4) * 37 + 2), (i % 100) as f32 * 0.08)).collect();
+        let trigrams: Vec<(u64, f32)> = (0..300u32).map(|i| (key(i * 3, i + 5), 1.6)).collect();
+        let content = Content { forms: 4000, members: &members, backoff: &[0.8; 502], bigrams: &bigrams, backoff_pair: &[0.16; 2000], trigrams: &trigrams };
+        let ngrams = Ngrams::open(write(&content).into(), 4000).unwrap();
+        for (rank, &ordinal) in members.iter().enumerate() {
+            assert_eq!(ngrams.id(ordinal), rank as u32 + 2);
+        }
+        assert_eq!(ngrams.id(members[3] + 1), UNKNOWN);
+        for i in 0..2000u32 {
+            let found = ngrams.bigram(i / 4, (i % 4) * 37 + 2).unwrap();
+            assert_eq!(found.index, i);
+            assert!((found.cost_nats - (i % 100) as f32 * 0.08).abs() < 0.01);
+            assert_eq!(ngrams.bigram(i / 4, (i % 4) * 37 + 3), None);
+        }
+        assert!(ngrams.trigram(3 * 299, 304).is_some());
+        assert_eq!(ngrams.trigram(1, 5), None);
+        assert!(Ngrams::open(write(&content)[..600].to_vec().into(), 4000).is_err());
+        assert!(Ngrams::open(write(&content).into(), 3999).is_err());
+    }
+}

@@ -1,0 +1,219 @@
+//! All readings of a text as arcs with costs; the posterior of each arc and the best path.
+//!
+//! Forward–backward over arcs (Rabiner 1989) in two passes: word bigrams over everything, which prunes; then trigrams over what is left.
+//! The second pass keeps pairs of neighbouring arcs as its states.
+
+use std::ops::Range;
+
+use crate::language::{EDGE, Language, Word, WordId};
+
+/// Arcs below this posterior after the first pass do not enter the second; those marked as kept always do.
+const PRUNE_BELOW: f64 = 3e-4;
+
+/// One reading on its way from one node to another; node k stands before slot k.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arc {
+    /// Slots covered.
+    pub slots: Range<usize>,
+    /// Words it reads as, at least one.
+    pub words: Vec<Word>,
+    /// Cost of seeing what was seen for it, in nats.
+    pub channel_nats: f32,
+    /// Never pruned: the text as it stands must stay possible.
+    pub is_kept: bool,
+}
+
+/// How the costs are weighed against each other. Learned, see `vychitka train`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weights {
+    /// Factor of the language model's nats.
+    pub language: f32,
+    /// Factor of the channel's nats.
+    pub channel: f32,
+}
+
+/// What decoding found of an arc.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Decoded {
+    /// Share of all readings of this place that go through the arc, 0..=1.
+    pub posterior: f64,
+    /// Cost of its words in their most probable context, in nats, unweighed.
+    pub language_nats: f32,
+}
+
+/// Decodes a lattice of `slots` slots. `edges[k]` tells that a sentence begins at slot k. Arcs come in any order; the result is in theirs.
+pub fn decode(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights: Weights) -> Vec<Decoded> {
+    let first = pass(language, arcs, slots, edges, weights, Order::Bigram, &vec![true; arcs.len()]);
+    let alive: Vec<bool> = arcs.iter().zip(&first).map(|(arc, d)| arc.is_kept || d.posterior >= PRUNE_BELOW).collect();
+    let second = pass(language, arcs, slots, edges, weights, Order::Trigram, &alive);
+    second.into_iter().zip(first).zip(alive).map(|((second, first), alive)| if alive { second } else { Decoded { posterior: 0.0, ..first } }).collect()
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Order {
+    Bigram,
+    Trigram,
+}
+
+/// A state: an arc and, in the second pass, the arc before it.
+struct State {
+    arc: usize,
+    /// States it can follow, and the language cost of doing so.
+    before: Vec<(usize, f32)>,
+    forward: f64,
+    backward: f64,
+}
+
+fn pass(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights: Weights, order: Order, alive: &[bool]) -> Vec<Decoded> {
+    let mut ending: Vec<Vec<usize>> = vec![Vec::new(); slots + 1];
+    let mut starting: Vec<Vec<usize>> = vec![Vec::new(); slots + 1];
+    for (at, arc) in arcs.iter().enumerate().filter(|(at, _)| alive[*at]) {
+        starting[arc.slots.start].push(at);
+    }
+    let mut states: Vec<State> = Vec::new();
+    // By node, the states whose arc ends there.
+    for node in 0..slots {
+        let is_edge = edges.get(node).copied().unwrap_or(false) || node == 0;
+        for &at in &starting[node] {
+            let arc = &arcs[at];
+            let before: &[usize] = &ending[node];
+            let mut groups: Vec<(usize, Vec<(usize, f32)>)> = Vec::new();
+            if node == 0 {
+                groups.push((usize::MAX, vec![(usize::MAX, chain(language, (EDGE, EDGE), &arc.words))]));
+            }
+            for &state in before {
+                let context = context(&states, arcs, state, order, edges);
+                let cost = if is_edge {
+                    let close = language.trigram(context.0, context.1, Word::EDGE);
+                    close + chain(language, (EDGE, EDGE), &arc.words)
+                } else {
+                    match order {
+                        Order::Bigram => chain(language, (crate::language::UNKNOWN, context.1), &arc.words),
+                        Order::Trigram => chain(language, context, &arc.words),
+                    }
+                };
+                let group = if order == Order::Trigram { states[state].arc } else { 0 };
+                match groups.iter_mut().find(|g| g.0 == group) {
+                    Some(found) => found.1.push((state, cost)),
+                    None => groups.push((group, vec![(state, cost)])),
+                }
+            }
+            for (_, before) in groups {
+                states.push(State { arc: at, before, forward: f64::NEG_INFINITY, backward: f64::NEG_INFINITY });
+                ending[arc.slots.end].push(states.len() - 1);
+            }
+        }
+    }
+    sweep(&mut states, arcs, &ending[slots], weights);
+    collect(&states, arcs, &ending[slots])
+}
+
+/// The two words before what follows a state.
+fn context(states: &[State], arcs: &[Arc], state: usize, order: Order, edges: &[bool]) -> (WordId, WordId) {
+    let arc = &arcs[states[state].arc];
+    let id = |w: Option<&Word>| w.map_or(EDGE, |w| w.id);
+    let last = id(arc.words.last());
+    if arc.words.len() > 1 {
+        return (arc.words[arc.words.len() - 2].id, last);
+    }
+    let starts_sentence = edges.get(arc.slots.start).copied().unwrap_or(false) || arc.slots.start == 0;
+    if starts_sentence || order == Order::Bigram {
+        return (EDGE, last);
+    }
+    let previous = states[state].before.first().map_or(usize::MAX, |b| b.0);
+    if previous == usize::MAX { (EDGE, last) } else { (id(arcs[states[previous].arc].words.last()), last) }
+}
+
+fn chain(language: &Language, context: (WordId, WordId), words: &[Word]) -> f32 {
+    let mut context = context;
+    let mut cost = 0.0;
+    for word in words {
+        cost += language.trigram(context.0, context.1, *word);
+        context = (context.1, word.id);
+    }
+    cost
+}
+
+fn sweep(states: &mut [State], arcs: &[Arc], last: &[usize], weights: Weights) {
+    for at in 0..states.len() {
+        let channel = f64::from(weights.channel * arcs[states[at].arc].channel_nats);
+        let mut sum = LogSum::default();
+        for &(before, cost) in &states[at].before {
+            let forward = if before == usize::MAX { 0.0 } else { states[before].forward };
+            sum.add(forward - f64::from(weights.language * cost) - channel);
+        }
+        states[at].forward = sum.value();
+    }
+    let mut sums: Vec<LogSum> = states.iter().map(|_| LogSum::default()).collect();
+    for &at in last {
+        sums[at].add(0.0);
+    }
+    for at in (0..states.len()).rev() {
+        states[at].backward = sums[at].value();
+        let channel = f64::from(weights.channel * arcs[states[at].arc].channel_nats);
+        for &(before, cost) in &states[at].before {
+            if before != usize::MAX {
+                sums[before].add(states[at].backward - f64::from(weights.language * cost) - channel);
+            }
+        }
+    }
+}
+
+fn collect(states: &[State], arcs: &[Arc], last: &[usize]) -> Vec<Decoded> {
+    let mut total = LogSum::default();
+    for &at in last {
+        total.add(states[at].forward);
+    }
+    let total = total.value();
+    let mut out = vec![Decoded { posterior: 0.0, language_nats: 0.0 }; arcs.len()];
+    let mut best = vec![f64::NEG_INFINITY; arcs.len()];
+    for state in states {
+        let log = state.forward + state.backward;
+        let decoded = &mut out[state.arc];
+        if total.is_finite() {
+            decoded.posterior += (log - total).exp();
+        }
+        let choice = |b: &(usize, f32)| -f64::from(b.1) + if b.0 == usize::MAX { 0.0 } else { states[b.0].forward };
+        if let Some(chosen) = state.before.iter().max_by(|a, b| choice(a).total_cmp(&choice(b)))
+            && log > best[state.arc]
+        {
+            best[state.arc] = log;
+            decoded.language_nats = chosen.1;
+        }
+    }
+    for decoded in &mut out {
+        decoded.posterior = decoded.posterior.clamp(0.0, 1.0);
+    }
+    out
+}
+
+/// A running log-sum-exp.
+#[derive(Clone, Copy)]
+struct LogSum {
+    max: f64,
+    sum: f64,
+}
+
+impl Default for LogSum {
+    fn default() -> Self {
+        Self { max: f64::NEG_INFINITY, sum: 0.0 }
+    }
+}
+
+impl LogSum {
+    fn add(&mut self, log: f64) {
+        if log == f64::NEG_INFINITY {
+            return;
+        }
+        if log > self.max {
+            self.sum = self.sum * (self.max - log).exp() + 1.0;
+            self.max = log;
+        } else {
+            self.sum += (log - self.max).exp();
+        }
+    }
+
+    fn value(self) -> f64 {
+        if self.sum > 0.0 { self.max + self.sum.ln() } else { f64::NEG_INFINITY }
+    }
+}

@@ -1,0 +1,236 @@
+//! The lexicon: what is a word, how frequent it is, what its grammar is, and which words are near a string.
+//!
+//! Two transducers hold the words. `forms` maps every form to its ordinal and grammar class and answers look-ups; `common` holds the
+//! words somebody has counted, its value being the word's cost, so that on the way down the outputs met so far are a lower bound of the
+//! cost of every word below: the weighted search prunes by it.
+
+pub mod analysis;
+pub mod build;
+pub mod guess;
+pub mod hunspell;
+pub mod near;
+pub mod tables;
+pub mod user;
+
+use std::borrow::Cow;
+
+use fst::Map;
+
+use crate::alphabet;
+use analysis::Analysis;
+use tables::Tables;
+use user::UserWords;
+
+/// Bytes that are embedded or owned.
+pub type Bytes = Cow<'static, [u8]>;
+
+/// Bits of a `forms` value that hold the grammar class; the ordinal is above them.
+pub const CLASS_BITS: u32 = 16;
+
+/// Cost in nats of the most frequent word a weight can express.
+pub const WEIGHT_BASE_NATS: f32 = 2.5;
+/// Nats between two neighbouring weights; half of it, 0.15 nats, is the quantisation error.
+pub const WEIGHT_STEP_NATS: f32 = 0.3;
+/// The largest weight: a word nobody has counted, about 5e-10 of running text.
+pub const WEIGHT_MAX: u8 = 63;
+
+/// Which dictionaries attest a form; the two high bits of its byte in `weights`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Attestation {
+    /// No dictionary: only counted in running text. Weak evidence that it is a word.
+    Counted = 0,
+    /// OpenCorpora alone.
+    OpenCorpora = 1,
+    /// hunspell-ru alone.
+    Hunspell = 2,
+    /// Both dictionaries, or a table of this project.
+    Both = 3,
+}
+
+impl Attestation {
+    fn from_bits(bits: u8) -> Self {
+        match bits & 3 {
+            0 => Self::Counted,
+            1 => Self::OpenCorpora,
+            2 => Self::Hunspell,
+            _ => Self::Both,
+        }
+    }
+
+    /// The name printed by `lexicon look`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Counted => "counted in running text only",
+            Self::OpenCorpora => "OpenCorpora",
+            Self::Hunspell => "hunspell-ru",
+            Self::Both => "hunspell-ru and OpenCorpora, or a table of this project",
+        }
+    }
+}
+
+/// What the lexicon knows of one form.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Entry {
+    /// Place of the form among all forms, in key order.
+    pub ordinal: u32,
+    /// Line of its analyses in the class table, from 1; 0 for none.
+    pub class: u16,
+    /// Minus the natural logarithm of its share of running text, in nats.
+    pub cost_nats: f32,
+    /// Which dictionaries know it.
+    pub attestation: Attestation,
+}
+
+/// The compiled lexicon with its hand-written tables and the user's own words.
+pub struct Lexicon {
+    forms: Map<Bytes>,
+    common: Map<Bytes>,
+    /// One byte a form by ordinal: six bits of weight, two of attestation.
+    weights: Bytes,
+    classes: Cow<'static, str>,
+    /// Hand-written tables: abbreviations, names, period words, old endings, surnames.
+    pub tables: Tables,
+    /// Words the user added at run time.
+    pub user: UserWords,
+}
+
+/// Why compiled data could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The transducer is damaged or of another version.
+    #[error("the compiled lexicon `{what}` cannot be read ({source}); rebuild it with `vychitka lexicon build`")]
+    Transducer {
+        /// Which part.
+        what: &'static str,
+        /// What the transducer library found.
+        source: fst::Error,
+    },
+    /// Two parts do not belong together.
+    #[error("the compiled `{what}` has {found} entries where {expected} were expected; rebuild all parts together with `vychitka lexicon build`")]
+    Mismatch {
+        /// Which part.
+        what: &'static str,
+        /// Entries expected.
+        expected: usize,
+        /// Entries found.
+        found: usize,
+    },
+    /// A table row is malformed.
+    #[error(transparent)]
+    Table(#[from] tables::TableError),
+}
+
+/// The parts of a compiled lexicon as bytes.
+pub struct Parts {
+    /// `forms.fst`.
+    pub forms: Bytes,
+    /// `common.fst`.
+    pub common: Bytes,
+    /// `weights.bin`.
+    pub weights: Bytes,
+    /// `classes.txt`.
+    pub classes: Cow<'static, str>,
+}
+
+impl Lexicon {
+    /// Opens compiled parts and tables. Errors name the part that does not fit and how to rebuild it.
+    pub fn open(parts: Parts, tables: Tables) -> Result<Self, OpenError> {
+        let map = |what, bytes| Map::new(bytes).map_err(|source| OpenError::Transducer { what, source });
+        let forms = map("forms.fst", parts.forms)?;
+        let common = map("common.fst", parts.common)?;
+        if forms.len() != parts.weights.len() {
+            return Err(OpenError::Mismatch { what: "weights.bin", expected: forms.len(), found: parts.weights.len() });
+        }
+        Ok(Self { forms, common, weights: parts.weights, classes: parts.classes, tables, user: UserWords::default() })
+    }
+
+    /// What is known of a folded key; `None` for a key the compiled lexicon does not hold. The user's words are not asked.
+    pub fn entry(&self, key: &[u8]) -> Option<Entry> {
+        let value = self.forms.get(key)?;
+        let ordinal = (value >> CLASS_BITS) as u32;
+        let byte = self.weights[ordinal as usize];
+        Some(Entry {
+            ordinal,
+            class: (value & ((1 << CLASS_BITS) - 1)) as u16,
+            cost_nats: weight_cost(byte & WEIGHT_MAX),
+            attestation: Attestation::from_bits(byte >> 6),
+        })
+    }
+
+    /// True if the key is a form of the compiled lexicon or a word of the user's.
+    pub fn contains(&self, key: &[u8]) -> bool {
+        self.user.contains(key) || self.forms.contains_key(key)
+    }
+
+    /// Cost of a key in nats as a word by itself, the user's words included; `None` for an unknown one.
+    pub fn cost(&self, key: &[u8]) -> Option<f32> {
+        let own = self.user.contains(key).then_some(user::USER_WORD_NATS);
+        let entry = self.entry(key).map(|e| e.cost_nats);
+        match (own, entry) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
+    }
+
+    /// The analyses of an entry: grammar and lemma.
+    pub fn analyses(&self, word: &str, entry: &Entry) -> Vec<Analysis> {
+        if entry.class == 0 {
+            return Vec::new();
+        }
+        self.classes.lines().nth(usize::from(entry.class) - 1).map(|line| analysis::parse(word, line)).unwrap_or_default()
+    }
+
+    /// Number of forms.
+    pub fn len(&self) -> usize {
+        self.forms.len()
+    }
+
+    /// True for a lexicon without forms.
+    pub fn is_empty(&self) -> bool {
+        self.forms.is_empty()
+    }
+
+    /// All forms with their ordinal and class.
+    pub fn forms(&self) -> &Map<Bytes> {
+        &self.forms
+    }
+
+    /// The counted words, valued by weight.
+    pub fn common(&self) -> &Map<Bytes> {
+        &self.common
+    }
+
+    /// Every form of the lemma `lemma` (folded), found by walking the forms that begin like it; sorted.
+    pub fn paradigm(&self, lemma: &str) -> Vec<String> {
+        use fst::{IntoStreamer, Streamer};
+        let lemma = alphabet::fold(lemma);
+        let Some(key) = alphabet::key(&lemma) else { return Vec::new() };
+        // Two letters in common are enough for all but suppletive forms, and keep the walk short.
+        let stem = &key[..key.len().min(key.len().saturating_sub(3).max(2))];
+        let mut upper = stem.to_vec();
+        if let Some(last) = upper.last_mut() {
+            *last += 1;
+        }
+        let lines: Vec<&str> = self.classes.lines().collect();
+        let mut out = Vec::new();
+        let mut stream = self.forms.range().ge(stem).lt(&upper).into_stream();
+        while let Some((key, value)) = stream.next() {
+            let class = (value & ((1 << CLASS_BITS) - 1)) as usize;
+            let word = alphabet::unkey(key);
+            if class > 0 && analysis::parse(&word, lines.get(class - 1).unwrap_or(&"")).iter().any(|a| a.lemma == lemma) {
+                out.push(word);
+            }
+        }
+        out
+    }
+}
+
+/// The cost in nats of a weight.
+pub fn weight_cost(weight: u8) -> f32 {
+    WEIGHT_BASE_NATS + f32::from(weight) * WEIGHT_STEP_NATS
+}
+
+/// The weight nearest to a cost in nats.
+pub fn cost_weight(cost_nats: f32) -> u8 {
+    ((cost_nats - WEIGHT_BASE_NATS) / WEIGHT_STEP_NATS).round().clamp(0.0, f32::from(WEIGHT_MAX)) as u8
+}

@@ -1,0 +1,93 @@
+//! What a first pass teaches of a document: its own confusions, its words, its spelling habits.
+
+use std::collections::BTreeMap;
+
+use crate::candidate::Models;
+use crate::candidate::slot::Slot;
+use crate::channel::confusions::Confusions;
+use crate::document::Document;
+use crate::language::Word;
+use crate::lexicon::Lexicon;
+
+/// Weight of the document's own words in a word's probability, for words the lexicon knows.
+const KNOWN_SHARE: f64 = 0.10;
+/// The same for words it does not know: a repeated misreading is no word.
+const UNKNOWN_SHARE: f64 = 0.004;
+/// Short unknown strings repeat as misreadings too easily («ЩК») to count as words of the document.
+const UNKNOWN_LENGTH: usize = 4;
+
+/// The document's own habits.
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    /// Occurrences of each key, as read in the first pass.
+    words: BTreeMap<Vec<u8>, f64>,
+    /// All words counted.
+    total: f64,
+    /// Confusions of the first pass, each weighing as its posterior.
+    pub confusions: Confusions,
+    /// The typewriter had no ъ: the document writes a quotation mark for it, and hardly ever ъ.
+    pub typed_hard_sign: bool,
+    /// How strongly the document favours pre-reform endings: nats taken from their cost.
+    pub old_endings: f32,
+    /// Share of its words no list knows.
+    pub unknown_share: f32,
+}
+
+impl Profile {
+    /// What can be told from the text as it stands.
+    pub fn first(document: &Document, slots: &[Slot], lexicon: &Lexicon) -> Self {
+        let mut out = Self { typed_hard_sign: typed_hard_sign(&document.text), ..Self::default() };
+        let (mut unknown, mut old) = (0, 0);
+        for slot in slots {
+            let Some(key) = &slot.key else { continue };
+            *out.words.entry(key.clone()).or_default() += 1.0;
+            out.total += 1.0;
+            if !lexicon.contains(key) {
+                unknown += 1;
+                old += usize::from(lexicon.old_ending(key).is_some());
+            }
+        }
+        out.unknown_share = (f64::from(unknown) / out.total.max(1.0)) as f32;
+        // One old ending in a thousand words is a slip; more is a habit.
+        out.old_endings = (old as f64 * 1000.0 / out.total.max(1.0)).max(1.0).ln() as f32;
+        out
+    }
+
+    /// Replaces the word counts by those of the first pass's best readings.
+    pub fn set_words(&mut self, words: impl Iterator<Item = (Vec<u8>, f64)>) {
+        self.words.clear();
+        self.total = 0.0;
+        for (key, weight) in words {
+            *self.words.entry(key).or_default() += weight;
+            self.total += weight;
+        }
+    }
+
+    /// How often the document has the word.
+    pub fn count(&self, key: &[u8]) -> f64 {
+        self.words.get(key).copied().unwrap_or(0.0)
+    }
+
+    /// The word of a key, its cost lowered by its occurrences in the document; `own` of them do not count (the place asked about).
+    pub fn word(&self, models: Models<'_>, key: &[u8], own: usize) -> Word {
+        let mut word = models.language.word(models.lexicon, key);
+        let elsewhere = self.count(key) - own as f64;
+        if elsewhere > 0.5 {
+            let known = models.lexicon.contains(key);
+            if known || key.len() >= UNKNOWN_LENGTH {
+                let share = if known { KNOWN_SHARE } else { UNKNOWN_SHARE };
+                let p = (1.0 - share) * f64::from(-word.unigram_nats).exp() + share * elsewhere / self.total.max(50.0);
+                word.unigram_nats = -p.ln() as f32;
+            }
+        }
+        word
+    }
+}
+
+/// True if quotation marks inside words outnumber the hard signs.
+fn typed_hard_sign(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    let typed = letters.windows(3).filter(|w| w[0].is_alphabetic() && matches!(w[1], '"' | '\'' | '’') && matches!(w[2], 'е' | 'ё' | 'ю' | 'я' | 'Е' | 'Ё' | 'Ю' | 'Я')).count();
+    let printed = letters.iter().filter(|c| matches!(c, 'ъ' | 'Ъ')).count();
+    typed > printed
+}

@@ -1,0 +1,99 @@
+//! Everything the pipeline borrows, opened once: the embedded default or data compiled elsewhere.
+
+use crate::accept::model::{AcceptModel, ModelError};
+use crate::channel::Channel;
+use crate::channel::confusions::{ConfusionError, Confusions};
+use crate::language::Language;
+use crate::language::store::StoreError;
+use crate::lattice::Weights;
+use crate::lexicon::tables::{TableError, TableSources, Tables};
+use crate::lexicon::{Lexicon, OpenError, Parts};
+use crate::orthography::{Orthographies, OrthographyError};
+
+/// Weight of FineReader's confusions against Tesseract's in the general channel: most transcripts at hand come from either.
+const FINEREADER_WEIGHT: f64 = 0.25;
+/// Factors of the lattice's costs before normalising: halving the log scores repairs most of the over-confidence (FINDINGS §1).
+const WEIGHTS: Weights = Weights { language: 0.75, channel: 0.75 };
+
+/// The models.
+pub struct Resources {
+    /// Words.
+    pub lexicon: Lexicon,
+    /// N-grams and spelling.
+    pub language: Language,
+    /// Confusions of OCR engines at large.
+    pub channel: Channel,
+    /// How lattice costs are weighed.
+    pub weights: Weights,
+    /// Calibrates; without it the posterior stands as it is.
+    pub accept: Option<AcceptModel>,
+    /// Recognises what is not modern Russian.
+    pub orthographies: Orthographies,
+}
+
+/// Why the data cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ResourceError {
+    /// The lexicon.
+    #[error(transparent)]
+    Lexicon(#[from] OpenError),
+    /// The n-grams.
+    #[error(transparent)]
+    Language(#[from] StoreError),
+    /// A hand-written table.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// The confusions.
+    #[error(transparent)]
+    Confusions(#[from] ConfusionError),
+    /// The orthographies.
+    #[error(transparent)]
+    Orthographies(#[from] OrthographyError),
+    /// The accept model.
+    #[error(transparent)]
+    Accept(#[from] ModelError),
+}
+
+/// The tables embedded in this build.
+pub fn embedded_tables() -> Result<Tables, TableError> {
+    Tables::parse(&TableSources {
+        abbreviations: include_str!("../lexicon/ru/abbreviations.tsv"),
+        names: include_str!("../lexicon/ru/names.tsv"),
+        period_words: include_str!("../lexicon/ru/period-words.tsv"),
+        paradigms: include_str!("../lexicon/ru/paradigms.tsv"),
+        old_endings: include_str!("../lexicon/ru/old-endings.tsv"),
+        surnames: include_str!("../lexicon/ru/surnames.tsv"),
+    })
+}
+
+/// The channel of the confusions of the engines known: Tesseract's and FineReader's.
+pub fn general_channel(tesseract: &Confusions, finereader: &Confusions) -> Channel {
+    Channel::from_confusions(&[(1.0 - FINEREADER_WEIGHT, tesseract), (FINEREADER_WEIGHT, finereader)])
+}
+
+impl Resources {
+    /// The data embedded in this build.
+    pub fn embedded() -> Result<Self, ResourceError> {
+        let parts = Parts {
+            forms: include_bytes!("../lexicon/ru/forms.fst").as_slice().into(),
+            common: include_bytes!("../lexicon/ru/common.fst").as_slice().into(),
+            weights: include_bytes!("../lexicon/ru/weights.bin").as_slice().into(),
+            classes: include_str!("../lexicon/ru/classes.txt").into(),
+        };
+        let lexicon = Lexicon::open(parts, embedded_tables()?)?;
+        let ngrams = include_bytes!("../lexicon/ru/ngrams.bin").as_slice().into();
+        let spelling = include_bytes!("../lexicon/ru/spelling.bin").as_slice().into();
+        let language = Language::open(ngrams, spelling, lexicon.len())?;
+        let tesseract = Confusions::parse(include_str!("../lexicon/ru/confusions.tesseract.tsv"))?;
+        let finereader = Confusions::parse(include_str!("../lexicon/ru/confusions.finereader.tsv"))?;
+        let accept = AcceptModel::parse(include_str!("../lexicon/ru/accept.tsv"))?;
+        Ok(Self {
+            lexicon,
+            language,
+            channel: general_channel(&tesseract, &finereader),
+            weights: WEIGHTS,
+            accept: (!accept.trees.is_empty()).then_some(accept),
+            orthographies: Orthographies::parse(include_str!("../lexicon/orthographies.tsv"))?,
+        })
+    }
+}

@@ -1,0 +1,179 @@
+//! Which part of the transcript is the scan's text, which its translation, which neither.
+//!
+//! Only the first is corrected. A part in another Cyrillic language or orthography is recognised ([`crate::orthography`]) and left alone.
+
+use crate::alphabet::{fold, is_russian, key, look_alike};
+use crate::document::{Document, Span};
+use crate::lexicon::Lexicon;
+use crate::orthography::{Orthographies, Orthography};
+
+/// What a section is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SectionKind {
+    /// Russian text of the scan: to be corrected.
+    Source,
+    /// Running text in Latin script: the translation.
+    Translation,
+    /// Headings of the host site, folio marks, stamps, links.
+    Neither,
+    /// Cyrillic text in another language or orthography: left as it is.
+    Foreign(Orthography),
+}
+
+/// A stretch of the transcript; the sections cover the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its bytes.
+    pub span: Span,
+    /// What it is.
+    pub kind: SectionKind,
+}
+
+impl Section {
+    /// True if the section is to be corrected.
+    pub fn is_source(&self) -> bool {
+        self.kind == SectionKind::Source
+    }
+}
+
+/// A Latin block of at least this many words is running text: the translation.
+const RUNNING_WORDS: usize = 12;
+/// A block of Latin capitals of which this share looks like Cyrillic letters may be a misread Russian heading.
+const LOOK_ALIKE_SHARE: f64 = 0.85;
+/// A block needs this many Cyrillic letters to be judged by itself for its orthography; a smaller one follows the document.
+const LETTERS_TO_JUDGE: usize = 200;
+/// So many Latin words in a row, not of look-alikes, are foreign text inside a Russian line.
+const LATIN_RUN: usize = 3;
+
+/// Cuts the document into sections.
+pub fn sections(document: &Document, lexicon: &Lexicon, orthographies: &Orthographies) -> Vec<Section> {
+    let text = &document.text;
+    let whole = orthographies.recognise(&visible(document, Span::new(0, text.len())));
+    let cyrillic_document = text.chars().any(is_russian);
+    let mut out: Vec<Section> = Vec::new();
+    for block in blocks(text) {
+        let visible = visible(document, block);
+        let kind = classify(&visible, lexicon, orthographies, whole.as_ref(), cyrillic_document);
+        for (span, kind) in if kind == SectionKind::Source { latin_runs(document, block) } else { vec![(block, kind)] } {
+            match out.last_mut() {
+                Some(last) if last.kind == kind => last.span.end = span.end,
+                _ => out.push(Section { span, kind }),
+            }
+        }
+    }
+    out
+}
+
+/// The block's text with opaque parts blanked.
+fn visible(document: &Document, block: Span) -> String {
+    let mut out = String::with_capacity(block.len());
+    let mut at = block.start;
+    let first = document.opaque.partition_point(|o| o.end <= block.start);
+    for opaque in document.opaque[first..].iter().take_while(|o| o.start < block.end) {
+        out.push_str(&document.text[at..opaque.start.max(at)]);
+        out.push(' ');
+        at = opaque.end.clamp(at, block.end);
+    }
+    out.push_str(&document.text[at..block.end]);
+    out
+}
+
+/// Paragraphs: lines up to and including the blank lines behind them.
+fn blocks(text: &str) -> Vec<Span> {
+    let mut out = Vec::new();
+    let (mut start, mut at, mut blank) = (0, 0, false);
+    for line in text.split_inclusive('\n') {
+        let is_blank = line.trim().is_empty();
+        if blank && !is_blank {
+            out.push(Span::new(start, at));
+            start = at;
+        }
+        blank = is_blank;
+        at += line.len();
+    }
+    if at > start {
+        out.push(Span::new(start, at));
+    }
+    out
+}
+
+fn classify(block: &str, lexicon: &Lexicon, orthographies: &Orthographies, whole: Option<&Orthography>, cyrillic_document: bool) -> SectionKind {
+    let cyrillic = block.chars().filter(|c| matches!(c, '\u{400}'..='\u{52f}')).count();
+    let latin = block.chars().filter(char::is_ascii_alphabetic).count();
+    if cyrillic > latin {
+        let own = if cyrillic >= LETTERS_TO_JUDGE { orthographies.recognise(block) } else { whole.cloned() };
+        return own.map_or(SectionKind::Source, SectionKind::Foreign);
+    }
+    if latin == 0 {
+        // Numbers and signs alone: of the scan, but nothing to correct without letters.
+        return if cyrillic_document { SectionKind::Source } else { SectionKind::Neither };
+    }
+    if cyrillic_document && whole.is_none() && looks_russian(block, lexicon) {
+        return SectionKind::Source;
+    }
+    if block.split_whitespace().filter(|w| w.chars().any(|c| c.is_ascii_alphabetic())).count() >= RUNNING_WORDS {
+        SectionKind::Translation
+    } else {
+        SectionKind::Neither
+    }
+}
+
+/// True for a short line of Latin capitals that are nearly all look-alikes: «COB. CER PETHO».
+fn looks_russian(block: &str, lexicon: &Lexicon) -> bool {
+    let letters: Vec<char> = block.chars().filter(char::is_ascii_alphabetic).collect();
+    if letters.iter().any(char::is_ascii_lowercase) {
+        return false;
+    }
+    let alike = letters.iter().filter(|&&c| look_alike(c).is_some()).count();
+    if (alike as f64) < LOOK_ALIKE_SHARE * letters.len() as f64 {
+        return false;
+    }
+    // At least one word must be Russian once its letters are taken for what they look like.
+    block.split(|c: char| !c.is_alphabetic()).any(|word| {
+        let read: String = word.chars().map(|c| look_alike(c).unwrap_or(c)).collect();
+        key(&fold(&read)).is_some_and(|key| key.len() >= 2 && lexicon.contains(&key))
+    })
+}
+
+/// Cuts runs of Latin words out of a Russian block («… выступили Wilson Center Digital Archive»).
+fn latin_runs(document: &Document, block: Span) -> Vec<(Span, SectionKind)> {
+    let text = block.of(&document.text);
+    let mut runs: Vec<Span> = Vec::new();
+    let (mut start, mut end, mut words) = (0, 0, 0);
+    let mut close = |start: usize, end: usize, words: usize| {
+        if words >= LATIN_RUN {
+            runs.push(Span::new(block.start + start, block.start + end));
+        }
+    };
+    let mut at = 0;
+    for word in text.split_inclusive(|c: char| c.is_whitespace()) {
+        let letters = || word.chars().filter(|c| c.is_alphabetic());
+        let foreign = letters().all(|c| c.is_ascii_alphabetic()) && letters().any(|c| c.is_ascii_alphabetic() && look_alike(c).is_none());
+        let neutral = letters().next().is_none() && !word.chars().any(char::is_numeric);
+        if foreign {
+            if words == 0 {
+                start = at;
+            }
+            words += 1;
+            end = at + word.trim_end().len();
+        } else if !neutral {
+            close(start, end, words);
+            words = 0;
+        }
+        at += word.len();
+    }
+    close(start, end, words);
+    let mut out = Vec::new();
+    let mut at = block.start;
+    for run in runs {
+        if run.start > at {
+            out.push((Span::new(at, run.start), SectionKind::Source));
+        }
+        out.push((run, SectionKind::Neither));
+        at = run.end;
+    }
+    if at < block.end {
+        out.push((Span::new(at, block.end), SectionKind::Source));
+    }
+    out
+}

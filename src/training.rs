@@ -1,0 +1,70 @@
+//! Learning from pages with ground truth: which proposed corrections were right.
+
+use crate::accept::train::Sample;
+use crate::channel::learn::{align_page, page_symbols};
+use crate::correction::{Correction, correct};
+use crate::decision::Policy;
+use crate::document::Document;
+use crate::resources::Resources;
+use crate::score::words;
+
+/// The corrections of a page with the answers, as samples of `fold`.
+pub fn samples(resources: &Resources, ocr: &str, gold: &str, fold: usize) -> Vec<(Correction, Sample)> {
+    let document = Document::plain(ocr.to_string());
+    let corrected = correct(resources, &document, &Policy::DEFAULT);
+    let truth = Truth::new(resources, ocr, gold);
+    corrected
+        .corrections
+        .into_iter()
+        .map(|correction| {
+            let meant = words(&truth.of(correction.span.start, correction.span.end));
+            let seen = words(&correction.seen);
+            let right = words(&correction.candidates[0].text) == meant;
+            let sample = Sample { features: correction.features.clone(), right, damage: seen == meant && !right, fold };
+            (correction, sample)
+        })
+        .collect()
+}
+
+/// A page aligned with its ground truth.
+pub struct Truth<'a> {
+    gold: &'a str,
+    seen_at: Vec<usize>,
+    gold_at: Vec<usize>,
+    /// For each seen symbol, the first meant symbol aligned with it or after it.
+    to_gold: Vec<usize>,
+}
+
+impl<'a> Truth<'a> {
+    /// Aligns a page.
+    pub fn new(resources: &Resources, ocr: &str, gold: &'a str) -> Self {
+        let (seen, meant) = (page_symbols(ocr), page_symbols(gold));
+        let steps = align_page(&resources.channel, &seen, &meant);
+        let mut to_gold = vec![0; seen.len() + 1];
+        for step in &steps {
+            for (nth, at) in step.seen.clone().enumerate() {
+                to_gold[at] = (step.meant.start + nth).min(step.meant.end);
+            }
+            to_gold[step.seen.end] = step.meant.end;
+        }
+        to_gold[seen.len()] = meant.len();
+        // Symbols missing at a word's end or beginning belong to the word.
+        Self { gold, seen_at: seen.iter().map(|s| s.1).collect(), gold_at: meant.iter().map(|s| s.1).collect(), to_gold }
+    }
+
+    /// The ground truth of the bytes `start..end`, widened to whole words on the ground truth's side.
+    pub fn of(&self, start: usize, end: usize) -> String {
+        let from = self.seen_at.partition_point(|&at| at < start);
+        let to = self.seen_at.partition_point(|&at| at < end);
+        let byte = |symbol: usize| self.gold_at.get(symbol).copied().unwrap_or(self.gold.len());
+        let (mut a, mut b) = (byte(self.to_gold[from]), byte(self.to_gold[to]));
+        let letter = |c: char| c.is_alphanumeric();
+        while let Some(c) = self.gold[..a].chars().next_back().filter(|&c| letter(c)) {
+            a -= c.len_utf8();
+        }
+        while let Some(c) = self.gold[b..].chars().next().filter(|&c| letter(c)) {
+            b += c.len_utf8();
+        }
+        self.gold[a.min(b)..b].to_string()
+    }
+}
