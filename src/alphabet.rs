@@ -11,10 +11,10 @@ pub const LETTERS: &str = "абвгдежзийклмнопрстуфхцчшщ�
 pub const KEY_SYMBOLS: usize = 33;
 
 /// The symbols beyond the key alphabet, in order from index 33: space, line break, line-end hyphen, digits, Latin, punctuation.
-const OTHERS: &str = " \n¬0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:;!?'\"()[]{}<>/\\|_=+*&%$#@^~`«»„“”‘’–—…№§°•©®€£";
+const OTHERS: &str = " \n¬0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:;!?'\"()[]{}<>/\\|_=+*&%$#@^~`«»„“”‘’–—…№§°•©®€£‹›‚¥¢";
 
 /// Number of channel symbols, the last of which stands for every character not listed.
-pub const SYMBOLS: usize = 148;
+pub const SYMBOLS: usize = 153;
 
 /// First key byte; a key byte is this plus the symbol's index.
 const KEY_BASE: u8 = 0x40;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::accept::features::{self, Situation};
 use crate::accept::model::{AcceptModel, Reason};
-use crate::alphabet::Symbol;
+use crate::alphabet::{LINE_HYPHEN, SPACE, Symbol};
 use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Cache, Models, Proposer, Reading, Route};
 use crate::channel::align::align;
@@ -29,6 +29,9 @@ const LATTICE_SLOTS: usize = 600;
 const TEACHES_FROM: f64 = 0.6;
 /// Weight of the general channel against the document's own counts, in occurrences of a letter.
 pub const GENERAL_STRENGTH: f32 = 40.0;
+
+/// A search whose best word costs less than this, in nats, is not repeated in the second pass.
+const SETTLED_NATS: f32 = 18.0;
 
 /// One step of a trace: what was seen for what, and what it cost.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,6 +120,9 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
     profile.set_words(words.into_iter());
     let channel = resources.channel.adapted(&learned, GENERAL_STRENGTH);
     profile.confusions = learned;
+    // What no cheap word was found for is searched again with what the document taught.
+    let spaced = |symbols: &[Symbol]| symbols.iter().any(|&s| (SPACE..=LINE_HYPHEN).contains(&s));
+    cache.retain(|symbols, found| spaced(symbols) || found.first().is_some_and(|best| best.total_nats() < SETTLED_NATS));
     let adapted = Models { channel: &channel, ..general };
     let mut corrections = Vec::new();
     for range in &lattices {

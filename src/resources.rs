@@ -78,6 +78,7 @@ impl Resources {
             forms: include_bytes!("../lexicon/ru/forms.fst").as_slice().into(),
             common: include_bytes!("../lexicon/ru/common.fst").as_slice().into(),
             weights: include_bytes!("../lexicon/ru/weights.bin").as_slice().into(),
+            cases: include_bytes!("../lexicon/ru/cases.bin").as_slice().into(),
             classes: include_str!("../lexicon/ru/classes.txt").into(),
         };
         let lexicon = Lexicon::open(parts, embedded_tables()?)?;

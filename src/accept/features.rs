@@ -45,6 +45,9 @@ pub const NAMES: &[&str] = &[
     "dearest confusion (nats)",
     "a known word in an old ending",
     "context known to the language model (nats)",
+    "behind a full stop",
+    "usual case of the candidate",
+    "first letter alike in both cases",
 ];
 
 /// Everything the features are taken from.
@@ -139,6 +142,9 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
         dearest.min(20.0),
         f32::from(u8::from(slots[0].key.as_ref().is_some_and(|key| s.models.lexicon.old_ending(key).is_some()))),
         word - s.language_nats,
+        f32::from(u8::from(slots[0].after_stop)),
+        s.reading.keys.first().and_then(|key| s.models.lexicon.entry(key)).map_or(-1.0, |e| f32::from(e.usual_case as u8)),
+        f32::from(u8::from(text.chars().next().is_some_and(|c| !"аебрфдАЕБРФД".contains(c)))),
     ]
 }
 
@@ -164,6 +170,7 @@ fn route(route: Route) -> f32 {
         Route::LookAlike => 3.0,
         Route::Joined => 4.0,
         Route::Split => 5.0,
+        Route::Cased => 6.0,
     }
 }
 

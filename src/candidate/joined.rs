@@ -2,7 +2,8 @@
 
 use super::slot::{self, Seen};
 use super::{Proposer, Reading, Route, realise, search};
-use crate::alphabet::{BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol};
+use crate::alphabet::{BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol, symbol_char};
+use crate::lexicon::Attestation;
 
 /// Most tokens joined by search.
 const JOINED: usize = 6;
@@ -15,9 +16,9 @@ const SPACED_NATS: f32 = 0.2;
 /// Most signs between two tokens that may still be one word.
 const GAP: usize = 3;
 /// A join must beat its parts read separately, to within this, in nats (FINDINGS §1: the sum of the best separate readings + 2).
-const SEPARATE_MARGIN_NATS: f32 = 2.0;
+const SEPARATE_MARGIN_NATS: f32 = 3.0;
 /// No join is searched beyond this cost, in nats.
-const JOINED_BUDGET_NATS: f32 = 24.0;
+const JOINED_BUDGET_NATS: f32 = 26.0;
 /// A word this cheap is common: two common words side by side are not joined inexactly.
 const COMMON_NATS: f32 = 12.5;
 
@@ -44,6 +45,9 @@ impl Proposer<'_> {
             if seen.len() > search::LONGEST || !seen.iter().any(|s| s.symbol < HYPHEN) {
                 break;
             }
+            if gap_is_dirty(&seen) && !(self.begins_lower(last) && (at..=last).any(|k| !self.is_word(k))) {
+                continue;
+            }
             if doubtful > 0 || hyphenated {
                 let budget = (separate + SEPARATE_MARGIN_NATS).min(JOINED_BUDGET_NATS);
                 self.push_found(at..at + count, span, &seen, budget, out);
@@ -55,6 +59,11 @@ impl Proposer<'_> {
 
     /// The joined letters are a word as they stand: cheap to ask of every neighbouring pair.
     fn exact_join(&mut self, slots: std::ops::Range<usize>, seen: &[Seen], out: &mut Vec<Reading>) {
+        // A hyphen read as a space: «что то».
+        let hyphenated: Vec<Symbol> = seen.iter().map(|s| if matches!(s.symbol, SPACE | LINE_HYPHEN) { HYPHEN } else { s.symbol }).collect();
+        if let Some(key) = search::plain_key(&hyphenated).filter(|key| self.models.lexicon.entry(key).is_some_and(|e| e.attestation > Attestation::Counted)) {
+            self.push_joined(slots.clone(), seen, key, None, out);
+        }
         let letters: Vec<Symbol> = seen.iter().map(|s| s.symbol).filter(|&s| !matches!(s, SPACE | BREAK | LINE_HYPHEN)).collect();
         if let Some(key) = search::plain_key(&letters).filter(|key| self.models.lexicon.contains(key)) {
             self.push_joined(slots, seen, key, None, out);
@@ -62,7 +71,7 @@ impl Proposer<'_> {
     }
 
     fn push_joined(&self, slots: std::ops::Range<usize>, seen: &[Seen], key: Vec<u8>, channel_nats: Option<f32>, out: &mut Vec<Reading>) {
-        let (text, cost, _) = realise::realise(self.models.channel, &self.document.text, seen, &key, self.profile.typed_hard_sign);
+        let (text, cost, _) = realise::realise(self.models.channel, &self.document.text, seen, &key, self.style(slots.start, &key));
         let span = slot::span(self.slots, &slots);
         let route = if text == span.of(&self.document.text) { Route::Kept } else { Route::Joined };
         let word = self.profile.word(self.models, &key, 0);
@@ -105,18 +114,33 @@ impl Proposer<'_> {
         let seen = slot::seen(&self.document.text, gap);
         let blank = |s: &Seen| matches!(s.symbol, SPACE | BREAK);
         let signs = seen.iter().filter(|s| !blank(s)).count();
-        let dirty_break = signs <= 1 && seen.last().is_some_and(|s| s.symbol == BREAK);
-        let fits = seen.len() <= GAP && (signs == 0 || !seen.iter().any(blank) || dirty_break || seen.first().is_some_and(|s| s.symbol == HYPHEN));
-        if !fits {
+        if seen.len() > GAP || signs > 2 {
             return None;
         }
         seen.iter().find(|s| s.symbol == LINE_HYPHEN).or(seen.first()).map(|s| s.symbol)
     }
 
-    /// Cost of a slot read by itself, in nats.
-    fn separate_nats(&self, at: usize) -> f32 {
+    /// True if the token begins with a small letter: what follows a true full stop does not.
+    fn begins_lower(&self, at: usize) -> bool {
+        self.slots[at].span.of(&self.document.text).chars().next().is_some_and(char::is_lowercase)
+    }
+
+    /// True for a known word that is more than a stray letter, and for a number.
+    fn is_word(&self, at: usize) -> bool {
+        let known = |key: &Vec<u8>| self.models.lexicon.contains(key) && (key.len() > 1 || super::is_one_letter_word(key));
+        self.slots[at].kind == crate::token::Kind::Number || self.slots[at].key.as_ref().is_some_and(known)
+    }
+
+    /// Cost of a slot by its best reading of its own, in nats.
+    fn separate_nats(&mut self, at: usize) -> f32 {
         let kept = self.kept(at);
-        kept.channel_nats + kept.words[0].unigram_nats
+        let kept_nats = kept.channel_nats + kept.words[0].unigram_nats;
+        if self.is_word(at) {
+            return kept_nats;
+        }
+        let budget = self.near_budget(at, kept_nats);
+        let seen = slot::seen(&self.document.text, self.slots[at].span);
+        self.found(&seen, budget).first().map_or(kept_nats, |best| best.total_nats().min(kept_nats))
     }
 
     /// 1 for a token that is unknown, rare, or a letter that is no word.
@@ -125,4 +149,10 @@ impl Proposer<'_> {
         let common = slot.key.as_ref().is_some_and(|key| self.models.lexicon.cost(key).is_some_and(|c| c < COMMON_NATS) && (key.len() > 1 || super::is_one_letter_word(key)));
         usize::from(!common && slot.kind != crate::token::Kind::Number)
     }
+}
+
+/// True if a sign and white space stand together: a full stop and a space mostly are just that.
+fn gap_is_dirty(seen: &[Seen]) -> bool {
+    let blank = |s: &Seen| matches!(s.symbol, SPACE | BREAK);
+    seen.windows(2).any(|w| blank(&w[0]) != blank(&w[1]) && [&w[0], &w[1]].iter().all(|s| blank(s) || s.symbol > LINE_HYPHEN + 10 && !symbol_char(s.symbol).is_alphanumeric()))
 }

@@ -1,5 +1,6 @@
 //! For a stretch of slots, what the page may have said: the readings that become the lattice's arcs.
 
+pub mod cased;
 pub mod joined;
 pub mod look_alike;
 pub mod realise;
@@ -15,8 +16,9 @@ use crate::channel::Channel;
 use crate::document::{Document, Span};
 use crate::language::{Language, OPEN_WORD_NATS, UNKNOWN, Word};
 use crate::lexicon::guess::is_title;
-use crate::lexicon::{Attestation, Lexicon};
+use crate::lexicon::{Attestation, Lexicon, UsualCase};
 use crate::profile::Profile;
+use realise::Style;
 use search::Found;
 use slot::{Seen, Slot};
 
@@ -35,6 +37,8 @@ pub enum Route {
     LookAlike,
     /// An abbreviation of the table.
     Abbreviation,
+    /// The same word in another case.
+    Cased,
 }
 
 impl Route {
@@ -47,6 +51,7 @@ impl Route {
             Self::Split => "split",
             Self::LookAlike => "look-alike",
             Self::Abbreviation => "abbreviation",
+            Self::Cased => "case",
         }
     }
 }
@@ -98,9 +103,9 @@ const KNOWN_MARGIN_NATS: f32 = 5.5;
 /// An unknown token is searched this far beyond the cost of keeping it, in nats.
 const UNKNOWN_MARGIN_NATS: f32 = 5.0;
 /// An unknown token is searched at least to this cost, in nats: short garbage is cheap to keep.
-const UNKNOWN_BUDGET_NATS: f32 = 20.0;
+const UNKNOWN_BUDGET_NATS: f32 = 24.0;
 /// No search goes beyond this cost, in nats: four confusions and a middling word.
-const MOST_BUDGET_NATS: f32 = 25.0;
+const MOST_BUDGET_NATS: f32 = 31.0;
 /// Words found a second time under another channel may cost this much more, in nats; beyond it they are no rivals.
 const RESCORE_MARGIN_NATS: f32 = 12.0;
 /// Cost of a letter of a word kept in Latin script, in nats: log 26 less what spelling predicts.
@@ -126,6 +131,7 @@ impl<'a> Proposer<'a> {
             let kept_nats = kept.channel_nats + kept.words.iter().map(|w| w.unigram_nats).sum::<f32>();
             out.push(kept);
             self.near(at, kept_nats, &mut out);
+            self.cases(at, &mut out);
             self.look_alikes(at, &mut out);
             self.splits(at, &mut out);
             self.joins(at, &mut out);
@@ -195,7 +201,7 @@ impl<'a> Proposer<'a> {
             return;
         }
         let known = slot.key.as_ref().is_some_and(|key| self.models.lexicon.contains(key));
-        let budget = if known { kept_nats + KNOWN_MARGIN_NATS } else { (kept_nats + UNKNOWN_MARGIN_NATS).clamp(UNKNOWN_BUDGET_NATS, MOST_BUDGET_NATS) };
+        let budget = self.near_budget(at, kept_nats);
         let seen = slot::seen(self.text(), slot.span);
         self.push_found(at..at + 1, slot.span, &seen, budget, out);
         if !known || seen.len() <= 2 {
@@ -204,6 +210,11 @@ impl<'a> Proposer<'a> {
                 self.push_found(at..at + 1, span, &seen, budget.min(MOST_BUDGET_NATS) + 2.0, out);
             }
         }
+    }
+
+    fn near_budget(&self, at: usize, kept_nats: f32) -> f32 {
+        let known = self.slots[at].key.as_ref().is_some_and(|key| self.models.lexicon.contains(key));
+        if known { kept_nats + KNOWN_MARGIN_NATS } else { (kept_nats + UNKNOWN_MARGIN_NATS).clamp(UNKNOWN_BUDGET_NATS, MOST_BUDGET_NATS) }
     }
 
     /// Spans that take in a sign touching the token on one side only: «{ак», «8|».
@@ -238,7 +249,7 @@ impl<'a> Proposer<'a> {
         let mut best = f32::INFINITY;
         for found in found.iter() {
             let word = self.profile.word(self.models, &found.key, 0);
-            let (text, channel_nats, swallowed) = realise::realise(self.models.channel, self.text(), seen, &found.key, self.profile.typed_hard_sign);
+            let (text, channel_nats, swallowed) = realise::realise(self.models.channel, self.text(), seen, &found.key, self.style(slots.start, &found.key));
             best = best.min(channel_nats + word.unigram_nats);
             let same = text == span.of(self.text());
             // A sign taken in must have been read as a letter: dropping it would change punctuation.
@@ -249,6 +260,11 @@ impl<'a> Proposer<'a> {
             let route = self.route(&slots, seen, &found.key, same);
             out.push(Reading { slots: slots.clone(), span, text, route, words: vec![word], keys: vec![found.key.clone()], channel_nats });
         }
+    }
+
+    fn style(&self, at: usize, key: &[u8]) -> Style {
+        let usual_case = self.models.lexicon.entry(key).map_or(UsualCase::Either, |e| e.usual_case);
+        Style { typed_hard_sign: self.profile.typed_hard_sign, usual_case, after_stop: self.slots[at].after_stop }
     }
 
     fn route(&self, slots: &Range<usize>, seen: &[Seen], key: &[u8], same: bool) -> Route {

@@ -4,6 +4,7 @@ use super::slot::Seen;
 use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, SPACE, Symbol, is_russian, key_symbol, symbol_char};
 use crate::channel::Channel;
 use crate::channel::align::{Step, align, total};
+use crate::lexicon::UsualCase;
 
 /// How the letters of a token are cased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,19 +31,36 @@ pub fn case(text: &str) -> Case {
     }
 }
 
+/// What guides the clothes beyond what was seen.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// The document types a quotation mark for ъ.
+    pub typed_hard_sign: bool,
+    /// How the candidate is usually printed.
+    pub usual_case: UsualCase,
+    /// It stands behind a full stop.
+    pub after_stop: bool,
+}
+
 /// The text of `key` in place of `seen`, its channel cost in nats, and whether the first or the last symbol seen was dropped as invented.
-pub fn realise(channel: &Channel, text: &str, seen: &[Seen], key: &[u8], typed_hard_sign: bool) -> (String, f32, bool) {
+pub fn realise(channel: &Channel, text: &str, seen: &[Seen], key: &[u8], style: Style) -> (String, f32, bool) {
     let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
     let meant: Vec<Symbol> = key.iter().map(|&b| key_symbol(b)).collect();
     let steps = align(channel, &symbols, &meant, None);
     let span = &text[seen[0].span.start..seen[seen.len() - 1].span.end];
-    let case = case(span);
+    let mut case = case(span);
+    // A first letter that was lost tells nothing of its case, one that was misread little.
+    let lost = steps.first().is_some_and(|s| s.seen.is_empty());
+    let misread = steps.first().is_some_and(|s| !s.confusion(&symbols, &meant).is_same());
+    if case == Case::Lower && (lost && style.after_stop || misread && style.usual_case == UsualCase::Title) {
+        case = Case::Title;
+    }
     let mut out = String::with_capacity(key.len() * 2);
     for step in &steps {
         for (nth, &letter) in meant[step.meant.clone()].iter().enumerate() {
             let source = step.seen.clone().nth(nth).or(step.seen.clone().last()).map(|i| seen[i].span.of(text));
             let upper = case == Case::Upper || case == Case::Title && step.meant.start + nth == 0;
-            push_letter(&mut out, letter, upper, source, typed_hard_sign);
+            push_letter(&mut out, letter, upper, source, style.typed_hard_sign);
         }
         for i in step.seen.clone() {
             push_break(&mut out, &seen[i], text);

@@ -13,7 +13,7 @@ use crate::lexicon::{Bytes, Lexicon, weight_cost};
 /// Most words kept of one search.
 pub const KEPT: usize = 16;
 /// A word this much costlier than the best found is not worth keeping, in nats (FINDINGS §1, Search).
-const MARGIN_NATS: f32 = 8.0;
+const MARGIN_NATS: f32 = 6.5;
 /// The first budget, in nats, and by how much it grows until something is found: a small budget finds a near word in a fraction of the
 /// time, and what it finds bounds the next walk.
 const FIRST_BUDGET_NATS: f32 = 12.0;
@@ -21,6 +21,8 @@ const FIRST_BUDGET_NATS: f32 = 12.0;
 const BUDGET_STEP_NATS: f32 = 4.0;
 /// Least cost of a word that only the full transducer holds: nobody has counted it.
 const UNCOUNTED_NATS: f32 = 17.5;
+/// Words nobody has counted are not looked for beyond this cost, in nats: two confusions away from one is no evidence for it.
+const RARE_BUDGET_NATS: f32 = 26.0;
 /// Longest stretch searched, in symbols; the longest words of the lexicon have fewer letters.
 pub const LONGEST: usize = 48;
 
@@ -83,7 +85,7 @@ pub fn search(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], budget_nats
         walk.all(lexicon, budget);
         // Whatever was found bounds what is worth finding.
         let wanted = budget_nats.min(walk.best + MARGIN_NATS);
-        if budget >= wanted {
+        if budget >= wanted || budget >= budget_nats {
             return walk.finish(lexicon);
         }
         budget = if walk.best < IMPOSSIBLE { wanted } else { (budget + BUDGET_STEP_NATS).min(budget_nats) };
@@ -134,6 +136,7 @@ impl<'a> Walk<'a> {
             self.run(map.as_fst(), |_| nats, true);
         }
         let rare: &Fst<Bytes> = lexicon.forms().as_fst();
+        self.budget = self.budget.min(RARE_BUDGET_NATS);
         self.run(rare, |_| UNCOUNTED_NATS, false);
     }
 

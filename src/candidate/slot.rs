@@ -18,6 +18,8 @@ pub struct Slot {
     pub key: Option<Vec<u8>>,
     /// A sentence begins here.
     pub edge: bool,
+    /// A full stop, a question or exclamation mark, or a blank line stands before it.
+    pub after_stop: bool,
     /// Nothing may join across the gap before this slot (another section, markup).
     pub barrier: bool,
 }
@@ -56,8 +58,10 @@ pub fn slots(document: &Document, tokens: &[Token], sections: &[Section]) -> Vec
         let gap_start = out.last().map_or(here.span.start, |s: &Slot| s.span.end);
         let barrier = last_section != section || tokens[..at].iter().rev().take_while(|t| t.span.start >= gap_start).any(|t| t.kind == Kind::Opaque);
         let edge = barrier || has_edge(document, gap_start, token.span.start, text);
+        let gap = &document.text[gap_start..token.span.start];
+        let after_stop = barrier || gap.contains(['.', '!', '?', '…']) || gap.matches('\n').count() > 1;
         last_section = section;
-        out.push(Slot { span: token.span, kind: token.kind, key, edge, barrier });
+        out.push(Slot { span: token.span, kind: token.kind, key, edge, after_stop, barrier });
     }
     out
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use fst::MapBuilder;
 
 use super::tables::Tables;
-use super::{Attestation, CLASS_BITS, WEIGHT_MAX, cost_weight};
+use super::{Attestation, CLASS_BITS, UsualCase, WEIGHT_MAX, cost_weight};
 use crate::alphabet;
 
 /// Share of running text of a word dictionaries know and nobody has counted.
@@ -45,6 +45,8 @@ pub struct Built {
     pub common: Vec<u8>,
     /// Weight and attestation by ordinal.
     pub weights: Vec<u8>,
+    /// Usual case by ordinal.
+    pub cases: Vec<u8>,
     /// Class table.
     pub classes: String,
     /// Number of forms.
@@ -87,6 +89,7 @@ struct Raw {
     share: f64,
     class: u16,
     table: bool,
+    usual_case: u8,
 }
 
 /// Compiles `sources` and the single words of `tables`.
@@ -106,6 +109,7 @@ pub fn build(sources: &Sources<'_>, tables: &Tables) -> Result<Built, BuildError
         }
     }
     add_counts(sources.unigrams, &mut raw)?;
+    add_cases(sources.unigrams, &mut raw);
     let mut classes = sources.classes.trim_end().to_string();
     add_tables(tables, &mut raw, &mut classes);
     let limit = (1 << CLASS_BITS) - 1;
@@ -124,7 +128,7 @@ fn read_forms(list: &str, raw: &mut BTreeMap<Vec<u8>, Raw>) -> Result<(), BuildE
             let sources: u8 = fields.next()?.parse().ok()?;
             let share: f64 = fields.next()?.parse().ok()?;
             let class: u16 = fields.next()?.parse().ok()?;
-            Some((key, Raw { sources, share, class, table: false }))
+            Some((key, Raw { sources, share, class, ..Raw::default() }))
         })();
         match row {
             Some((key, value)) => drop(raw.insert(key, value)),
@@ -181,6 +185,25 @@ fn add_counts(unigrams: &str, raw: &mut BTreeMap<Vec<u8>, Raw>) -> Result<(), Bu
     Ok(())
 }
 
+/// Share of a word's occurrences inside sentences from which a case is its usual one.
+const USUAL_SHARE: f64 = 0.9;
+/// Fewer occurrences inside sentences than this tell nothing of its case.
+const CASE_COUNTED_FROM: f64 = 4.0;
+
+fn add_cases(unigrams: &str, raw: &mut BTreeMap<Vec<u8>, Raw>) {
+    for line in unigrams.lines().filter(|line| !line.starts_with('#')) {
+        let mut fields = line.split('\t');
+        let Some(entry) = fields.next().and_then(alphabet::key).and_then(|key| raw.get_mut(&key)) else { continue };
+        let counts: Vec<f64> = fields.filter_map(|f| f.parse().ok()).collect();
+        let [lower, title, upper, _] = counts[..] else { continue };
+        let inside = lower + title + upper;
+        if inside >= CASE_COUNTED_FROM {
+            let usual = [(lower, UsualCase::Lower), (title, UsualCase::Title), (upper, UsualCase::Upper)];
+            entry.usual_case = usual.iter().find(|u| u.0 >= USUAL_SHARE * inside).map_or(UsualCase::Either, |u| u.1) as u8;
+        }
+    }
+}
+
 fn add_tables(tables: &Tables, raw: &mut BTreeMap<Vec<u8>, Raw>, classes: &mut String) {
     let mut lines: HashMap<String, u16> = HashMap::new();
     let mut next = classes.lines().count();
@@ -192,6 +215,11 @@ fn add_tables(tables: &Tables, raw: &mut BTreeMap<Vec<u8>, Raw>, classes: &mut S
         let entry = raw.entry(key.clone()).or_default();
         entry.share = entry.share.max(TABLE_SHARE);
         entry.table = true;
+        if entry.usual_case == UsualCase::Either as u8 {
+            let name = analyses.iter().all(|(grammar, _)| grammar.contains("Name"));
+            let initialism = analyses.iter().all(|(grammar, _)| grammar == "ABBR,initialism");
+            entry.usual_case = if name { UsualCase::Title } else if initialism { UsualCase::Upper } else { UsualCase::Either } as u8;
+        }
         if entry.class == 0 {
             let form = alphabet::unkey(&key);
             let line = analyses.iter().map(|(grammar, lemma)| format!("{grammar}/{}", edit_script(&form, lemma))).collect::<Vec<_>>().join("|");
@@ -216,6 +244,7 @@ fn compile(raw: &BTreeMap<Vec<u8>, Raw>, classes: String) -> Result<Built, Build
     let mut forms = MapBuilder::memory();
     let mut common = MapBuilder::memory();
     let mut weights = Vec::with_capacity(raw.len());
+    let mut cases = vec![0u8; raw.len().div_ceil(4)];
     let mut common_count = 0;
     for (ordinal, (key, entry)) in raw.iter().enumerate() {
         let attestation = match (entry.sources & 3, entry.table) {
@@ -226,11 +255,12 @@ fn compile(raw: &BTreeMap<Vec<u8>, Raw>, classes: String) -> Result<Built, Build
         };
         let weight = cost_weight(-(entry.share + UNCOUNTED_SHARE).ln() as f32).min(WEIGHT_MAX);
         weights.push(weight | (attestation as u8) << 6);
+        cases[ordinal / 4] |= entry.usual_case << (ordinal % 4 * 2);
         forms.insert(key, (ordinal as u64) << CLASS_BITS | u64::from(entry.class))?;
         if weight < COMMON_BELOW {
             common.insert(key, u64::from(weight))?;
             common_count += 1;
         }
     }
-    Ok(Built { forms: forms.into_inner()?, common: common.into_inner()?, weights, classes, count: raw.len(), common_count })
+    Ok(Built { forms: forms.into_inner()?, common: common.into_inner()?, weights, cases, classes, count: raw.len(), common_count })
 }

@@ -68,6 +68,19 @@ impl Attestation {
     }
 }
 
+/// How a word is usually printed inside a sentence; two bits of its place in `cases`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UsualCase {
+    /// Not counted, or now so, now so.
+    Either = 0,
+    /// In lower case.
+    Lower = 1,
+    /// With a capital: a name.
+    Title = 2,
+    /// In capitals: an abbreviation.
+    Upper = 3,
+}
+
 /// What the lexicon knows of one form.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Entry {
@@ -79,6 +92,8 @@ pub struct Entry {
     pub cost_nats: f32,
     /// Which dictionaries know it.
     pub attestation: Attestation,
+    /// How it is usually printed.
+    pub usual_case: UsualCase,
 }
 
 /// The compiled lexicon with its hand-written tables and the user's own words.
@@ -87,6 +102,8 @@ pub struct Lexicon {
     common: Map<Bytes>,
     /// One byte a form by ordinal: six bits of weight, two of attestation.
     weights: Bytes,
+    /// Two bits a form by ordinal, four forms a byte from the low bits up.
+    cases: Bytes,
     classes: Cow<'static, str>,
     /// Hand-written tables: abbreviations, names, period words, old endings, surnames.
     pub tables: Tables,
@@ -128,6 +145,8 @@ pub struct Parts {
     pub common: Bytes,
     /// `weights.bin`.
     pub weights: Bytes,
+    /// `cases.bin`.
+    pub cases: Bytes,
     /// `classes.txt`.
     pub classes: Cow<'static, str>,
 }
@@ -141,7 +160,10 @@ impl Lexicon {
         if forms.len() != parts.weights.len() {
             return Err(OpenError::Mismatch { what: "weights.bin", expected: forms.len(), found: parts.weights.len() });
         }
-        Ok(Self { forms, common, weights: parts.weights, classes: parts.classes, tables, user: UserWords::default() })
+        if parts.cases.len() != forms.len().div_ceil(4) {
+            return Err(OpenError::Mismatch { what: "cases.bin", expected: forms.len().div_ceil(4), found: parts.cases.len() });
+        }
+        Ok(Self { forms, common, weights: parts.weights, cases: parts.cases, classes: parts.classes, tables, user: UserWords::default() })
     }
 
     /// What is known of a folded key; `None` for a key the compiled lexicon does not hold. The user's words are not asked.
@@ -154,6 +176,12 @@ impl Lexicon {
             class: (value & ((1 << CLASS_BITS) - 1)) as u16,
             cost_nats: weight_cost(byte & WEIGHT_MAX),
             attestation: Attestation::from_bits(byte >> 6),
+            usual_case: match self.cases[ordinal as usize / 4] >> (ordinal % 4 * 2) & 3 {
+                0 => UsualCase::Either,
+                1 => UsualCase::Lower,
+                2 => UsualCase::Title,
+                _ => UsualCase::Upper,
+            },
         })
     }
 

@@ -169,7 +169,7 @@ impl Tables {
         for abbreviation in &self.abbreviations {
             for part in abbreviation.form.split(|c: char| !c.is_alphabetic() && c != '-').filter(|p| !p.is_empty()) {
                 if let Some(key) = alphabet::key(part.trim_matches('-')) {
-                    out.push((key, "ABBR".to_string(), alphabet::fold(part.trim_matches('-'))));
+                    out.push((key, format!("ABBR,{}", abbreviation.kind), alphabet::fold(part.trim_matches('-'))));
                 }
             }
         }

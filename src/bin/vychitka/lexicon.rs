@@ -47,8 +47,9 @@ fn run_build(args: &BuildArgs) -> Result<ExitCode> {
     write("forms.fst", &built.forms)?;
     write("common.fst", &built.common)?;
     write("weights.bin", &built.weights)?;
+    write("cases.bin", &built.cases)?;
     write("classes.txt", built.classes.as_bytes())?;
-    let parts = Parts { forms: built.forms.into(), common: built.common.into(), weights: built.weights.into(), classes: built.classes.into() };
+    let parts = Parts { forms: built.forms.into(), common: built.common.into(), weights: built.weights.into(), cases: built.cases.into(), classes: built.classes.into() };
     let lexicon = Lexicon::open(parts, tables).map_err(vychitka::resources::ResourceError::from)?;
     let sizes = Sizes { bigrams: args.keep_bigrams, trigrams: args.keep_trigrams };
     let (bigrams, trigrams) = (input::optional(args.bigrams.as_deref())?, input::optional(args.trigrams.as_deref())?);
