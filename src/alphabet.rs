@@ -133,6 +133,22 @@ pub fn look_alike(c: char) -> Option<char> {
     PAIRS.iter().find(|p| p.0 == c).map(|p| p.1)
 }
 
+/// The digit a letter or sign may stand for by its shape; a digit stands for itself.
+pub fn look_alike_digit(c: char) -> Option<char> {
+    Some(match c {
+        '0'..='9' => c,
+        'О' | 'о' | 'O' | 'o' => '0',
+        'I' | 'l' | 'i' | '|' => '1',
+        'З' | 'з' => '3',
+        'Ч' | 'ч' => '4',
+        'б' => '6',
+        'В' => '8',
+        'g' | 'q' => '9',
+        'S' => '5',
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

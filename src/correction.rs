@@ -14,7 +14,7 @@ use crate::document::{Document, Span};
 use crate::lattice::{self, Arc, Decoded};
 use crate::profile::Profile;
 use crate::resources::Resources;
-use crate::section::{Section, sections};
+use crate::section::{Section, SectionKind, sections};
 use crate::token::tokens;
 
 /// A candidate below this posterior is not worth a place in the list.
@@ -106,7 +106,7 @@ pub struct Corrected {
 pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> Corrected {
     let tokens = tokens(document);
     let sections = sections(document, &resources.lexicon, &resources.orthographies);
-    let slots = slot::slots(document, &tokens, &sections);
+    let slots = slot::slots(document, &tokens, &sections, &resources.lexicon.tables);
     let mut cache = Cache::new();
     let mut profile = Profile::first(document, &slots, &resources.lexicon);
     let general = Models { lexicon: &resources.lexicon, language: &resources.language, channel: &resources.channel };
@@ -130,6 +130,23 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
         lattice.corrections(resources, adapted, document, &profile, policy, &mut corrections);
     }
     Corrected { corrections, sections, words: slots.len(), profile }
+}
+
+/// Every reading of the words within `span`, best first, the text as it stands among them: what `explain` prints. The document's own
+/// lessons count as in [`correct`].
+pub fn readings(resources: &Resources, document: &Document, span: Span) -> Vec<Candidate> {
+    let tokens = tokens(document);
+    let sections = vec![Section { span: Span::new(0, document.text.len()), kind: SectionKind::Source }];
+    let slots = slot::slots(document, &tokens, &sections, &resources.lexicon.tables);
+    let profile = Profile::first(document, &slots, &resources.lexicon);
+    let models = Models { lexicon: &resources.lexicon, language: &resources.language, channel: &resources.channel };
+    let lattice = Lattice::build(resources, models, document, &slots, &profile, &mut Cache::new());
+    let mut found: Vec<usize> = (0..lattice.readings.len()).filter(|&at| lattice.readings[at].span.overlaps(&span)).collect();
+    found.sort_by(|&a, &b| {
+        let key = |at: usize| (lattice.readings[at].slots.start, &lattice.readings[at].text);
+        lattice.decoded[b].posterior.total_cmp(&lattice.decoded[a].posterior).then_with(|| key(a).cmp(&key(b)))
+    });
+    found.into_iter().map(|at| lattice.candidate(at, lattice.readings[at].span, document, models, lattice.decoded[at].posterior)).collect()
 }
 
 /// Cuts the slots into lattices at sentence beginnings.

@@ -7,7 +7,7 @@ use crate::candidate::slot::Slot;
 use crate::channel::confusions::Confusions;
 use crate::document::Document;
 use crate::language::Word;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Attestation, Lexicon};
 
 /// Weight of the document's own words in a word's probability, for words the lexicon knows.
 const KNOWN_SHARE: f64 = 0.10;
@@ -15,6 +15,9 @@ const KNOWN_SHARE: f64 = 0.10;
 const UNKNOWN_SHARE: f64 = 0.004;
 /// Short unknown strings repeat as misreadings too easily («ЩК») to count as words of the document.
 const UNKNOWN_LENGTH: usize = 4;
+
+/// Logarithm of old spellings per thousand words from which they are the document's habit: five in a thousand.
+const OLD_SPELLING: f32 = 1.6;
 
 /// The document's own habits.
 #[derive(Debug, Clone, Default)]
@@ -44,8 +47,10 @@ impl Profile {
             out.total += 1.0;
             if !lexicon.contains(key) {
                 unknown += 1;
-                old += usize::from(lexicon.old_ending(key).is_some());
             }
+            // Words that are also modern forms («большия» is none, «моею» is) tell nothing of the habit.
+            let modern_too = lexicon.entry(key).is_some_and(|e| e.attestation > Attestation::OpenCorpora);
+            old += usize::from(!modern_too && lexicon.old_ending(key).is_some());
         }
         out.unknown_share = (f64::from(unknown) / out.total.max(1.0)) as f32;
         // One old ending in a thousand words is a slip; more is a habit.
@@ -66,6 +71,11 @@ impl Profile {
     /// How often the document has the word.
     pub fn count(&self, key: &[u8]) -> f64 {
         self.words.get(key).copied().unwrap_or(0.0)
+    }
+
+    /// True for a document in pre-reform spelling, though in modern letters.
+    pub fn spells_old(&self) -> bool {
+        self.old_endings >= OLD_SPELLING
     }
 
     /// The word of a key, its cost lowered by its occurrences in the document; `own` of them do not count (the place asked about).

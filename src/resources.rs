@@ -6,6 +6,7 @@ use crate::channel::confusions::{ConfusionError, Confusions};
 use crate::language::Language;
 use crate::language::store::StoreError;
 use crate::lattice::Weights;
+use crate::lexicon::yo::YoWords;
 use crate::lexicon::tables::{TableError, TableSources, Tables};
 use crate::lexicon::{Lexicon, OpenError, Parts};
 use crate::orthography::{Orthographies, OrthographyError};
@@ -54,6 +55,15 @@ pub enum ResourceError {
     Accept(#[from] ModelError),
 }
 
+/// The notices of code and data, as `vychitka licenses` prints them.
+pub const NOTICES: &str = concat!(
+    "vychitka: code under MIT OR Apache-2.0, at your option; data under the licences of lexicon/README.md below.\n\n",
+    include_str!("../LICENSE-MIT"),
+    "\n",
+    include_str!("../lexicon/README.md"),
+    "\nThe full text of the Apache License is in LICENSE-APACHE, and at http://www.apache.org/licenses/LICENSE-2.0\n",
+);
+
 /// The tables embedded in this build.
 pub fn embedded_tables() -> Result<Tables, TableError> {
     Tables::parse(&TableSources {
@@ -63,6 +73,7 @@ pub fn embedded_tables() -> Result<Tables, TableError> {
         paradigms: include_str!("../lexicon/ru/paradigms.tsv"),
         old_endings: include_str!("../lexicon/ru/old-endings.tsv"),
         surnames: include_str!("../lexicon/ru/surnames.tsv"),
+        phrases: include_str!("../lexicon/ru/phrases.tsv"),
     })
 }
 
@@ -72,6 +83,11 @@ pub fn general_channel(tesseract: &Confusions, finereader: &Confusions) -> Chann
 }
 
 impl Resources {
+    /// The words always written with ё.
+    pub fn yo_words(&self) -> YoWords {
+        YoWords::parse(include_str!("../lexicon/ru/yo.txt"))
+    }
+
     /// The data embedded in this build.
     pub fn embedded() -> Result<Self, ResourceError> {
         let parts = Parts {

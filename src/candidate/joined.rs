@@ -19,6 +19,8 @@ const GAP: usize = 3;
 const SEPARATE_MARGIN_NATS: f32 = 3.0;
 /// No join is searched beyond this cost, in nats.
 const JOINED_BUDGET_NATS: f32 = 26.0;
+/// The same for tokens all in Latin script: each letter is a misreading there.
+const LATIN_JOINED_BUDGET_NATS: f32 = 36.0;
 /// A word this cheap is common: two common words side by side are not joined inexactly.
 const COMMON_NATS: f32 = 12.5;
 
@@ -37,19 +39,21 @@ impl Proposer<'_> {
             separate += self.separate_nats(last);
             doubtful += self.is_doubtful(last);
             // Beyond two parts each part but one must be doubtful, or the line would be searched whole.
-            if count > 2 && doubtful + 1 < count {
-                continue;
-            }
             let span = slot::span(self.slots, &(at..at + count));
             let seen = slot::seen(self.document.text.as_str(), span);
-            if seen.len() > search::LONGEST || !seen.iter().any(|s| s.symbol < HYPHEN) {
+            if count > 2 && doubtful + 1 < count {
+                self.exact_join(at..at + count, &seen, out);
+                continue;
+            }
+            if seen.len() > search::LONGEST || !seen.iter().any(|s| symbol_char(s.symbol).is_alphabetic()) {
                 break;
             }
             if gap_is_dirty(&seen) && !(self.begins_lower(last) && (at..=last).any(|k| !self.is_word(k))) {
                 continue;
             }
             if doubtful > 0 || hyphenated {
-                let budget = (separate + SEPARATE_MARGIN_NATS).min(JOINED_BUDGET_NATS);
+                let most = if super::is_all_latin(&seen) { LATIN_JOINED_BUDGET_NATS } else { JOINED_BUDGET_NATS };
+                let budget = (separate + SEPARATE_MARGIN_NATS).min(most);
                 self.push_found(at..at + count, span, &seen, budget, out);
             } else {
                 self.exact_join(at..at + count, &seen, out);
@@ -59,6 +63,9 @@ impl Proposer<'_> {
 
     /// The joined letters are a word as they stand: cheap to ask of every neighbouring pair.
     fn exact_join(&mut self, slots: std::ops::Range<usize>, seen: &[Seen], out: &mut Vec<Reading>) {
+        if self.profile.spells_old() && !seen.iter().any(|s| s.symbol == LINE_HYPHEN) {
+            return;
+        }
         // A hyphen read as a space: «что то».
         let hyphenated: Vec<Symbol> = seen.iter().map(|s| if matches!(s.symbol, SPACE | LINE_HYPHEN) { HYPHEN } else { s.symbol }).collect();
         if let Some(key) = search::plain_key(&hyphenated).filter(|key| self.models.lexicon.entry(key).is_some_and(|e| e.attestation > Attestation::Counted)) {
@@ -75,7 +82,7 @@ impl Proposer<'_> {
         let span = slot::span(self.slots, &slots);
         let route = if text == span.of(&self.document.text) { Route::Kept } else { Route::Joined };
         let word = self.profile.word(self.models, &key, 0);
-        out.push(Reading { slots, span, text, route, words: vec![word], keys: vec![key], channel_nats: channel_nats.unwrap_or(cost) });
+        out.push(Reading { slots, span, text, route, words: vec![word], keys: vec![key], channel_nats: channel_nats.unwrap_or(cost - self.run_discount(seen)) });
     }
 
     /// Letter-spaced emphasis from `at` on: single letters with single spaces.
@@ -126,7 +133,7 @@ impl Proposer<'_> {
     }
 
     /// True for a known word that is more than a stray letter, and for a number.
-    fn is_word(&self, at: usize) -> bool {
+    pub(super) fn is_word(&self, at: usize) -> bool {
         let known = |key: &Vec<u8>| self.models.lexicon.contains(key) && (key.len() > 1 || super::is_one_letter_word(key));
         self.slots[at].kind == crate::token::Kind::Number || self.slots[at].key.as_ref().is_some_and(known)
     }

@@ -2,25 +2,10 @@
 
 use super::slot;
 use super::{Proposer, Reading, Route};
+use crate::alphabet::look_alike_digit;
 use crate::document::Span;
 use crate::language::Word;
 use crate::token::Kind;
-
-/// The digit a letter may stand for by its shape.
-fn digit(c: char) -> Option<char> {
-    Some(match c {
-        '0'..='9' => c,
-        'О' | 'о' | 'O' | 'o' => '0',
-        'I' | 'l' | 'i' | '|' => '1',
-        'З' | 'з' => '3',
-        'Ч' | 'ч' => '4',
-        'б' => '6',
-        'В' => '8',
-        'g' | 'q' => '9',
-        'S' => '5',
-        _ => return None,
-    })
-}
 
 /// The Roman digits a character may stand for by its shape.
 fn roman(c: char) -> Option<&'static str> {
@@ -44,7 +29,7 @@ impl Proposer<'_> {
         if slot.kind == Kind::Number && !self.in_date(at) {
             return;
         }
-        if let Some(number) = text.chars().map(digit).collect::<Option<String>>().filter(|n| n != text) {
+        if let Some(number) = text.chars().map(look_alike_digit).collect::<Option<String>>().filter(|n| n != text) {
             let lone = text.chars().count() == 1;
             let has_digit = text.chars().any(|c| c.is_ascii_digit());
             if has_digit || lone || self.touches_number(at) {

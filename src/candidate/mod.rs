@@ -12,12 +12,13 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::alphabet::{self, Symbol};
-use crate::channel::Channel;
+use crate::channel::{Channel, LATIN_WORD_NATS};
 use crate::document::{Document, Span};
 use crate::language::{Language, OPEN_WORD_NATS, UNKNOWN, Word};
 use crate::lexicon::guess::is_title;
 use crate::lexicon::{Attestation, Lexicon, UsualCase};
 use crate::profile::Profile;
+use crate::token::{Kind, Script};
 use realise::Style;
 use search::Found;
 use slot::{Seen, Slot};
@@ -96,6 +97,8 @@ pub struct Proposer<'a> {
     slots: &'a [Slot],
     profile: &'a Profile,
     cache: &'a mut Cache,
+    /// The channel for words read in Latin script as a whole.
+    latin: Channel,
 }
 
 /// A known word is searched for others at most this much costlier than itself, in nats: more than any context is worth.
@@ -109,7 +112,11 @@ const MOST_BUDGET_NATS: f32 = 31.0;
 /// Words found a second time under another channel may cost this much more, in nats; beyond it they are no rivals.
 const RESCORE_MARGIN_NATS: f32 = 12.0;
 /// Cost of a letter of a word kept in Latin script, in nats: log 26 less what spelling predicts.
-const LATIN_LETTER_NATS: f32 = 2.4;
+const LATIN_LETTER_NATS: f32 = 2.8;
+/// Cost of keeping a Latin word beyond a number's, in nats.
+const LATIN_NATS: f32 = 3.5;
+/// Cost of a second and further false space in a word, in nats.
+const FURTHER_SPACE_NATS: f32 = 2.5;
 /// Cost of a Roman numeral or a lone Latin letter beyond a number's, in nats.
 const ROMAN_NATS: f32 = 2.0;
 /// Discount of an unknown word printed like a name, in nats: most unknown words are names.
@@ -120,7 +127,7 @@ const OLD_ENDING_NATS: f32 = 4.5;
 impl<'a> Proposer<'a> {
     /// A proposer for `slots` of `document`; `cache` must be of the same lexicon.
     pub fn new(models: Models<'a>, document: &'a Document, slots: &'a [Slot], profile: &'a Profile, cache: &'a mut Cache) -> Self {
-        Self { models, document, slots, profile, cache }
+        Self { models, document, slots, profile, cache, latin: models.channel.latin() }
     }
 
     /// All readings of the document, kept ones first at each slot.
@@ -161,7 +168,7 @@ impl<'a> Proposer<'a> {
             let extra = match latin {
                 0 => 0.0,
                 _ if is_roman(text) || latin == 1 && seen.len() == 1 => ROMAN_NATS,
-                _ => ROMAN_NATS + LATIN_LETTER_NATS * seen.len() as f32,
+                _ => LATIN_NATS + LATIN_LETTER_NATS * seen.len() as f32,
             };
             return Word { unigram_nats: Word::NUMBER.unigram_nats + extra, ..if extra == 0.0 { Word::NUMBER } else { Word { id: UNKNOWN, ..Word::NUMBER } } };
         };
@@ -174,10 +181,13 @@ impl<'a> Proposer<'a> {
             if is_title(text) {
                 word.unigram_nats -= NAME_NATS + if self.models.lexicon.looks_like_surname(key) { NAME_NATS } else { 0.0 };
             }
-            if let Some(modern) = self.models.lexicon.old_ending(key) {
-                let old = self.models.language.word(self.models.lexicon, &modern);
-                let nats = old.unigram_nats + OLD_ENDING_NATS - self.profile.old_endings.min(4.0);
-                word.unigram_nats = word.unigram_nats.min(nats);
+        }
+        // A word in its old spelling is as likely as the modern one, once the document is seen to spell so.
+        if let Some(modern) = self.models.lexicon.old_ending(key) {
+            let old = self.models.language.word(self.models.lexicon, &modern);
+            let nats = old.unigram_nats + OLD_ENDING_NATS - self.profile.old_endings.min(4.0);
+            if nats < word.unigram_nats {
+                word = Word { id: old.id, unigram_nats: nats };
             }
         }
         word
@@ -189,15 +199,20 @@ impl<'a> Proposer<'a> {
         if let Some(known) = self.cache.get(&symbols) {
             return known.clone();
         }
-        let found = Rc::new(search::search(self.models.lexicon, self.models.channel, &symbols, budget_nats));
+        let found = Rc::new(search::search(self.models.lexicon, self.channel_of(seen), &symbols, budget_nats));
         self.cache.insert(symbols, found.clone());
         found
+    }
+
+    /// The channel a stretch is weighed by: with Latin letters and no Cyrillic ones, that of words read in Latin script.
+    fn channel_of(&self, seen: &[Seen]) -> &Channel {
+        if is_all_latin(seen) { &self.latin } else { self.models.channel }
     }
 
     /// Words near the token, and near the token with a sign it touches.
     fn near(&mut self, at: usize, kept_nats: f32, out: &mut Vec<Reading>) {
         let slot = &self.slots[at];
-        if slot.kind == crate::token::Kind::Number && slot.span.len() > 1 {
+        if slot.kind == Kind::Number && slot.span.len() > 1 {
             return;
         }
         let known = slot.key.as_ref().is_some_and(|key| self.models.lexicon.contains(key));
@@ -249,9 +264,14 @@ impl<'a> Proposer<'a> {
         let mut best = f32::INFINITY;
         for found in found.iter() {
             let word = self.profile.word(self.models, &found.key, 0);
-            let (text, channel_nats, swallowed) = realise::realise(self.models.channel, self.text(), seen, &found.key, self.style(slots.start, &found.key));
+            let (text, cost, swallowed) = realise::realise(self.channel_of(seen), self.text(), seen, &found.key, self.style(slots.start, &found.key));
+            let channel_nats = cost + self.latin_nats(&slots, seen) - self.run_discount(seen);
             best = best.min(channel_nats + word.unigram_nats);
             let same = text == span.of(self.text());
+            // Old spelling wrote apart and together otherwise: «с права», «недолжно».
+            if !single && self.profile.spells_old() && slots.clone().all(|k| self.is_word(k)) {
+                continue;
+            }
             // A sign taken in must have been read as a letter: dropping it would change punctuation.
             let sign_dropped = single && swallowed && span != self.slots[slots.start].span;
             if single && same || sign_dropped || channel_nats + word.unigram_nats > best + RESCORE_MARGIN_NATS {
@@ -260,6 +280,21 @@ impl<'a> Proposer<'a> {
             let route = self.route(&slots, seen, &found.key, same);
             out.push(Reading { slots: slots.clone(), span, text, route, words: vec![word], keys: vec![found.key.clone()], channel_nats });
         }
+    }
+
+    /// Cost of the engine having changed to Latin script for this stretch; next to another Latin word it had changed already.
+    fn latin_nats(&self, slots: &Range<usize>, seen: &[Seen]) -> f32 {
+        if !is_all_latin(seen) {
+            return 0.0;
+        }
+        let latin = |at: usize| self.slots.get(at).is_some_and(|s| s.kind == Kind::Word(Script::Latin));
+        if slots.start > 0 && latin(slots.start - 1) || latin(slots.end) { LATIN_WORD_NATS / 3.0 } else { LATIN_WORD_NATS }
+    }
+
+    /// False spaces come in runs: once a word is cut, a further cut is no surprise.
+    fn run_discount(&self, seen: &[Seen]) -> f32 {
+        let spaces = seen.iter().filter(|s| s.symbol == alphabet::SPACE).count();
+        (spaces.max(1) - 1) as f32 * (self.models.channel.invented(alphabet::SPACE) - FURTHER_SPACE_NATS).max(0.0)
     }
 
     fn style(&self, at: usize, key: &[u8]) -> Style {
@@ -284,6 +319,9 @@ impl<'a> Proposer<'a> {
     /// An unknown token cut into two known words: «кнастоящему».
     fn splits(&mut self, at: usize, out: &mut Vec<Reading>) {
         let slot = &self.slots[at];
+        if self.profile.spells_old() {
+            return;
+        }
         let Some(key) = slot.key.as_ref().filter(|key| key.len() >= 4 && !self.models.lexicon.contains(key)) else { return };
         let attested = |part: &[u8]| {
             let known = self.models.lexicon.entry(part).is_some_and(|e| e.attestation > Attestation::Counted && e.cost_nats < 16.0);
@@ -317,7 +355,13 @@ fn is_one_letter_word(key: &[u8]) -> bool {
     matches!(alphabet::unkey(key).as_str(), "а" | "в" | "и" | "к" | "о" | "с" | "у" | "я")
 }
 
-/// True for a Roman numeral in Latin capitals.
+/// True for Latin letters with no Cyrillic ones among them.
+fn is_all_latin(seen: &[Seen]) -> bool {
+    seen.iter().all(|s| s.symbol >= alphabet::HYPHEN) && seen.iter().any(|s| alphabet::symbol_char(s.symbol).is_ascii_alphabetic())
+}
+
+/// True for a Roman numeral up to 39 in Latin capitals: beyond, a string of such letters is rarely a number («MX»).
 fn is_roman(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| "IVXLCDM".contains(c))
+    let units = text.trim_start_matches('X');
+    text.len() - units.len() <= 3 && !text.is_empty() && matches!(units, "" | "I" | "II" | "III" | "IV" | "V" | "VI" | "VII" | "VIII" | "IX")
 }

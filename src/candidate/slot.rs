@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::alphabet::{self, BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol};
 use crate::document::{Document, Span};
+use crate::lexicon::tables::Tables;
 use crate::section::Section;
 use crate::token::{Kind, Script, Token};
 
@@ -41,7 +42,7 @@ pub struct Seen {
 }
 
 /// The slots of the source sections, in order.
-pub fn slots(document: &Document, tokens: &[Token], sections: &[Section]) -> Vec<Slot> {
+pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], tables: &Tables) -> Vec<Slot> {
     let mut out: Vec<Slot> = Vec::new();
     let mut section = 0;
     let mut last_section = usize::MAX;
@@ -57,13 +58,21 @@ pub fn slots(document: &Document, tokens: &[Token], sections: &[Section]) -> Vec
         let key = (token.kind == Kind::Word(Script::Russian)).then(|| alphabet::key(text)).flatten();
         let gap_start = out.last().map_or(here.span.start, |s: &Slot| s.span.end);
         let barrier = last_section != section || tokens[..at].iter().rev().take_while(|t| t.span.start >= gap_start).any(|t| t.kind == Kind::Opaque);
-        let edge = barrier || has_edge(document, gap_start, token.span.start, text);
+        let abbreviated = out.last().is_some_and(|s| ends_in_full_stop(document, s.span, gap_start..token.span.start, tables));
+        let edge = barrier || !abbreviated && has_edge(document, gap_start, token.span.start, text);
         let gap = &document.text[gap_start..token.span.start];
         let after_stop = barrier || gap.contains(['.', '!', '?', '…']) || gap.matches('\n').count() > 1;
         last_section = section;
         out.push(Slot { span: token.span, kind: token.kind, key, edge, after_stop, barrier });
     }
     out
+}
+
+/// True if the full stop behind the word belongs to it: «тов. Петров», «COB. CEKPETHO».
+fn ends_in_full_stop(document: &Document, word: Span, gap: Range<usize>, tables: &Tables) -> bool {
+    let gap = &document.text[gap];
+    let read = || word.of(&document.text).chars().map(|c| alphabet::look_alike(c).filter(|_| c.is_alphabetic()).unwrap_or(c)).collect::<String>();
+    gap.starts_with('.') && gap.len() > 1 && !gap.contains('\n') && tables.abbreviation(&read()).is_some_and(|a| a.form.ends_with('.'))
 }
 
 /// True if a sentence begins behind this gap: a full stop and a capital, a blank line after or before such, or the end of a cell.

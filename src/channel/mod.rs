@@ -11,12 +11,16 @@ use confusions::{Confusion, Confusions};
 
 /// Weight of the prior, in occurrences (FINDINGS: −ln((count + 30·prior)/(N + 30))).
 const PRIOR_STRENGTH: f64 = 30.0;
+/// Share of the prior that no count wears down: the next font makes confusions that no font before it made.
+const UNSEEN_FONT: f64 = 0.08;
 /// Prior share of a letter seen as itself.
 const SAME: f64 = 0.955;
 /// Prior share of a letter seen as each other letter.
 const OTHER_LETTER: f64 = 0.02 / 31.0;
 /// Prior share of a letter seen as the Latin letter or digit of its own shape.
 const LOOK_ALIKE: f64 = 0.002;
+/// Prior share of a digit seen as the letter of its shape.
+const DIGIT_LOOK_ALIKE: f64 = 0.02;
 /// Prior share of a letter seen as any other one symbol.
 const OTHER_SYMBOL: f64 = 0.012 / 95.0;
 /// Prior share of a letter seen as a space.
@@ -38,6 +42,13 @@ const PAIR_DISCOUNT: f64 = 0.5;
 
 /// Weight of the prior of inventions, in places of the text: every place is an opportunity, so the counts are large.
 const INVENTED_STRENGTH: f64 = 20_000.0;
+
+/// Cost of a word read in Latin script as a whole, in nats.
+pub const LATIN_WORD_NATS: f32 = 4.0;
+/// Cost of each look-alike letter in such a word, in nats.
+const LATIN_ALIKE_NATS: f32 = 0.7;
+/// Most a letter of another shape costs in such a word, in nats.
+const LATIN_OTHER_NATS: f32 = 5.5;
 
 /// No path: a cost above every budget.
 pub const IMPOSSIBLE: f32 = 1.0e9;
@@ -82,7 +93,8 @@ impl Channel {
                 .zip(&opportunities)
                 .map(|((w, c), totals)| {
                     let count = c.count(&Confusion::new(&[meant], seen));
-                    w / total * (count + PRIOR_STRENGTH * prior) / (totals[meant as usize] + PRIOR_STRENGTH)
+                    let learned = (count + PRIOR_STRENGTH * prior) / (totals[meant as usize] + PRIOR_STRENGTH);
+                    w / total * ((1.0 - UNSEEN_FONT) * learned + UNSEEN_FONT * prior)
                 })
                 .sum()
         };
@@ -175,6 +187,20 @@ impl Channel {
         out
     }
 
+    /// This channel for a word read in Latin script as a whole: the engine took one letter for Latin, and the others followed it. Look-alikes
+    /// cost next to nothing then, other Latin letters no more than any misreading; [`LATIN_WORD_NATS`] is paid once a word.
+    pub fn latin(&self) -> Self {
+        let mut out = self.clone();
+        for meant in 0..32 {
+            for seen in (0..SYMBOLS as Symbol).filter(|&s| symbol_char(s).is_ascii_alphabetic()) {
+                let alike = look_alike(symbol_char(seen)).is_some_and(|c| symbol(c) == meant);
+                let at = meant as usize * SYMBOLS + seen as usize;
+                out.one[at] = out.one[at].min(if alike { LATIN_ALIKE_NATS } else { LATIN_OTHER_NATS });
+            }
+        }
+        out
+    }
+
     /// Cost of seeing `seen` for `meant`.
     pub fn one(&self, meant: Symbol, seen: Symbol) -> f32 {
         self.one[meant as usize * SYMBOLS + seen as usize]
@@ -245,11 +271,22 @@ fn prior(meant: Symbol, seen: Symbol) -> f64 {
         OTHER_LETTER
     } else if letter(meant) && look_alike(symbol_char(seen)).is_some_and(|c| symbol(c) == meant) {
         LOOK_ALIKE
+    } else if is_digit(meant) && look_alike_digit(seen) == Some(meant) {
+        DIGIT_LOOK_ALIKE
     } else if (meant == HYPHEN && seen == LINE_HYPHEN) || (meant == LINE_HYPHEN && seen == HYPHEN) {
         0.05
     } else {
         OTHER_SYMBOL
     }
+}
+
+fn is_digit(symbol: Symbol) -> bool {
+    symbol_char(symbol).is_ascii_digit()
+}
+
+/// The digit a letter looks like.
+fn look_alike_digit(seen: Symbol) -> Option<Symbol> {
+    crate::alphabet::look_alike_digit(symbol_char(seen)).map(symbol)
 }
 
 fn pair_index(seen: [Symbol; 2]) -> usize {

@@ -15,6 +15,13 @@ use crate::lexicon::{Lexicon, cost_weight};
 /// Taken from every count; near one because the lists are cut at three occurrences.
 const DISCOUNT: f64 = 0.9;
 
+/// Occurrences granted to each two words that follow one another in a name or formula of the tables, as though it had been met in the counts.
+const NAME_COUNT: f64 = 12.0;
+/// The same as a share of the first word's own occurrences, where that is more.
+const NAME_SHARE: f64 = 0.04;
+/// Share of running text of a word that only the table of names has.
+const TABLE_SHARE: f64 = 4e-7;
+
 /// How many n-grams to keep; chosen so that the packaged crate stays under 10 MB.
 #[derive(Debug, Clone, Copy)]
 pub struct Sizes {
@@ -44,9 +51,19 @@ pub fn ngrams(lexicon: &Lexicon, unigrams: &str, bigrams: &str, trigrams: &str, 
         raws.insert(word, (raw, share.max(1.0 / total as f64 / 10.0)));
         *word_count.entry(raw).or_default() += count as f64;
     }
-    let share: HashMap<Raw, f64> = raws.values().copied().collect();
+    let mut share: HashMap<Raw, f64> = raws.values().copied().collect();
 
-    let pairs: Vec<([Raw; 2], f64)> = read_list("bigrams", bigrams, &raws)?;
+    let mut pairs: Vec<([Raw; 2], f64)> = read_list("bigrams", bigrams, &raws)?;
+    let known: std::collections::HashSet<[Raw; 2]> = pairs.iter().map(|p| p.0).collect();
+    for pair in table_pairs(lexicon).into_iter().filter(|pair| !known.contains(pair)) {
+        for raw in pair {
+            share.entry(raw).or_insert(TABLE_SHARE);
+        }
+        let first = word_count.entry(pair[0]).or_default();
+        let count = NAME_COUNT.max(*first * NAME_SHARE);
+        *first += count;
+        pairs.push((pair, count));
+    }
     let lambda = backoffs(pairs.iter().map(|(w, c)| (w[0], *c)), &word_count);
     let scored = pairs.iter().map(|&(w, c)| {
         let base = lambda[&w[0]] * share[&w[1]];
@@ -109,6 +126,30 @@ pub fn ngrams(lexicon: &Lexicon, unigrams: &str, bigrams: &str, trigrams: &str, 
         backoff_pair: &backoff_pair,
         trigrams: &trigram_costs,
     }))
+}
+
+/// All two words that follow one another in a name, in every case, or in a formula.
+fn table_pairs(lexicon: &Lexicon) -> std::collections::BTreeSet<[Raw; 2]> {
+    let raw = |word: &str| match word {
+        "<n>" => Some(NUMBER),
+        word => alphabet::key(word).and_then(|key| lexicon.entry(&key)).map(|e| e.ordinal + 2),
+    };
+    let mut out = std::collections::BTreeSet::new();
+    for name in &lexicon.tables.names {
+        let words: Vec<&str> = name.name.split(' ').collect();
+        for at in 0..words.len().saturating_sub(1) {
+            let forms = |k: usize| lexicon.tables.decline(words[k], &name.codes[k]).unwrap_or_default();
+            for (_, first) in forms(at) {
+                for (_, second) in forms(at + 1) {
+                    out.extend(raw(&first).zip(raw(&second)).map(|(a, b)| [a, b]));
+                }
+            }
+        }
+    }
+    for phrase in &lexicon.tables.phrases {
+        out.extend(phrase.windows(2).filter_map(|pair| raw(&pair[0]).zip(raw(&pair[1]))).map(|(a, b)| [a, b]));
+    }
+    out
 }
 
 /// Builds the letter model from the lexicon's words, each weighing as the logarithm of its frequency.

@@ -8,7 +8,7 @@ use crate::lexicon::Bytes;
 const STATES: usize = KEY_SYMBOLS + 1;
 const EDGE: usize = KEY_SYMBOLS;
 /// Nats a step of a stored cost.
-const STEP_NATS: f32 = 0.06;
+const STEP_NATS: f32 = 0.25;
 /// Occurrences by which a longer context is smoothed towards a shorter (Witten–Bell would count types; a constant does as well here).
 const SMOOTHING: f64 = 6.0;
 

@@ -20,7 +20,7 @@ const CORPUS_WEIGHT: f64 = 0.7;
 /// Words no dictionary knows count as words from this many occurrences in the counted corpus.
 const COUNTED_FROM: u64 = 30;
 /// Weight from which a word is left out of the transducer of counted words; the full one still has it.
-const COMMON_BELOW: u8 = 50;
+const COMMON_BELOW: u8 = 49;
 
 /// The word lists a lexicon is built from, as text.
 #[derive(Default)]

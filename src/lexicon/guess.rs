@@ -1,6 +1,7 @@
 //! Words no list holds but whose make-up vouches for them: surnames by their suffix, old endings of known words.
 
-use super::Lexicon;
+use super::tables::OldPart;
+use super::{Attestation, Lexicon};
 use crate::alphabet;
 
 /// Letters that must stand before a surname's suffix for it to count: «Ов» alone is no surname.
@@ -12,16 +13,23 @@ impl Lexicon {
         self.tables.surname_endings.iter().any(|e| key.len() >= e.len() + SURNAME_STEM && key.ends_with(e))
     }
 
-    /// If the key is a known word with an ending of the pre-reform morphology («новаго», «великия»), the modern word's key.
+    /// If the key is a known word in a pre-reform spelling («новаго», «великия», «разсказ»), the modern word's key.
     pub fn old_ending(&self, key: &[u8]) -> Option<Vec<u8>> {
+        self.old_spelling(key, true)
+    }
+
+    fn old_spelling(&self, key: &[u8], again: bool) -> Option<Vec<u8>> {
         self.tables.old_endings.iter().find_map(|e| {
-            let modern = if e.whole {
-                (key == e.old).then(|| e.modern.clone())?
-            } else {
-                let stem = key.strip_suffix(e.old.as_slice()).filter(|stem| stem.len() >= 2)?;
-                [stem, &e.modern].concat()
+            let modern = match e.part {
+                OldPart::Word => (key == e.old).then(|| e.modern.clone())?,
+                OldPart::Prefix => [&e.modern, key.strip_prefix(e.old.as_slice()).filter(|stem| stem.len() >= 2)?].concat(),
+                OldPart::Ending => [key.strip_suffix(e.old.as_slice()).filter(|stem| stem.len() >= 2)?, &e.modern].concat(),
             };
-            self.entry(&modern).map(|_| modern)
+            if self.entry(&modern).is_some_and(|entry| entry.attestation > Attestation::Counted) {
+                return Some(modern);
+            }
+            // Prefix and ending may both be old: «безпокойнаго».
+            if again && e.part == OldPart::Prefix { self.old_spelling(&modern, false) } else { None }
         })
     }
 }

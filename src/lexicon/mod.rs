@@ -11,6 +11,7 @@ pub mod hunspell;
 pub mod near;
 pub mod tables;
 pub mod user;
+pub mod yo;
 
 use std::borrow::Cow;
 

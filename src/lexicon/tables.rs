@@ -52,6 +52,17 @@ pub struct Paradigm {
     endings: Vec<(String, String)>,
 }
 
+/// The part of a word an old spelling stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OldPart {
+    /// Its beginning.
+    Prefix,
+    /// Its end.
+    Ending,
+    /// All of it.
+    Word,
+}
+
 /// An ending of the old orthography and the modern one it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OldEnding {
@@ -59,8 +70,8 @@ pub struct OldEnding {
     pub old: Vec<u8>,
     /// As printed now, as a key.
     pub modern: Vec<u8>,
-    /// True for a whole word, false for an ending.
-    pub whole: bool,
+    /// Where in the word it stands.
+    pub part: OldPart,
 }
 
 /// All tables, parsed.
@@ -74,6 +85,8 @@ pub struct Tables {
     pub period_words: Vec<Declined>,
     /// Endings of pre-reform morphology that survive respelling.
     pub old_endings: Vec<OldEnding>,
+    /// Formulae of office papers, as folded words; `<n>` is a number.
+    pub phrases: Vec<Vec<String>>,
     /// Endings by which a surname is recognised, as keys.
     pub surname_endings: Vec<Vec<u8>>,
     paradigms: BTreeMap<String, Paradigm>,
@@ -93,6 +106,8 @@ pub struct TableSources<'a> {
     pub old_endings: &'a str,
     /// `surnames.tsv`.
     pub surnames: &'a str,
+    /// `phrases.tsv`.
+    pub phrases: &'a str,
 }
 
 /// Rows of a table: line number and fields; comments and empty lines passed over.
@@ -124,7 +139,13 @@ impl Tables {
             let (Some(old), Some(modern)) = (fields.first().and_then(|f| alphabet::key(f)), fields.get(1).and_then(|f| alphabet::key(f))) else {
                 return Err(bad("old-endings.tsv", line, "old ending, modern ending, `ending` or `word`", &fields));
             };
-            tables.old_endings.push(OldEnding { old, modern, whole: fields.get(2) == Some(&"word") });
+            let part = match fields.get(2) {
+                Some(&"prefix") => OldPart::Prefix,
+                Some(&"ending") => OldPart::Ending,
+                Some(&"word") => OldPart::Word,
+                _ => return Err(bad("old-endings.tsv", line, "`prefix`, `ending` or `word` in the third column", &fields)),
+            };
+            tables.old_endings.push(OldEnding { old, modern, part });
         }
         for (line, fields) in rows(sources.surnames) {
             let [suffix, code] = fields[..] else {
@@ -133,6 +154,7 @@ impl Tables {
             let forms = tables.decline(suffix, code).ok_or_else(|| bad("surnames.tsv", line, "a paradigm of paradigms.tsv", &fields))?;
             tables.surname_endings.extend(forms.iter().filter_map(|f| alphabet::key(&f.1)));
         }
+        tables.phrases = rows(sources.phrases).map(|(_, fields)| fields[0].split(' ').map(alphabet::fold).collect()).collect();
         tables.surname_endings.sort();
         tables.surname_endings.dedup();
         Ok(tables)

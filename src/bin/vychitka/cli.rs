@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Corrects OCR errors in transcripts of Cyrillic documents, with a reason for every change.
 #[derive(Parser)]
@@ -16,19 +16,146 @@ pub(crate) struct Cli {
 pub(crate) enum Verb {
     /// Correct transcripts: text or Markdown in, the same file with the misread words put right out
     Clean(CleanArgs),
+    /// Show the candidates for a word and why each ranks where it does
+    Explain(ExplainArgs),
     /// Look words up, find their neighbours, or compile the lexicon
     Lexicon(LexiconArgs),
     /// Learn confusions and the accept model from pages with ground truth
     Train(TrainArgs),
+    /// Score a corrected transcript against its ground truth
+    Score(ScoreArgs),
+    /// Print the licences of the program and of the data it carries
+    Licenses,
+    /// Print a completion script for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
 }
 
 #[derive(Args)]
 pub(crate) struct CleanArgs {
     /// Transcripts; standard input where none or `-` is given
     pub(crate) files: Vec<PathBuf>,
-    /// Apply every best candidate
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// What to do with a typewriter's " for ъ
+    #[arg(long, value_enum, default_value_t = HardSign::Keep)]
+    pub(crate) hard_sign: HardSign,
+    /// What to do with е printed for ё
+    #[arg(long, value_enum, default_value_t = Yo::Keep)]
+    pub(crate) yo: Yo,
+    /// Files corrected at the same time; the output is the same for any number [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+}
+
+#[derive(Args)]
+pub(crate) struct OutputArgs {
+    /// Write the corrected transcript there (one input only)
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["in_place", "diff", "json", "report", "dry_run", "check"])]
+    pub(crate) output: Option<PathBuf>,
+    /// Write each corrected transcript over its file
+    #[arg(short, long, conflicts_with_all = ["diff", "json", "report"])]
+    pub(crate) in_place: bool,
+    /// With --in-place: keep the original beside it, with this suffix
+    #[arg(long, value_name = "SUFFIX", requires = "in_place")]
+    pub(crate) backup: Option<String>,
+    /// Print a unified diff instead of the transcript
+    #[arg(long, conflicts_with_all = ["json", "report"])]
+    pub(crate) diff: bool,
+    /// Print every correction as JSON Lines instead of the transcript
+    #[arg(long, conflicts_with = "report")]
+    pub(crate) json: bool,
+    /// Print every correction with its candidates and reasons instead of the transcript
+    #[arg(long)]
+    pub(crate) report: bool,
+    /// Write nothing; tell what would be changed
+    #[arg(short = 'n', long)]
+    pub(crate) dry_run: bool,
+    /// Write nothing; exit 1 if something would be changed
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct PolicyArgs {
+    /// Apply corrections of at least this probability; above 1 applies nothing
+    #[arg(long, value_name = "P")]
+    pub(crate) apply_above: Option<f64>,
+    /// Report corrections of at least this probability as doubtful
+    #[arg(long, value_name = "P")]
+    pub(crate) ask_above: Option<f64>,
+    /// Apply only what is nearly certain
+    #[arg(long, conflicts_with = "bold")]
+    pub(crate) cautious: bool,
+    /// Apply every best candidate that is worth having: for reading, not for the record
     #[arg(long)]
     pub(crate) bold: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct InputArgs {
+    /// Encoding of the input (recognised if not given): utf-8, windows-1251, koi8-r, cp866, utf-16le …
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+    /// Encoding of the output [default: that of the input]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) output_encoding: Option<String>,
+    /// Format of the input [default: by the ending of its name]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<FormatName>,
+    /// Your own words, a word a line (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) words: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(crate) enum FormatName {
+    Text,
+    Markdown,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(crate) enum HardSign {
+    /// It is a spelling
+    Keep,
+    /// Print ъ
+    Normalise,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(crate) enum Yo {
+    /// As it stands
+    Keep,
+    /// Print ё in words never written otherwise
+    Restore,
+}
+
+#[derive(Args)]
+pub(crate) struct ExplainArgs {
+    /// The word, or a few words, as the OCR has it
+    pub(crate) word: String,
+    /// The line it stands in
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) context: Option<String>,
+    /// Your own words, a word a line (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) words: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct ScoreArgs {
+    /// The ground truth
+    pub(crate) gold: PathBuf,
+    /// The transcript as the OCR gave it
+    pub(crate) ocr: PathBuf,
+    /// The corrected transcript
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Args)]
@@ -39,8 +166,32 @@ pub(crate) struct LexiconArgs {
 
 #[derive(Subcommand)]
 pub(crate) enum LexiconVerb {
+    /// What is known of a word: grammar, lemma, forms, frequency, source
+    Look {
+        /// The word
+        word: String,
+        /// Your own words, a word a line (repeatable)
+        #[arg(long, value_name = "FILE")]
+        words: Vec<PathBuf>,
+    },
+    /// The words near a string
+    Near {
+        /// The string
+        word: String,
+        /// Edits allowed, 1 or 2
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=2))]
+        distance: u8,
+        /// Words printed
+        #[arg(long, default_value_t = 30)]
+        most: usize,
+    },
     /// Compile word lists and n-gram counts into the data the program embeds
     Build(BuildArgs),
+    /// List the words that running text always writes with ё, for --yo restore
+    Yo {
+        /// Running text, a paragraph a line
+        text: PathBuf,
+    },
 }
 
 #[derive(Args)]
@@ -67,10 +218,10 @@ pub(crate) struct BuildArgs {
     #[arg(long)]
     pub(crate) words: Vec<PathBuf>,
     /// Bigrams to keep
-    #[arg(long, default_value_t = 900_000)]
+    #[arg(long, default_value_t = 600_000)]
     pub(crate) keep_bigrams: usize,
     /// Trigrams to keep
-    #[arg(long, default_value_t = 400_000)]
+    #[arg(long, default_value_t = 280_000)]
     pub(crate) keep_trigrams: usize,
     /// Folder to write to
     #[arg(long)]
@@ -82,12 +233,18 @@ pub(crate) struct TrainArgs {
     /// Folders of pages, each page a folder with ocr.txt, gold.txt and meta.json (repeatable)
     #[arg(long, required = true)]
     pub(crate) pages: Vec<PathBuf>,
+    /// Folders of transcripts, NAME.ocr.txt beside NAME.truth.txt (or .md): they train the accept model, not the channel (repeatable)
+    #[arg(long)]
+    pub(crate) transcripts: Vec<PathBuf>,
     /// Counted word pairs of FineReader: count, seen, meant
     #[arg(long)]
     pub(crate) pairs: Option<PathBuf>,
     /// Share of all words that the pairs are
     #[arg(long, default_value_t = 0.07)]
     pub(crate) pairs_share: f64,
+    /// Write the samples there, as TSV: fold, right, damage, features
+    #[arg(long)]
+    pub(crate) samples: Option<PathBuf>,
     /// Folds of the cross-validation; pages of a font are in one fold
     #[arg(long, default_value_t = 5)]
     pub(crate) folds: usize,

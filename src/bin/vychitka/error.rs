@@ -1,6 +1,6 @@
 //! One error for the binary: what could not be done, where, and what to do.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a verb could not run. Exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -8,9 +8,18 @@ pub(crate) enum Error {
     /// A file could not be read.
     #[error("cannot read {path}: {source}")]
     Read { path: PathBuf, source: std::io::Error },
+    /// A file is larger than any transcript.
+    #[error("{path}: {found} bytes, expected at most {limit}: split the file")]
+    TooLarge { path: PathBuf, found: u64, limit: u64 },
+    /// A file's bytes are no text.
+    #[error("{path}: {source}; nothing was written")]
+    Encoding { path: PathBuf, source: vychitka::encoding::EncodingError },
     /// A file could not be written.
     #[error("cannot write {path}: {source}; the file is as it was")]
     Write { path: PathBuf, source: std::io::Error },
+    /// Standard output is closed.
+    #[error("standard output is closed")]
+    Closed,
     /// Anything said in words.
     #[error("{0}")]
     Said(String),
@@ -28,13 +37,13 @@ pub(crate) enum Error {
 pub(crate) type Result<T> = std::result::Result<T, Error>;
 
 /// A reader's error with its path.
-pub(crate) fn reading(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Error {
+pub(crate) fn reading(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
     let path = path.to_owned();
     move |source| Error::Read { path, source }
 }
 
 /// A writer's error with its path.
-pub(crate) fn writing(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Error {
+pub(crate) fn writing(path: &Path) -> impl FnOnce(std::io::Error) -> Error {
     let path = path.to_owned();
     move |source| Error::Write { path, source }
 }

@@ -1,23 +1,65 @@
-//! Reading files, with a limit.
+//! Reading files, with a limit; the embedded models with the user's words.
 
-use std::path::Path;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use vychitka::encoding::{Decoded, decode};
+use vychitka::lexicon::user::UserWords;
+use vychitka::resources::Resources;
 
 use crate::error::{Error, Result, reading};
 
-/// Largest file read, in bytes: a volume of a thousand pages is a tenth of it.
-pub(crate) const LARGEST_FILE: u64 = 256 << 20;
+/// Largest transcript read, in bytes: a volume of a thousand pages is a hundredth of it.
+const LARGEST_FILE: u64 = 256 << 20;
 
-/// Reads a UTF-8 file whole.
+/// The name that stands for standard input.
+pub(crate) const STANDARD_INPUT: &str = "-";
+
+/// Reads a transcript's bytes, of a file or of standard input.
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let limited = |source: &mut dyn Read, out: &mut Vec<u8>| source.take(LARGEST_FILE + 1).read_to_end(out);
+    if path.as_os_str() == STANDARD_INPUT {
+        limited(&mut std::io::stdin().lock(), &mut out).map_err(reading(Path::new("standard input")))?;
+    } else {
+        let mut file = std::fs::File::open(path).map_err(reading(path))?;
+        limited(&mut file, &mut out).map_err(reading(path))?;
+    }
+    if out.len() as u64 > LARGEST_FILE {
+        return Err(Error::TooLarge { path: path.to_owned(), found: out.len() as u64, limit: LARGEST_FILE });
+    }
+    Ok(out)
+}
+
+/// Reads and decodes a transcript.
+pub(crate) fn transcript(path: &Path, encoding: Option<&str>) -> Result<Decoded> {
+    decode(&bytes(path)?, encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source })
+}
+
+/// Reads a text file whole, in whichever encoding.
 pub(crate) fn text(path: &Path) -> Result<String> {
+    Ok(transcript(path, None)?.text)
+}
+
+/// Reads a data file in UTF-8, of any size.
+pub(crate) fn data(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).map_err(reading(path))
 }
 
-/// Reads an optional list; none is an empty one.
+/// Reads an optional data file; none is an empty one.
 pub(crate) fn optional(path: Option<&Path>) -> Result<String> {
-    path.map_or(Ok(String::new()), text)
+    path.map_or(Ok(String::new()), data)
 }
 
-#[allow(dead_code)]
-pub(crate) fn said(text: impl Into<String>) -> Error {
-    Error::Said(text.into())
+/// The embedded models with the user's word lists.
+pub(crate) fn resources(words: &[PathBuf]) -> Result<Resources> {
+    let mut resources = Resources::embedded()?;
+    let lists = words.iter().map(|p| text(p)).collect::<Result<Vec<_>>>()?;
+    let (user, refused) = UserWords::compile(lists.iter().map(String::as_str));
+    if let Some((line, word)) = refused.first() {
+        let word = vychitka::report::printable(word);
+        eprintln!("vychitka: --words: line {line}: `{word}` is no Russian word, passed over ({} such in all)", refused.len());
+    }
+    resources.lexicon.user = user;
+    Ok(resources)
 }

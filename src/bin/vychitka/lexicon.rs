@@ -1,12 +1,17 @@
-//! `vychitka lexicon`: build.
+//! `vychitka lexicon`: look, near, build, yo.
 
+use std::fmt::Write as _;
 use std::process::ExitCode;
+
+use vychitka::alphabet;
 
 use vychitka::language::build::{Sizes, ngrams, spelling};
 use vychitka::lexicon::build::{Sources, build};
 use vychitka::lexicon::hunspell::Affixes;
-use vychitka::lexicon::{Lexicon, Parts};
-use vychitka::resources::embedded_tables;
+use vychitka::lexicon::near::Near;
+use vychitka::lexicon::{Entry, Lexicon, Parts, yo};
+use vychitka::report::printable;
+use vychitka::resources::{Resources, embedded_tables};
 
 use crate::cli::{BuildArgs, LexiconArgs, LexiconVerb};
 use crate::error::Result;
@@ -15,19 +20,88 @@ use crate::{input, output};
 /// Runs the verb.
 pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
     match &args.verb {
-        LexiconVerb::Build(args) => run_build(args),
+        LexiconVerb::Look { word, words } => output::print(look(&input::resources(words)?, word).as_bytes())?,
+        LexiconVerb::Near { word, distance, most } => output::print(near(&input::resources(&[])?, word, *distance, *most).as_bytes())?,
+        LexiconVerb::Yo { text } => {
+            let words: Vec<String> = yo::count(&input::data(text)?).into_iter().collect();
+            output::print((words.join("\n") + "\n").as_bytes())?;
+        }
+        LexiconVerb::Build(args) => return run_build(args),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is known of a word.
+fn look(resources: &Resources, word: &str) -> String {
+    let lexicon = &resources.lexicon;
+    let mut out = String::new();
+    let shown = printable(word);
+    match alphabet::key(word) {
+        None => _ = writeln!(out, "{shown}: no word of Russian letters"),
+        Some(key) => {
+            if lexicon.user.contains(&key) {
+                _ = writeln!(out, "{shown}: one of your words");
+            }
+            match lexicon.entry(&key) {
+                Some(entry) => look_entry(&mut out, lexicon, word, &entry),
+                None => _ = writeln!(out, "{shown}: not in the lexicon"),
+            }
+            if let Some(modern) = lexicon.old_ending(&key) {
+                _ = writeln!(out, "  old spelling of: {}", alphabet::unkey(&modern));
+            }
+            if lexicon.looks_like_surname(&key) {
+                _ = writeln!(out, "  ends like a surname");
+            }
+        }
+    }
+    if let Some(found) = lexicon.tables.abbreviation(word) {
+        _ = writeln!(out, "  abbreviation {} ({}): {} — {}", found.form, found.kind, found.expansion, found.english.join(", "));
+    }
+    let tables = lexicon.tables.names.iter().chain(&lexicon.tables.period_words);
+    for row in tables.filter(|row| row.name.split(' ').any(|part| alphabet::fold(part) == alphabet::fold(word))) {
+        _ = writeln!(out, "  {}: {} — {}", row.name, row.english.join(", "), row.note);
+    }
+    out
+}
+
+fn look_entry(out: &mut String, lexicon: &Lexicon, word: &str, entry: &Entry) {
+    let per_million = (-entry.cost_nats).exp() * 1e6;
+    _ = writeln!(out, "{}: {per_million:.3} in a million words ({:.1} nats), {}", printable(word), entry.cost_nats, entry.attestation.name());
+    let folded = alphabet::fold(word);
+    let analyses = lexicon.analyses(&folded, entry);
+    let mut lemmas: Vec<&str> = analyses.iter().map(|a| a.lemma.as_str()).collect();
+    lemmas.sort_unstable();
+    lemmas.dedup();
+    for analysis in &analyses {
+        _ = writeln!(out, "  {} — {}", analysis.lemma, analysis.grammar);
+    }
+    for lemma in lemmas {
+        _ = writeln!(out, "  forms of {lemma}: {}", lexicon.paradigm(lemma).join(", "));
     }
 }
 
+/// The words near a string, nearest and most frequent first.
+fn near(resources: &Resources, word: &str, distance: u8, most: usize) -> String {
+    let mut out = String::new();
+    let found = Near::new(distance).words(&resources.lexicon, word);
+    for neighbour in found.iter().take(most) {
+        _ = writeln!(out, "{}\t{}\t{:.1} nats", neighbour.form, neighbour.distance, neighbour.cost_nats);
+    }
+    if found.len() > most {
+        _ = writeln!(out, "… {} more (--most)", found.len() - most);
+    }
+    out
+}
+
 fn run_build(args: &BuildArgs) -> Result<ExitCode> {
-    let forms = args.forms.iter().map(|p| input::text(p)).collect::<Result<Vec<_>>>()?;
-    let words = args.words.iter().map(|p| input::text(p)).collect::<Result<Vec<_>>>()?;
+    let forms = args.forms.iter().map(|p| input::data(p)).collect::<Result<Vec<_>>>()?;
+    let words = args.words.iter().map(|p| input::data(p)).collect::<Result<Vec<_>>>()?;
     let classes = input::optional(args.classes.as_deref())?;
     let unigrams = input::optional(args.unigrams.as_deref())?;
     let mut hunspell = Vec::new();
     for path in &args.hunspell {
-        let affixes = Affixes::parse(&input::text(&path.with_extension("aff"))?)?;
-        hunspell.push(affixes.expand(&input::text(&path.with_extension("dic"))?)?);
+        let affixes = Affixes::parse(&input::data(&path.with_extension("aff"))?)?;
+        hunspell.push(affixes.expand(&input::data(&path.with_extension("dic"))?)?);
     }
     let sources = Sources {
         forms: forms.iter().map(String::as_str).collect(),

@@ -1,29 +1,41 @@
 //! The command line: arguments, files, terminal, progress and threads; one file a verb.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "the binary is where printing belongs")]
 
-mod lexicon;
-mod train;
 mod clean;
 mod cli;
+mod completions;
 mod error;
+mod explain;
 mod input;
+mod lexicon;
+mod licenses;
 mod output;
+mod score;
+mod train;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
+use error::Error;
+
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let done = match cli.verb {
         cli::Verb::Clean(args) => clean::run(&args),
+        cli::Verb::Explain(args) => explain::run(&args),
         cli::Verb::Lexicon(args) => lexicon::run(&args),
         cli::Verb::Train(args) => train::run(&args),
+        cli::Verb::Score(args) => score::run(&args),
+        cli::Verb::Licenses => licenses::run(),
+        cli::Verb::Completions { shell } => completions::run(shell),
     };
     match done {
         Ok(code) => code,
+        // Whoever reads the output has had enough: `vychitka clean … | head`.
+        Err(Error::Closed) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("vychitka: {error}");
+            eprintln!("vychitka: {}", vychitka::report::printable(&error.to_string()));
             ExitCode::from(2)
         }
     }

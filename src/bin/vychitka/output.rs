@@ -1,19 +1,63 @@
-//! Writing files: to a temporary one, synced, renamed.
+//! Writing: files to a temporary one, synced, renamed; standard output with its closing noticed.
 
 use std::io::Write;
 use std::path::Path;
 
 use crate::error::{Error, Result, writing};
 
-/// Writes a file whole or not at all.
+/// Writes a file whole or not at all; its permissions stay. A symbolic link is followed, not replaced.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(writing(path))?;
     file.write_all(bytes).map_err(writing(path))?;
     if let Ok(old) = std::fs::metadata(path) {
         file.as_file().set_permissions(old.permissions()).map_err(writing(path))?;
+    } else {
+        world_readable(file.as_file()).map_err(writing(path))?;
     }
     file.as_file().sync_all().map_err(writing(path))?;
-    file.persist(path).map_err(|e| Error::Write { path: path.to_owned(), source: e.error })?;
+    file.persist(path).map_err(|e| Error::Write { path: path.clone(), source: e.error })?;
+    Ok(())
+}
+
+/// A temporary file is private; a new output is not.
+#[cfg(unix)]
+fn world_readable(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn world_readable(_: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Writes to standard output.
+pub(crate) fn print(bytes: &[u8]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(|source| match source.kind() {
+        std::io::ErrorKind::BrokenPipe => Error::Closed,
+        _ => Error::Write { path: "standard output".into(), source },
+    })
+}
+
+/// Prints a unified diff, coloured on a terminal that wants colour.
+pub(crate) fn print_diff(diff: &str) -> Result<()> {
+    use anstyle::AnsiColor;
+    let mut out = anstream::stdout().lock();
+    for line in diff.split_inclusive('\n') {
+        let style = match line.as_bytes().first() {
+            Some(b'+') => AnsiColor::Green.on_default(),
+            Some(b'-') => AnsiColor::Red.on_default(),
+            Some(b'@') => AnsiColor::Cyan.on_default(),
+            _ => anstyle::Style::new(),
+        };
+        let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
+        write!(out, "{style}{text}{style:#}{end}").map_err(|source| match source.kind() {
+            std::io::ErrorKind::BrokenPipe => Error::Closed,
+            _ => Error::Write { path: "standard output".into(), source },
+        })?;
+    }
     Ok(())
 }

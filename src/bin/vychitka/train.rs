@@ -26,14 +26,18 @@ struct Page {
     fold: usize,
 }
 
+/// How often each sample of the transcripts counts: they are few, and of the genres the program was written for.
+const TRANSCRIPT_WEIGHT: usize = 2;
+
 /// Thresholds printed by the cross-validation.
 const THRESHOLDS: [f64; 9] = [0.2, 0.3, 0.5, 0.7, 0.8, 0.85, 0.88, 0.91, 0.94];
 
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let pages = read_pages(&args.pages, args.folds)?;
+    let transcripts = read_transcripts(&args.transcripts, args.folds)?;
     let pairs = match &args.pairs {
-        Some(path) => from_pairs(&read_pairs(&input::text(path)?), args.pairs_share),
+        Some(path) => from_pairs(&read_pairs(&input::data(path)?), args.pairs_share),
         None => Confusions::default(),
     };
     let texts: Vec<(String, String)> = pages.iter().map(|p| (p.ocr.clone(), p.gold.clone())).collect();
@@ -54,13 +58,24 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     eprintln!("learned confusions of {} folds of {} pages", folds.len(), pages.len());
     let started = std::time::Instant::now();
     let found: Vec<Vec<(Correction, Sample)>> = pages.par_iter().map(|p| samples(&resources[p.fold], &p.ocr, &p.gold, p.fold)).collect();
-    let all: Vec<Sample> = found.iter().flatten().map(|f| f.1.clone()).collect();
+    let typed = |p: &Page| samples(&resources[p.fold], &p.ocr, &p.gold, p.fold).into_iter().map(|s| s.1).collect::<Vec<_>>();
+    let typed: Vec<Sample> = transcripts.par_iter().flat_map_iter(|p| std::iter::repeat_n(typed(p), TRANSCRIPT_WEIGHT).flatten()).collect();
+    // The ground truth as input: whatever is proposed there is damage.
+    let clean: Vec<Sample> = pages.par_iter().flat_map_iter(|p| samples(&resources[p.fold], &p.gold, &p.gold, p.fold).into_iter().map(|s| s.1)).collect();
+    let all: Vec<Sample> = found.iter().flatten().map(|f| f.1.clone()).chain(clean.iter().cloned()).chain(typed).collect();
     eprintln!("{} proposals, {} right, in {:.0} s", all.len(), all.iter().filter(|s| s.right).count(), started.elapsed().as_secs_f32());
+    if let Some(path) = &args.samples {
+        output::replace(path, samples_table(&all).as_bytes())?;
+    }
     let models: Vec<AcceptModel> = folds
         .par_iter()
         .map(|&fold| train(&all.iter().filter(|s| s.fold != fold).cloned().collect::<Vec<_>>(), Growth::DEFAULT))
         .collect();
     report(&pages, &found, &models);
+    for threshold in [0.5, 0.7, 0.75, 0.8] {
+        let harm = clean.iter().filter(|s| !s.right && models[s.fold].probability(&s.features) >= threshold).count();
+        println!("clean text, apply above {threshold}: {harm} words changed of {}", pages.iter().map(|p| vychitka::score::words(&p.gold).len()).sum::<usize>());
+    }
     if let Some(out) = &args.out {
         let header = |what: &str| format!("# {what}\n# Learned by `vychitka train`; see lexicon/README.md. CC BY-SA 4.0.\n");
         let confusions = sum(&counts);
@@ -115,7 +130,7 @@ fn read_pages(folders: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
         let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
         entries.sort();
         for path in entries.iter().filter(|p| p.join("gold.txt").exists()) {
-            let page = Page { ocr: input::text(&path.join("ocr.txt"))?, gold: input::text(&path.join("gold.txt"))?, fold: 0 };
+            let page = Page { ocr: input::data(&path.join("ocr.txt"))?, gold: input::data(&path.join("gold.txt"))?, fold: 0 };
             out.push((font(path)?, page));
         }
     }
@@ -129,9 +144,33 @@ fn read_pages(folders: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
     Ok(out.into_iter().map(|(font, page)| Page { fold: fonts[&font], ..page }).collect())
 }
 
+/// The samples as TSV, a row each.
+fn samples_table(samples: &[Sample]) -> String {
+    let mut out = format!("fold\tright\tdamage\t{}\n", vychitka::accept::features::NAMES.join("\t"));
+    for sample in samples {
+        let features: Vec<String> = sample.features.iter().map(f32::to_string).collect();
+        out += &format!("{}\t{}\t{}\t{}\n", sample.fold, u8::from(sample.right), u8::from(sample.damage), features.join("\t"));
+    }
+    out
+}
+
+fn read_transcripts(folders: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
+    let mut out = Vec::new();
+    for folder in folders {
+        let mut names: Vec<PathBuf> = std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
+        names.sort();
+        for path in names {
+            let Some(truth) = path.to_str().filter(|p| p.contains(".ocr.")).map(|p| PathBuf::from(p.replace(".ocr.", ".truth."))) else { continue };
+            let fold = out.len() % folds.max(1);
+            out.push(Page { ocr: input::data(&path)?, gold: input::data(&truth)?, fold });
+        }
+    }
+    Ok(out)
+}
+
 fn font(page: &Path) -> Result<String> {
     let path = page.join("meta.json");
-    let meta: serde_json::Value = serde_json::from_str(&input::text(&path)?).map_err(|e| Error::Said(format!("{}: {e}", path.display())))?;
+    let meta: serde_json::Value = serde_json::from_str(&input::data(&path)?).map_err(|e| Error::Said(format!("{}: {e}", path.display())))?;
     Ok(meta["font"].as_str().unwrap_or("unknown").to_string())
 }
 

@@ -1,0 +1,157 @@
+//! From a file's bytes to text and back, in the encodings Russian files come in.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+/// A text with the encoding it came in. A byte-order mark stays in the text as U+FEFF.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decoded {
+    /// The text.
+    pub text: String,
+    /// How it was encoded, and will be again.
+    pub encoding: &'static Encoding,
+}
+
+/// Why bytes cannot be read as text, or text not written as bytes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EncodingError {
+    /// No such encoding.
+    #[error("unknown encoding `{0}`: expected utf-8, utf-16le, utf-16be, windows-1251, koi8-r, cp866 or another name of the WHATWG list")]
+    Unknown(String),
+    /// Not text in this encoding.
+    #[error("byte {offset} is not valid {encoding}: is the file in another encoding? name it with --encoding")]
+    Invalid {
+        /// The encoding tried.
+        encoding: &'static str,
+        /// First byte that does not fit.
+        offset: usize,
+    },
+    /// Not text at all.
+    #[error("byte {offset} is zero: expected a text file, found binary data (for UTF-16 without a byte-order mark say --encoding utf-16le or utf-16be)")]
+    Binary {
+        /// Where.
+        offset: usize,
+    },
+    /// Neither UTF-8 nor recognisable Cyrillic.
+    #[error("not UTF-8 (byte {offset}), and no Cyrillic encoding fits: name it with --encoding")]
+    Unrecognised {
+        /// First byte that is no UTF-8.
+        offset: usize,
+    },
+    /// A character the file's encoding does not have.
+    #[error("{encoding} has no character {character:?}: write to UTF-8 with --output-encoding utf-8")]
+    Unwritable {
+        /// The file's encoding.
+        encoding: &'static str,
+        /// The character.
+        character: char,
+    },
+}
+
+/// The encoding of this name.
+pub fn named(name: &str) -> Result<&'static Encoding, EncodingError> {
+    let alias = match name.to_ascii_lowercase().as_str() {
+        "cp866" | "866" | "dos" => "ibm866",
+        "cp1251" | "1251" => "windows-1251",
+        "utf16" => "utf-16le",
+        _ => name,
+    };
+    Encoding::for_label(alias.as_bytes()).filter(|e| *e != encoding_rs::REPLACEMENT).ok_or_else(|| EncodingError::Unknown(name.to_string()))
+}
+
+/// Decodes bytes: by the name given, else by byte-order mark, as UTF-8 if they are, else as the Cyrillic encoding they look like.
+pub fn decode(bytes: &[u8], name: Option<&str>) -> Result<Decoded, EncodingError> {
+    if let Some(name) = name {
+        return decode_as(bytes, named(name)?);
+    }
+    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
+        return decode_as(bytes, encoding);
+    }
+    if let Some(offset) = bytes.iter().position(|&b| b == 0) {
+        return Err(EncodingError::Binary { offset });
+    }
+    let offset = match std::str::from_utf8(bytes) {
+        Ok(text) => return Ok(Decoded { text: text.to_string(), encoding: UTF_8 }),
+        Err(error) => error.valid_up_to(),
+    };
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = detector.guess(Some(b"ru"), Utf8Detection::Deny);
+    decode_as(bytes, guess).ok().filter(|decoded| is_cyrillic(&decoded.text)).ok_or(EncodingError::Unrecognised { offset })
+}
+
+/// True if most letters beyond ASCII are Cyrillic and none is a drawing or control character of a wrong guess.
+fn is_cyrillic(text: &str) -> bool {
+    let beyond = text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count();
+    let cyrillic = text.chars().filter(|c| matches!(c, '\u{400}'..='\u{4ff}')).count();
+    let controls = text.chars().filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')).count();
+    cyrillic * 10 >= beyond * 9 && cyrillic > 0 && controls == 0
+}
+
+fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded, EncodingError> {
+    let invalid = |offset| EncodingError::Invalid { encoding: encoding.name(), offset };
+    let text = if encoding == UTF_8 {
+        std::str::from_utf8(bytes).map_err(|e| invalid(e.valid_up_to()))?.to_string()
+    } else if encoding == UTF_16LE || encoding == UTF_16BE {
+        if bytes.len() % 2 == 1 {
+            return Err(invalid(bytes.len() - 1));
+        }
+        let unit = |b: &[u8]| if encoding == UTF_16LE { u16::from_le_bytes([b[0], b[1]]) } else { u16::from_be_bytes([b[0], b[1]]) };
+        let units: Vec<u16> = bytes.chunks_exact(2).map(unit).collect();
+        String::from_utf16(&units).map_err(|_| invalid(0))?
+    } else {
+        encoding.decode_without_bom_handling_and_without_replacement(bytes).ok_or_else(|| invalid(0))?.into_owned()
+    };
+    let decoded = Decoded { text, encoding };
+    // What cannot be written back byte for byte must not be touched.
+    if encode(&decoded.text, encoding).as_deref() == Ok(bytes) { Ok(decoded) } else { Err(invalid(0)) }
+}
+
+/// Encodes text.
+pub fn encode(text: &str, encoding: &'static Encoding) -> Result<Vec<u8>, EncodingError> {
+    if encoding == UTF_16LE {
+        return Ok(text.encode_utf16().flat_map(u16::to_le_bytes).collect());
+    }
+    if encoding == UTF_16BE {
+        return Ok(text.encode_utf16().flat_map(u16::to_be_bytes).collect());
+    }
+    let (bytes, _, lossy) = encoding.encode(text);
+    if lossy {
+        let refused = |c: &char| encoding.encode(c.encode_utf8(&mut [0; 4])).2;
+        let character = text.chars().find(refused).unwrap_or('\u{fffd}');
+        return Err(EncodingError::Unwritable { encoding: encoding.name(), character });
+    }
+    Ok(bytes.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Протокол заседания комиссии. Слушали доклад тов. Петрова о ходе работ, постановили принять к сведению.\r\n";
+
+    #[test]
+    fn the_encodings_of_russian_files_are_recognised_and_kept() {
+        for name in ["windows-1251", "koi8-r", "ibm866", "utf-8"] {
+            let bytes = encode(TEXT, named(name).unwrap()).unwrap();
+            let decoded = decode(&bytes, None).unwrap();
+            assert_eq!(decoded.text, TEXT, "{name}");
+            assert_eq!(encode(&decoded.text, decoded.encoding).unwrap(), bytes, "{name}");
+        }
+        for encoding in [UTF_16LE, UTF_16BE] {
+            let bytes = encode(&format!("\u{feff}{TEXT}"), encoding).unwrap();
+            let decoded = decode(&bytes, None).unwrap();
+            assert_eq!(decoded.encoding, encoding);
+            assert_eq!(encode(&decoded.text, encoding).unwrap(), bytes);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused_with_its_place() {
+        assert_eq!(decode(b"abc\0def", None), Err(EncodingError::Binary { offset: 3 }));
+        assert!(matches!(decode(b"abc\xff\xfe\x80", Some("utf-8")), Err(EncodingError::Invalid { offset: 3, .. })));
+        assert!(matches!(decode(&[0x61, 0xe9, 0x62, 0xe8], None), Err(EncodingError::Unrecognised { offset: 1 })));
+        assert!(matches!(decode(b"x", Some("klingon")), Err(EncodingError::Unknown(_))));
+        assert!(matches!(encode("№ 3 ☭", named("koi8-r").unwrap()), Err(EncodingError::Unwritable { .. })));
+    }
+}

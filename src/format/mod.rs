@@ -1,0 +1,59 @@
+//! File formats: two functions each, from the file's text to a [`Document`] and back.
+
+pub mod markdown;
+pub mod plain;
+
+use crate::document::{Document, Span};
+
+/// A format that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Text as it is.
+    Plain,
+    /// CommonMark with tables, footnotes and front matter.
+    Markdown,
+}
+
+impl Format {
+    /// The format of a file by the ending of its name; text if the ending tells nothing.
+    pub fn of_name(name: &str) -> Self {
+        let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+        if matches!(ending.as_str(), "md" | "markdown" | "mkd") { Self::Markdown } else { Self::Plain }
+    }
+
+    /// Reads a document. Never fails: whatever is no markup is text.
+    pub fn read(self, text: String) -> Document {
+        match self {
+            Self::Plain => plain::read(text),
+            Self::Markdown => markdown::read(text),
+        }
+    }
+}
+
+/// Addresses in running text: what holds `://`, begins with `www.`, or is an e-mail address. Never corrected in any format.
+pub(crate) fn addresses(text: &str) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    for chunk in text.split_inclusive(char::is_whitespace) {
+        let word = chunk.trim_end();
+        let mail = word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && host.is_ascii());
+        if word.contains("://") || word.starts_with("www.") || mail {
+            out.push(Span::new(at, at + word.len()));
+        }
+        at += chunk.len();
+    }
+    out
+}
+
+/// Sorted, disjoint spans that cover what any of `spans` covers.
+pub(crate) fn united(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort();
+    let mut out: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans.into_iter().filter(|s| !s.is_empty()) {
+        match out.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => out.push(span),
+        }
+    }
+    out
+}

@@ -1,0 +1,73 @@
+//! The report for people: the place, the line with the suspect underlined, the candidates, the reasons.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::printable;
+use crate::correction::{Candidate, Corrected, Correction};
+use crate::decision::Verdict;
+use crate::document::{Document, place};
+
+/// Longest part of a line shown on either side of the suspect, in characters.
+const AROUND: usize = 50;
+
+/// The report on a document: every correction applied or asked about, then what was left alone and why.
+pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String {
+    let mut out = String::new();
+    let starts = document.line_starts();
+    for correction in corrected.corrections.iter().filter(|c| c.verdict > Verdict::Leave) {
+        let at = place(&document.text, &starts, correction.span.start);
+        let _ = writeln!(out, "{}:{}:{}: {} {:.0} %", printable(name), at.line, at.column, correction.verdict.name(), correction.confidence() * 100.0);
+        underline(&mut out, document, correction);
+        for (nth, candidate) in correction.candidates.iter().enumerate() {
+            let _ = writeln!(out, "  {} {}", nth + 1, describe(candidate));
+        }
+        let _ = writeln!(
+            out,
+            "  - {} as it stands: posterior {:.3}, channel {:.1} + language {:.1} nats",
+            printable(&correction.seen),
+            correction.kept_posterior,
+            correction.kept_nats.0,
+            correction.kept_nats.1
+        );
+        for reason in &correction.reasons {
+            let _ = writeln!(out, "    {:+.2} {} = {:.2}", reason.log_odds, reason.feature, reason.value);
+        }
+        out.push('\n');
+    }
+    for notice in super::notices(&document.text, corrected) {
+        let _ = writeln!(out, "{}: {notice}", printable(name));
+    }
+    let count = |verdict| corrected.corrections.iter().filter(|c| c.verdict == verdict).count();
+    let _ = writeln!(out, "{}: {} words, {} corrected, {} doubtful", printable(name), corrected.words, count(Verdict::Apply), count(Verdict::Ask));
+    out
+}
+
+/// A candidate on one line: text, probability, route, confusions, costs.
+pub fn describe(candidate: &Candidate) -> String {
+    let confusions: Vec<String> = candidate.trace.iter().map(|s| format!("{} {:.1}", s.confusion, s.cost_nats)).collect();
+    format!(
+        "{}  {:.1} %  {}{}{}  channel {:.1} + language {:.1} nats",
+        printable(&candidate.text),
+        candidate.probability * 100.0,
+        candidate.route.name(),
+        if confusions.is_empty() { "" } else { ", " },
+        confusions.join(", "),
+        candidate.channel_nats,
+        candidate.language_nats
+    )
+}
+
+/// The line of a correction with carets below it.
+fn underline(out: &mut String, document: &Document, correction: &Correction) {
+    let text = &document.text;
+    let start = text[..correction.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[correction.span.end..].find('\n').map_or(text.len(), |at| correction.span.end + at);
+    let before: Vec<char> = text[start..correction.span.start].chars().collect();
+    let before: String = before[before.len().saturating_sub(AROUND)..].iter().collect();
+    let after: String = text[correction.span.end..end].chars().take(AROUND).collect();
+    let (before, seen) = (printable(&before), printable(&correction.seen));
+    let _ = writeln!(out, "  | {before}{seen}{}", printable(&after));
+    let _ = writeln!(out, "  | {}{}", " ".repeat(before.width()), "^".repeat(seen.width().max(1)));
+}

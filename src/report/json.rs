@@ -1,0 +1,146 @@
+//! JSON Lines: a line for the document, a line for each correction. The wire types are these; the core types are not serialisable.
+
+use serde::Serialize;
+
+use crate::correction::{Candidate, Corrected, Correction};
+use crate::document::{Document, place};
+use crate::section::SectionKind;
+
+/// Version of the layout: it grows when a field changes its meaning or goes; fields may be added without.
+pub const VERSION: u32 = 1;
+
+/// The first line.
+#[derive(Debug, Serialize)]
+struct DocumentLine<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    version: u32,
+    file: &'a str,
+    encoding: &'a str,
+    words: usize,
+    sections: Vec<SectionLine>,
+    notices: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct SectionLine {
+    start: usize,
+    end: usize,
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    orthography: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct CorrectionLine<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    file: &'a str,
+    /// Bytes of the decoded text.
+    start: usize,
+    end: usize,
+    line: usize,
+    column: usize,
+    seen: &'a str,
+    verdict: &'static str,
+    probability: f64,
+    kept: Kept,
+    candidates: Vec<CandidateLine<'a>>,
+    reasons: Vec<ReasonLine>,
+}
+
+#[derive(Debug, Serialize)]
+struct Kept {
+    posterior: f64,
+    channel_nats: f64,
+    language_nats: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct CandidateLine<'a> {
+    text: &'a str,
+    probability: f64,
+    posterior: f64,
+    route: &'static str,
+    trace: Vec<StepLine>,
+    channel_nats: f64,
+    language_nats: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct StepLine {
+    confusion: String,
+    cost_nats: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct ReasonLine {
+    feature: &'static str,
+    value: f64,
+    log_odds: f64,
+}
+
+/// Rounds so that the lines are the same on every machine.
+fn rounded(value: impl Into<f64>) -> f64 {
+    (value.into() * 10_000.0).round() / 10_000.0
+}
+
+/// The lines of a document.
+pub fn lines(file: &str, encoding: &str, document: &Document, corrected: &Corrected) -> Result<String, serde_json::Error> {
+    let sections = corrected
+        .sections
+        .iter()
+        .map(|s| {
+            let (kind, orthography) = match &s.kind {
+                SectionKind::Source => ("source", None),
+                SectionKind::Translation => ("translation", None),
+                SectionKind::Neither => ("neither", None),
+                SectionKind::Foreign(name) => ("foreign", Some(name.clone())),
+            };
+            SectionLine { start: s.span.start, end: s.span.end, kind, orthography }
+        })
+        .collect();
+    let notices = super::notices(&document.text, corrected);
+    let first = DocumentLine { kind: "document", version: VERSION, file, encoding, words: corrected.words, sections, notices };
+    let mut out = serde_json::to_string(&first)? + "\n";
+    let starts = document.line_starts();
+    for correction in &corrected.corrections {
+        let at = place(&document.text, &starts, correction.span.start);
+        out += &serde_json::to_string(&correction_line(file, correction, at.line, at.column))?;
+        out.push('\n');
+    }
+    Ok(out)
+}
+
+fn correction_line<'a>(file: &'a str, correction: &'a Correction, line: usize, column: usize) -> CorrectionLine<'a> {
+    CorrectionLine {
+        kind: "correction",
+        file,
+        start: correction.span.start,
+        end: correction.span.end,
+        line,
+        column,
+        seen: &correction.seen,
+        verdict: correction.verdict.name(),
+        probability: rounded(correction.confidence()),
+        kept: Kept {
+            posterior: rounded(correction.kept_posterior),
+            channel_nats: rounded(correction.kept_nats.0),
+            language_nats: rounded(correction.kept_nats.1),
+        },
+        candidates: correction.candidates.iter().map(candidate_line).collect(),
+        reasons: correction.reasons.iter().map(|r| ReasonLine { feature: r.feature, value: rounded(r.value), log_odds: rounded(r.log_odds) }).collect(),
+    }
+}
+
+fn candidate_line(candidate: &Candidate) -> CandidateLine<'_> {
+    CandidateLine {
+        text: &candidate.text,
+        probability: rounded(candidate.probability),
+        posterior: rounded(candidate.posterior),
+        route: candidate.route.name(),
+        trace: candidate.trace.iter().map(|s| StepLine { confusion: s.confusion.to_string(), cost_nats: rounded(s.cost_nats) }).collect(),
+        channel_nats: rounded(candidate.channel_nats),
+        language_nats: rounded(candidate.language_nats),
+    }
+}

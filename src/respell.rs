@@ -1,0 +1,44 @@
+//! Spelling on request: the typewriter's hard sign normalised, ё restored. Neither is an error, so neither is done unasked.
+
+use crate::document::{Document, Edit, Span};
+use crate::lexicon::yo::YoWords;
+use crate::section::Section;
+use crate::token::{Kind, Script, tokens};
+
+/// What to respell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Respelling {
+    /// «раз"яснения» becomes «разъяснения».
+    pub hard_sign: bool,
+    /// «еще» becomes «ещё» where the word is never written otherwise.
+    pub yo: bool,
+}
+
+/// The edits that respell the source sections.
+pub fn respell(document: &Document, sections: &[Section], yo: &YoWords, respelling: Respelling) -> Vec<Edit> {
+    let tokens = tokens(document);
+    let source = |span: Span| {
+        let at = sections.partition_point(|s| s.span.end <= span.start);
+        sections.get(at).is_some_and(Section::is_source)
+    };
+    let russian = Kind::Word(Script::Russian);
+    let mut out = Vec::new();
+    for (at, token) in tokens.iter().enumerate().filter(|(_, t)| source(t.span)) {
+        let text = token.span.of(&document.text);
+        if respelling.yo && token.kind == russian {
+            out.extend(yo.restore(text).map(|replacement| Edit { span: token.span, replacement }));
+        }
+        if respelling.hard_sign && matches!(text, "\"" | "'" | "’") && at > 0 && at + 1 < tokens.len() {
+            let (before, after) = (&tokens[at - 1], &tokens[at + 1]);
+            let last = before.span.of(&document.text).chars().next_back();
+            let first = after.span.of(&document.text).chars().next();
+            let soft = first.is_some_and(|c| "еёюяЕЁЮЯ".contains(c));
+            let hard = last.is_some_and(|c| c.is_alphabetic() && !"аеёиоуыэюяАЕЁИОУЫЭЮЯьъЬЪ".contains(c));
+            if before.kind == russian && after.kind == russian && soft && hard {
+                let sign = if last.is_some_and(char::is_uppercase) && first.is_some_and(char::is_uppercase) { "Ъ" } else { "ъ" };
+                out.push(Edit { span: token.span, replacement: sign.to_string() });
+            }
+        }
+    }
+    out
+}
