@@ -1,7 +1,9 @@
 //! Joins: several tokens that are one word, over spaces, line ends, and signs stuck between letters.
 
 use super::slot::{self, Seen};
+use super::search::Budget;
 use super::{Proposer, Reading, Route, realise, search};
+use crate::channel::IMPOSSIBLE;
 use crate::alphabet::{BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol, symbol_char};
 use crate::lexicon::Attestation;
 
@@ -21,6 +23,8 @@ const SEPARATE_MARGIN_NATS: f32 = 3.0;
 const JOINED_BUDGET_NATS: f32 = 26.0;
 /// The same for tokens all in Latin script: each letter is a misreading there.
 const LATIN_JOINED_BUDGET_NATS: f32 = 36.0;
+/// A rare word of so many letters may be part of a longer one.
+const STUMP: usize = 3;
 /// A word this cheap is common: two common words side by side are not joined inexactly.
 const COMMON_NATS: f32 = 12.5;
 
@@ -51,10 +55,11 @@ impl Proposer<'_> {
             if gap_is_dirty(&seen) && !(self.begins_lower(last) && (at..=last).any(|k| !self.is_word(k))) {
                 continue;
             }
-            if doubtful > 0 || hyphenated {
+            let unknown = (at..=last).any(|k| !self.is_word(k) || self.is_stump(k));
+            if unknown && doubtful > 0 || hyphenated && !self.exact_hyphen(&seen) {
                 let most = if super::is_all_latin(&seen) { LATIN_JOINED_BUDGET_NATS } else { JOINED_BUDGET_NATS };
                 let budget = (separate + SEPARATE_MARGIN_NATS).min(most);
-                self.push_found(at..at + count, span, &seen, budget, out);
+                self.push_found(at..at + count, span, &seen, Budget { total_nats: budget, channel_nats: IMPOSSIBLE }, out);
             } else {
                 self.exact_join(at..at + count, &seen, out);
             }
@@ -136,6 +141,17 @@ impl Proposer<'_> {
     pub(super) fn is_word(&self, at: usize) -> bool {
         let known = |key: &Vec<u8>| self.models.lexicon.contains(key) && (key.len() > 1 || super::is_one_letter_word(key));
         self.slots[at].kind == crate::token::Kind::Number || self.slots[at].key.as_ref().is_some_and(known)
+    }
+
+    /// True for a rare word of up to three letters: dictionaries have every syllable.
+    fn is_stump(&self, at: usize) -> bool {
+        self.is_doubtful(at) == 1 && self.slots[at].key.as_ref().is_some_and(|key| key.len() <= STUMP)
+    }
+
+    /// True if the two halves of a hyphenated word make a known one.
+    fn exact_hyphen(&self, seen: &[Seen]) -> bool {
+        let letters: Vec<Symbol> = seen.iter().map(|s| s.symbol).filter(|&s| s != LINE_HYPHEN).collect();
+        search::plain_key(&letters).is_some_and(|key| self.models.lexicon.contains(&key))
     }
 
     /// Cost of a slot by its best reading of its own, in nats.

@@ -12,7 +12,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::alphabet::{self, Symbol};
-use crate::channel::{Channel, LATIN_WORD_NATS};
+use crate::channel::{Channel, IMPOSSIBLE, LATIN_WORD_NATS};
 use crate::document::{Document, Span};
 use crate::language::{Language, OPEN_WORD_NATS, UNKNOWN, Word};
 use crate::lexicon::guess::is_title;
@@ -20,7 +20,7 @@ use crate::lexicon::{Attestation, Lexicon, UsualCase};
 use crate::profile::Profile;
 use crate::token::{Kind, Script};
 use realise::Style;
-use search::Found;
+use search::{Budget, Found};
 use slot::{Seen, Slot};
 
 /// By which road a reading was found.
@@ -103,6 +103,14 @@ pub struct Proposer<'a> {
 
 /// A known word is searched for others at most this much costlier than itself, in nats: more than any context is worth.
 const KNOWN_MARGIN_NATS: f32 = 5.5;
+/// Most that a known word's rivals may cost the channel, in nats: one confusion, or two of the commonest.
+const KNOWN_CHANNEL_NATS: f32 = 10.0;
+/// Words costlier than this, in nats, are searched like unknown ones: one in ten million may well be a misreading.
+const RARE_WORD_NATS: f32 = 16.0;
+/// Shorter words are always searched for others: their neighbours are many and near.
+const SETTLED_LENGTH: usize = 4;
+/// Longer words this common are settled by one counted neighbour, in nats.
+const SETTLED_NATS: f32 = 12.0;
 /// An unknown token is searched this far beyond the cost of keeping it, in nats.
 const UNKNOWN_MARGIN_NATS: f32 = 5.0;
 /// An unknown token is searched at least to this cost, in nats: short garbage is cheap to keep.
@@ -193,13 +201,13 @@ impl<'a> Proposer<'a> {
         word
     }
 
-    /// Words found for a stretch of symbols, within `budget_nats`, weighed by the channel at hand.
-    fn found(&mut self, seen: &[Seen], budget_nats: f32) -> Rc<Vec<Found>> {
+    /// Words found for a stretch of symbols, within the budget, weighed by the channel at hand.
+    fn found(&mut self, seen: &[Seen], budget: Budget) -> Rc<Vec<Found>> {
         let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
         if let Some(known) = self.cache.get(&symbols) {
             return known.clone();
         }
-        let found = Rc::new(search::search(self.models.lexicon, self.channel_of(seen), &symbols, budget_nats));
+        let found = Rc::new(search::search(self.models.lexicon, self.channel_of(seen), &symbols, budget));
         self.cache.insert(symbols, found.clone());
         found
     }
@@ -216,20 +224,41 @@ impl<'a> Proposer<'a> {
             return;
         }
         let known = slot.key.as_ref().is_some_and(|key| self.models.lexicon.contains(key));
+        if known && self.is_settled(at) {
+            return;
+        }
         let budget = self.near_budget(at, kept_nats);
         let seen = slot::seen(self.text(), slot.span);
         self.push_found(at..at + 1, slot.span, &seen, budget, out);
         if !known || seen.len() <= 2 {
             for span in self.with_signs(at) {
                 let seen = slot::seen(self.text(), span);
-                self.push_found(at..at + 1, span, &seen, budget.min(MOST_BUDGET_NATS) + 2.0, out);
+                self.push_found(at..at + 1, span, &seen, Budget { total_nats: budget.total_nats.min(MOST_BUDGET_NATS) + 2.0, ..budget }, out);
             }
         }
     }
 
-    fn near_budget(&self, at: usize, kept_nats: f32) -> f32 {
-        let known = self.slots[at].key.as_ref().is_some_and(|key| self.models.lexicon.contains(key));
-        if known { kept_nats + KNOWN_MARGIN_NATS } else { (kept_nats + UNKNOWN_MARGIN_NATS).clamp(UNKNOWN_BUDGET_NATS, MOST_BUDGET_NATS) }
+    /// True for a dictionary word that the counts know beside both its neighbours: looking for another would be looking for trouble, and
+    /// most of a clean text is such words.
+    fn is_settled(&self, at: usize) -> bool {
+        let Some(key) = self.slots[at].key.as_ref().filter(|key| key.len() >= SETTLED_LENGTH) else { return false };
+        let Some(entry) = self.models.lexicon.entry(key).filter(|e| e.attestation > Attestation::Counted && e.cost_nats < RARE_WORD_NATS) else { return false };
+        let id = |at: usize| self.slots[at].key.as_ref().map_or(crate::language::NUMBER, |key| self.models.language.word(self.models.lexicon, key).id);
+        let own = self.models.language.word(self.models.lexicon, key).id;
+        let before = if self.slots[at].edge || at == 0 { crate::language::EDGE } else { id(at - 1) };
+        let after = self.slots.get(at + 1).map_or(crate::language::EDGE, |next| if next.edge { crate::language::EDGE } else { id(at + 1) });
+        let fits = [self.models.language.follows(before, own), self.models.language.follows(own, after)];
+        fits == [true, true] || (fits[0] || fits[1]) && key.len() > SETTLED_LENGTH && entry.cost_nats < SETTLED_NATS
+    }
+
+    fn near_budget(&self, at: usize, kept_nats: f32) -> Budget {
+        let key = self.slots[at].key.as_ref();
+        if key.is_some_and(|key| self.models.lexicon.contains(key)) {
+            let rare = self.models.lexicon.cost(key.map_or(&[], Vec::as_slice)).is_none_or(|cost| cost > RARE_WORD_NATS);
+            Budget { total_nats: kept_nats + KNOWN_MARGIN_NATS, channel_nats: if rare { IMPOSSIBLE } else { KNOWN_CHANNEL_NATS } }
+        } else {
+            Budget { total_nats: (kept_nats + UNKNOWN_MARGIN_NATS).clamp(UNKNOWN_BUDGET_NATS, MOST_BUDGET_NATS), channel_nats: IMPOSSIBLE }
+        }
     }
 
     /// Spans that take in a sign touching the token on one side only: «{ак», «8|».
@@ -258,7 +287,7 @@ impl<'a> Proposer<'a> {
     }
 
     /// Searches and turns what is found into readings; those that read as the text stands are passed over.
-    fn push_found(&mut self, slots: Range<usize>, span: Span, seen: &[Seen], budget: f32, out: &mut Vec<Reading>) {
+    fn push_found(&mut self, slots: Range<usize>, span: Span, seen: &[Seen], budget: Budget, out: &mut Vec<Reading>) {
         let found = self.found(seen, budget);
         let single = slots.len() == 1;
         let mut best = f32::INFINITY;

@@ -63,6 +63,7 @@ struct Walk<'a> {
     /// Least cost of consuming the symbols from i on.
     rest: Vec<f32>,
     budget: f32,
+    channel_budget: f32,
     best: f32,
     found: Vec<Found>,
     key: Vec<u8>,
@@ -72,14 +73,24 @@ struct Walk<'a> {
     windows: Vec<(usize, usize)>,
 }
 
-/// The words `seen` may have been: those whose channel cost and own cost together stay within `budget_nats` (lowered as better ones turn
-/// up), cheapest first, ties in key order.
-pub fn search(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], budget_nats: f32) -> Vec<Found> {
+/// How far a search goes, in nats.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Budget {
+    /// Most a word may cost, channel and its own cost together.
+    pub total_nats: f32,
+    /// Most its channel cost alone may be.
+    pub channel_nats: f32,
+}
+
+/// The words `seen` may have been, within the budget (lowered as better ones turn up), cheapest first, ties in key order.
+pub fn search(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget) -> Vec<Found> {
     if seen.is_empty() || seen.len() > LONGEST {
         return Vec::new();
     }
     let missed: [f32; KEY_SYMBOLS] = std::array::from_fn(|m| channel.missed(m as Symbol));
+    let budget_nats = most.total_nats;
     let mut walk = Walk::new(channel, &missed, seen);
+    walk.channel_budget = most.channel_nats;
     let mut budget = FIRST_BUDGET_NATS.max(walk.rest[0] + BUDGET_STEP_NATS).min(budget_nats);
     loop {
         walk.all(lexicon, budget);
@@ -102,7 +113,8 @@ impl<'a> Walk<'a> {
                 one[m * n + i] = channel.one(m as Symbol, s);
             }
         }
-        let invented: Vec<f32> = seen.iter().map(|&s| channel.invented(s)).collect();
+        // One more at the end, so that every column has its own.
+        let invented: Vec<f32> = seen.iter().map(|&s| channel.invented(s)).chain([IMPOSSIBLE]).collect();
         let mut as_two = Vec::new();
         let mut as_one = Vec::new();
         for i in 0..n {
@@ -123,7 +135,7 @@ impl<'a> Walk<'a> {
         let two_letters = bits(&mut as_two.iter().map(|t| t.0));
         let one_letters = bits(&mut as_one.iter().map(|t| t.0[1]));
         let first_letters = bits(&mut as_one.iter().map(|t| t.0[0]));
-        Self { n, one, missed, invented, as_two, as_one, two_letters, one_letters, first_letters, rest, budget: 0.0, best: IMPOSSIBLE, found: Vec::new(), key: Vec::new(), rows: Vec::new(), windows: Vec::new() }
+        Self { n, one, missed, invented, as_two, as_one, two_letters, one_letters, first_letters, rest, budget: 0.0, channel_budget: IMPOSSIBLE, best: IMPOSSIBLE, found: Vec::new(), key: Vec::new(), rows: Vec::new(), windows: Vec::new() }
     }
 
     /// Walks all transducers within a budget.
@@ -143,7 +155,7 @@ impl<'a> Walk<'a> {
     /// Walks one transducer; `bound` gives the least cost of a word below a node from the outputs met. `counted` tells that the outputs
     /// are the words' costs.
     fn run<D: AsRef<[u8]>>(&mut self, fst: &Fst<D>, bound: impl Fn(Output) -> f32 + Copy, counted: bool) {
-        let room = self.budget - bound(Output::zero());
+        let room = (self.budget - bound(Output::zero())).min(self.channel_budget);
         self.rows.clear();
         self.rows.resize(self.n + 1, IMPOSSIBLE);
         self.rows[0] = 0.0;
@@ -193,11 +205,12 @@ impl<'a> Walk<'a> {
         let (low, high) = self.windows[depth];
         let one = &self.one[letter as usize * n..(letter as usize + 1) * n];
         let missed = self.missed[letter as usize];
-        let room = self.budget - least;
+        let room = (self.budget - least).min(self.channel_budget);
         let last = (high + 2).min(n);
         row[low] = parent[low] + missed;
-        for i in low + 1..=high {
-            row[i] = (parent[i - 1] + one[i - 1]).min(parent[i] + missed);
+        let pairs = parent[low..=high].windows(2).zip(&one[low..high]);
+        for (cell, (above, same)) in row[low + 1..=high].iter_mut().zip(pairs) {
+            *cell = (above[0] + same).min(above[1] + missed);
         }
         if high < n {
             row[high + 1] = parent[high] + one[high];
@@ -241,16 +254,18 @@ impl<'a> Walk<'a> {
         let row = &mut self.rows[(depth + 1) * width..(depth + 2) * width];
         let mut window: Option<(usize, usize)> = None;
         let mut carried = IMPOSSIBLE;
-        for i in first..=self.n {
-            let value = if i <= last { row[i].min(carried) } else { carried };
-            let alive = value + self.rest[i] <= room;
-            row[i] = if alive { value } else { IMPOSSIBLE };
+        let costs = self.rest[first..].iter().zip(&self.invented[first..]);
+        for (i, (cell, (rest, invented))) in row[first..].iter_mut().zip(costs).enumerate() {
+            let i = first + i;
+            let value = if i <= last { cell.min(carried) } else { carried };
+            let alive = value + rest <= room;
+            *cell = if alive { value } else { IMPOSSIBLE };
+            carried = if alive { value + invented } else { IMPOSSIBLE };
             if alive {
                 window = Some((window.map_or(i, |w| w.0), i));
             } else if i > last {
                 break;
             }
-            carried = if alive && i < self.n { value + self.invented[i] } else { IMPOSSIBLE };
         }
         window
     }

@@ -71,6 +71,11 @@ impl Language {
         }
     }
 
+    /// True if the two words have been counted one after the other.
+    pub fn follows(&self, previous: WordId, word: WordId) -> bool {
+        self.ngrams.bigram(previous, word).is_some()
+    }
+
     /// Cost in nats of `word` after the two words before it.
     pub fn trigram(&self, first: WordId, second: WordId, word: Word) -> f32 {
         let Some(context) = self.ngrams.bigram(first, second) else { return self.bigram(second, word) };

@@ -90,6 +90,8 @@ pub struct Tables {
     /// Endings by which a surname is recognised, as keys.
     pub surname_endings: Vec<Vec<u8>>,
     paradigms: BTreeMap<String, Paradigm>,
+    /// Abbreviations by their folded form without dots; the first of the file wins.
+    by_form: BTreeMap<String, usize>,
 }
 
 /// The tables as text, a file each.
@@ -132,6 +134,9 @@ impl Tables {
                 english: split(english),
                 kind: kind.to_string(),
             });
+        }
+        for (at, abbreviation) in tables.abbreviations.iter().enumerate() {
+            tables.by_form.entry(undotted(&abbreviation.form)).or_insert(at);
         }
         tables.names = tables.parse_declined("names.tsv", sources.names, false)?;
         tables.period_words = tables.parse_declined("period-words.tsv", sources.period_words, true)?;
@@ -213,10 +218,12 @@ impl Tables {
 
     /// The abbreviation printed like `form`, ignoring case and dots.
     pub fn abbreviation(&self, form: &str) -> Option<&Abbreviation> {
-        let plain = |s: &str| alphabet::fold(s).replace('.', "");
-        let wanted = plain(form);
-        self.abbreviations.iter().find(|a| plain(&a.form) == wanted)
+        self.by_form.get(&undotted(form)).and_then(|&at| self.abbreviations.get(at))
     }
+}
+
+fn undotted(form: &str) -> String {
+    alphabet::fold(form).replace('.', "")
 }
 
 fn parse_paradigms(text: &str) -> Result<BTreeMap<String, Paradigm>, TableError> {
