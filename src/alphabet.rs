@@ -54,11 +54,8 @@ pub fn symbol(c: char) -> Symbol {
 
 /// The character a symbol stands for (lower case for Cyrillic); U+FFFD for [`OTHER`].
 pub fn symbol_char(symbol: Symbol) -> char {
-    let at = symbol as usize;
-    if at < KEY_SYMBOLS {
-        return LETTERS.chars().nth(at).unwrap_or('\u{fffd}');
-    }
-    OTHERS.chars().nth(at - KEY_SYMBOLS).unwrap_or('\u{fffd}')
+    static CHARS: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock::new(|| LETTERS.chars().chain(OTHERS.chars()).collect());
+    CHARS.get(symbol as usize).copied().unwrap_or('\u{fffd}')
 }
 
 /// True for a Russian letter of either case.

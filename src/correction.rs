@@ -23,8 +23,10 @@ const CANDIDATE_FROM: f64 = 1e-3;
 const SUSPECT_FROM: f64 = 0.02;
 /// Most candidates listed for a place.
 const CANDIDATES: usize = 5;
-/// A lattice holds about this many slots; it is cut at a sentence's beginning.
-const LATTICE_SLOTS: usize = 600;
+/// A lattice holds at least this many slots; it is cut at a sentence's beginning, where no context crosses.
+const LATTICE_SLOTS: usize = 40;
+/// A text without a sentence's beginning is cut after this many slots all the same, to bound memory.
+const LONGEST_LATTICE: usize = 2000;
 /// Readings of the first pass teach the channel from this posterior on.
 const TEACHES_FROM: f64 = 0.6;
 /// Weight of the general channel against the document's own counts, in occurrences of a letter.
@@ -109,13 +111,18 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
     let slots = slot::slots(document, &tokens, &sections, &resources.lexicon.tables);
     let mut cache = Cache::new();
     let mut profile = Profile::first(document, &slots, &resources.lexicon);
-    let general = Models { lexicon: &resources.lexicon, language: &resources.language, channel: &resources.channel };
-    let lattices = lattices(&slots);
+    let latin = resources.channel.latin();
+    let general = Models { lexicon: &resources.lexicon, language: &resources.language, channel: &resources.channel, latin: &latin };
     let mut learned = Confusions::default();
     let mut words: Vec<(Vec<u8>, f64)> = Vec::new();
-    for range in &lattices {
+    let mut doubtful = Vec::new();
+    for range in lattices(&slots) {
         let lattice = Lattice::build(resources, general, document, &slots[range.clone()], &profile, &mut cache);
         lattice.teach(general, document, &mut learned, &mut words);
+        // Where the first pass suspects nothing, the second has nothing to settle.
+        if lattice.has_suspects() {
+            doubtful.push(range);
+        }
     }
     profile.set_words(words.into_iter());
     let channel = resources.channel.adapted(&learned, GENERAL_STRENGTH);
@@ -123,9 +130,10 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
     // What no cheap word was found for is searched again with what the document taught.
     let spaced = |symbols: &[Symbol]| symbols.iter().any(|&s| (SPACE..=LINE_HYPHEN).contains(&s));
     cache.retain(|symbols, found| spaced(symbols) || found.first().is_some_and(|best| best.total_nats() < SETTLED_NATS));
-    let adapted = Models { channel: &channel, ..general };
+    let latin = channel.latin();
+    let adapted = Models { channel: &channel, latin: &latin, ..general };
     let mut corrections = Vec::new();
-    for range in &lattices {
+    for range in &doubtful {
         let lattice = Lattice::build(resources, adapted, document, &slots[range.clone()], &profile, &mut cache);
         lattice.corrections(resources, adapted, document, &profile, policy, &mut corrections);
     }
@@ -139,7 +147,8 @@ pub fn readings(resources: &Resources, document: &Document, span: Span) -> Vec<C
     let sections = vec![Section { span: Span::new(0, document.text.len()), kind: SectionKind::Source }];
     let slots = slot::slots(document, &tokens, &sections, &resources.lexicon.tables);
     let profile = Profile::first(document, &slots, &resources.lexicon);
-    let models = Models { lexicon: &resources.lexicon, language: &resources.language, channel: &resources.channel };
+    let latin = resources.channel.latin();
+    let models = Models { lexicon: &resources.lexicon, language: &resources.language, channel: &resources.channel, latin: &latin };
     let lattice = Lattice::build(resources, models, document, &slots, &profile, &mut Cache::new());
     let mut found: Vec<usize> = (0..lattice.readings.len()).filter(|&at| lattice.readings[at].span.overlaps(&span)).collect();
     found.sort_by(|&a, &b| {
@@ -155,7 +164,7 @@ fn lattices(slots: &[Slot]) -> Vec<Range<usize>> {
     let mut start = 0;
     for at in 1..slots.len() {
         let long = at - start >= LATTICE_SLOTS;
-        if long && slots[at].edge || at - start >= 4 * LATTICE_SLOTS {
+        if long && slots[at].edge || at - start >= LONGEST_LATTICE {
             out.push(start..at);
             start = at;
         }
@@ -191,6 +200,11 @@ impl<'a> Lattice<'a> {
             }
         }
         Self { slots, readings, decoded, kept_posterior }
+    }
+
+    /// True if some reading other than the text as it stands is worth a look.
+    fn has_suspects(&self) -> bool {
+        self.readings.iter().zip(&self.decoded).any(|(r, d)| r.route != Route::Kept && d.posterior >= SUSPECT_FROM / 2.0)
     }
 
     /// Counts the confusions of confident readings and the words of all likely ones.

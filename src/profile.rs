@@ -16,6 +16,10 @@ const UNKNOWN_SHARE: f64 = 0.004;
 /// Short unknown strings repeat as misreadings too easily («ЩК») to count as words of the document.
 const UNKNOWN_LENGTH: usize = 4;
 
+/// Share of unknown words in a clean text: names and rarities (FINDINGS §2: 1.7 % of running text).
+const CLEAN_SHARE: f32 = 0.02;
+/// Share from which a document counts as noisy.
+const NOISY_SHARE: f32 = 0.06;
 /// Logarithm of old spellings per thousand words from which they are the document's habit: five in a thousand.
 const OLD_SPELLING: f32 = 1.6;
 
@@ -76,6 +80,11 @@ impl Profile {
     /// True for a document in pre-reform spelling, though in modern letters.
     pub fn spells_old(&self) -> bool {
         self.old_endings >= OLD_SPELLING
+    }
+
+    /// How noisy the document is by its unknown words: 0 for a clean text, 1 from [`NOISY_SHARE`] on.
+    pub fn noise(&self) -> f32 {
+        ((self.unknown_share - CLEAN_SHARE) / (NOISY_SHARE - CLEAN_SHARE)).clamp(0.0, 1.0)
     }
 
     /// The word of a key, its cost lowered by its occurrences in the document; `own` of them do not count (the place asked about).

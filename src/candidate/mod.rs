@@ -85,6 +85,8 @@ pub struct Models<'a> {
     pub language: &'a Language,
     /// The channel, of the engines at large or of this document.
     pub channel: &'a Channel,
+    /// The same for words read in Latin script as a whole.
+    pub latin: &'a Channel,
 }
 
 /// Searches by stretch of symbols, kept for the length of a document: the second pass re-weighs them instead of searching again.
@@ -97,8 +99,6 @@ pub struct Proposer<'a> {
     slots: &'a [Slot],
     profile: &'a Profile,
     cache: &'a mut Cache,
-    /// The channel for words read in Latin script as a whole.
-    latin: Channel,
 }
 
 /// A known word is searched for others at most this much costlier than itself, in nats: more than any context is worth.
@@ -115,6 +115,8 @@ const SETTLED_NATS: f32 = 12.0;
 const UNKNOWN_MARGIN_NATS: f32 = 5.0;
 /// An unknown token is searched at least to this cost, in nats: short garbage is cheap to keep.
 const UNKNOWN_BUDGET_NATS: f32 = 24.0;
+/// In a document with next to no unknown words the search stops here, in nats: heavy damage does not come alone.
+const CLEAN_BUDGET_NATS: f32 = 23.0;
 /// No search goes beyond this cost, in nats: four confusions and a middling word.
 const MOST_BUDGET_NATS: f32 = 31.0;
 /// Words found a second time under another channel may cost this much more, in nats; beyond it they are no rivals.
@@ -135,7 +137,7 @@ const OLD_ENDING_NATS: f32 = 4.5;
 impl<'a> Proposer<'a> {
     /// A proposer for `slots` of `document`; `cache` must be of the same lexicon.
     pub fn new(models: Models<'a>, document: &'a Document, slots: &'a [Slot], profile: &'a Profile, cache: &'a mut Cache) -> Self {
-        Self { models, document, slots, profile, cache, latin: models.channel.latin() }
+        Self { models, document, slots, profile, cache }
     }
 
     /// All readings of the document, kept ones first at each slot.
@@ -191,7 +193,8 @@ impl<'a> Proposer<'a> {
             }
         }
         // A word in its old spelling is as likely as the modern one, once the document is seen to spell so.
-        if let Some(modern) = self.models.lexicon.old_ending(key) {
+        let sure = self.models.lexicon.entry(key).is_some_and(|e| e.attestation >= Attestation::Hunspell);
+        if let Some(modern) = if sure { None } else { self.models.lexicon.old_ending(key) } {
             let old = self.models.language.word(self.models.lexicon, &modern);
             let nats = old.unigram_nats + OLD_ENDING_NATS - self.profile.old_endings.min(4.0);
             if nats < word.unigram_nats {
@@ -213,8 +216,8 @@ impl<'a> Proposer<'a> {
     }
 
     /// The channel a stretch is weighed by: with Latin letters and no Cyrillic ones, that of words read in Latin script.
-    fn channel_of(&self, seen: &[Seen]) -> &Channel {
-        if is_all_latin(seen) { &self.latin } else { self.models.channel }
+    fn channel_of(&self, seen: &[Seen]) -> &'a Channel {
+        if is_all_latin(seen) { self.models.latin } else { self.models.channel }
     }
 
     /// Words near the token, and near the token with a sign it touches.
@@ -243,6 +246,9 @@ impl<'a> Proposer<'a> {
     fn is_settled(&self, at: usize) -> bool {
         let Some(key) = self.slots[at].key.as_ref().filter(|key| key.len() >= SETTLED_LENGTH) else { return false };
         let Some(entry) = self.models.lexicon.entry(key).filter(|e| e.attestation > Attestation::Counted && e.cost_nats < RARE_WORD_NATS) else { return false };
+        if self.profile.noise() == 0.0 && key.len() > SETTLED_LENGTH {
+            return true;
+        }
         let id = |at: usize| self.slots[at].key.as_ref().map_or(crate::language::NUMBER, |key| self.models.language.word(self.models.lexicon, key).id);
         let own = self.models.language.word(self.models.lexicon, key).id;
         let before = if self.slots[at].edge || at == 0 { crate::language::EDGE } else { id(at - 1) };
@@ -255,9 +261,10 @@ impl<'a> Proposer<'a> {
         let key = self.slots[at].key.as_ref();
         if key.is_some_and(|key| self.models.lexicon.contains(key)) {
             let rare = self.models.lexicon.cost(key.map_or(&[], Vec::as_slice)).is_none_or(|cost| cost > RARE_WORD_NATS);
-            Budget { total_nats: kept_nats + KNOWN_MARGIN_NATS, channel_nats: if rare { IMPOSSIBLE } else { KNOWN_CHANNEL_NATS } }
+            Budget { total_nats: kept_nats + KNOWN_MARGIN_NATS, channel_nats: if rare { KNOWN_CHANNEL_NATS + 2.0 } else { KNOWN_CHANNEL_NATS - 2.0 * (1.0 - self.profile.noise()) } }
         } else {
-            Budget { total_nats: (kept_nats + UNKNOWN_MARGIN_NATS).clamp(UNKNOWN_BUDGET_NATS, MOST_BUDGET_NATS), channel_nats: IMPOSSIBLE }
+            let most = CLEAN_BUDGET_NATS + (MOST_BUDGET_NATS - CLEAN_BUDGET_NATS) * self.profile.noise();
+            Budget { total_nats: (kept_nats + UNKNOWN_MARGIN_NATS).clamp(UNKNOWN_BUDGET_NATS.min(most), most), channel_nats: IMPOSSIBLE }
         }
     }
 
