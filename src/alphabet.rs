@@ -11,7 +11,8 @@ pub const LETTERS: &str = "абвгдежзийклмнопрстуфхцчшщ�
 pub const KEY_SYMBOLS: usize = 33;
 
 /// The symbols beyond the key alphabet, in order from index 33: space, line break, line-end hyphen, digits, Latin, punctuation.
-const OTHERS: &str = " \n¬0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:;!?'\"()[]{}<>/\\|_=+*&%$#@^~`«»„“”‘’–—…№§°•©®€£‹›‚¥¢";
+const OTHERS: &str =
+    " \n¬0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:;!?'\"()[]{}<>/\\|_=+*&%$#@^~`«»„“”‘’–—…№§°•©®€£‹›‚¥¢";
 
 /// Number of channel symbols, the last of which stands for every character not listed.
 pub const SYMBOLS: usize = 153;
@@ -123,9 +124,35 @@ pub fn fold(word: &str) -> String {
 /// The pairs are those of Unicode's confusables (UTS 39) that a Russian typeface makes indistinguishable.
 pub fn look_alike(c: char) -> Option<char> {
     const PAIRS: &[(char, char)] = &[
-        ('A', 'А'), ('B', 'В'), ('C', 'С'), ('E', 'Е'), ('H', 'Н'), ('K', 'К'), ('M', 'М'), ('O', 'О'), ('P', 'Р'), ('T', 'Т'),
-        ('X', 'Х'), ('Y', 'У'), ('a', 'а'), ('c', 'с'), ('e', 'е'), ('o', 'о'), ('p', 'р'), ('x', 'х'), ('y', 'у'), ('k', 'к'),
-        ('m', 'т'), ('n', 'п'), ('u', 'и'), ('r', 'г'), ('3', 'З'), ('0', 'О'), ('4', 'Ч'), ('6', 'б'), ('b', 'ь'),
+        ('A', 'А'),
+        ('B', 'В'),
+        ('C', 'С'),
+        ('E', 'Е'),
+        ('H', 'Н'),
+        ('K', 'К'),
+        ('M', 'М'),
+        ('O', 'О'),
+        ('P', 'Р'),
+        ('T', 'Т'),
+        ('X', 'Х'),
+        ('Y', 'У'),
+        ('a', 'а'),
+        ('c', 'с'),
+        ('e', 'е'),
+        ('o', 'о'),
+        ('p', 'р'),
+        ('x', 'х'),
+        ('y', 'у'),
+        ('k', 'к'),
+        ('m', 'т'),
+        ('n', 'п'),
+        ('u', 'и'),
+        ('r', 'г'),
+        ('3', 'З'),
+        ('0', 'О'),
+        ('4', 'Ч'),
+        ('6', 'б'),
+        ('b', 'ь'),
     ];
     PAIRS.iter().find(|p| p.0 == c).map(|p| p.1)
 }

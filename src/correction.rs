@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use crate::accept::features::{self, Situation};
 use crate::accept::model::{AcceptModel, Reason};
-use crate::alphabet::{LINE_HYPHEN, SPACE, Symbol};
+use crate::alphabet::Symbol;
 use crate::candidate::slot::{self, Slot};
-use crate::candidate::{Cache, Models, Proposer, Reading, Route};
+use crate::candidate::cache::Cache;
+use crate::candidate::{Channels, Models, Proposer, Reading, Route};
 use crate::channel::align::align;
 use crate::channel::confusions::{Confusion, Confusions};
 use crate::decision::{Policy, Verdict};
@@ -31,9 +32,6 @@ const LONGEST_LATTICE: usize = 2000;
 const TEACHES_FROM: f64 = 0.6;
 /// Weight of the general channel against the document's own counts, in occurrences of a letter.
 pub const GENERAL_STRENGTH: f32 = 40.0;
-
-/// A search whose best word costs less than this, in nats, is not repeated in the second pass.
-const SETTLED_NATS: f32 = 18.0;
 
 /// One step of a trace: what was seen for what, and what it cost.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,20 +102,18 @@ pub struct Corrected {
     pub profile: Profile,
 }
 
-/// Finds the corrections of a document. Never fails: what is not understood is left alone.
-pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> Corrected {
+/// One round over a document: two passes, the second with what the first taught. [`crate::rounds::correct`] repeats it until it rests.
+pub fn round(resources: &Resources, document: &Document, policy: &Policy, cache: &mut Cache) -> Corrected {
     let tokens = tokens(document);
     let sections = sections(document, &resources.lexicon, &resources.orthographies);
     let slots = slot::slots(document, &tokens, &sections, &resources.lexicon.tables);
-    let mut cache = Cache::new();
     let mut profile = Profile::first(document, &slots, &resources.lexicon);
-    let latin = resources.channel.latin();
-    let general = Models { lexicon: &resources.lexicon, language: &resources.language, channel: &resources.channel, latin: &latin };
+    let general = resources.models();
     let mut learned = Confusions::default();
     let mut words: Vec<(Vec<u8>, f64)> = Vec::new();
     let mut doubtful = Vec::new();
     for range in lattices(&slots) {
-        let lattice = Lattice::build(resources, general, document, &slots[range.clone()], &profile, &mut cache);
+        let lattice = Lattice::build(resources, general, document, &slots[range.clone()], &profile, cache);
         lattice.teach(general, document, &mut learned, &mut words);
         // Where the first pass suspects nothing, the second has nothing to settle.
         if lattice.has_suspects() {
@@ -127,29 +123,26 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
     profile.set_words(words.into_iter());
     let channel = resources.channel.adapted(&learned, GENERAL_STRENGTH);
     profile.confusions = learned;
-    // What no cheap word was found for is searched again with what the document taught.
-    let spaced = |symbols: &[Symbol]| symbols.iter().any(|&s| (SPACE..=LINE_HYPHEN).contains(&s));
-    cache.retain(|symbols, found| spaced(symbols) || found.first().is_some_and(|best| best.total_nats() < SETTLED_NATS));
+    cache.forget_own();
     let latin = channel.latin();
-    let adapted = Models { channel: &channel, latin: &latin, ..general };
+    let adapted = Models { own: Some(Channels { any: &channel, latin: &latin }), ..general };
     let mut corrections = Vec::new();
     for range in &doubtful {
-        let lattice = Lattice::build(resources, adapted, document, &slots[range.clone()], &profile, &mut cache);
+        let lattice = Lattice::build(resources, adapted, document, &slots[range.clone()], &profile, cache);
         lattice.corrections(resources, adapted, document, &profile, policy, &mut corrections);
     }
     Corrected { corrections, sections, words: slots.len(), profile }
 }
 
 /// Every reading of the words within `span`, best first, the text as it stands among them: what `explain` prints. The document's own
-/// lessons count as in [`correct`].
+/// lessons do not count.
 pub fn readings(resources: &Resources, document: &Document, span: Span) -> Vec<Candidate> {
     let tokens = tokens(document);
     let sections = vec![Section { span: Span::new(0, document.text.len()), kind: SectionKind::Source }];
     let slots = slot::slots(document, &tokens, &sections, &resources.lexicon.tables);
     let profile = Profile::first(document, &slots, &resources.lexicon);
-    let latin = resources.channel.latin();
-    let models = Models { lexicon: &resources.lexicon, language: &resources.language, channel: &resources.channel, latin: &latin };
-    let lattice = Lattice::build(resources, models, document, &slots, &profile, &mut Cache::new());
+    let models = resources.models();
+    let lattice = Lattice::build(resources, models, document, &slots, &profile, &mut Cache::default());
     let mut found: Vec<usize> = (0..lattice.readings.len()).filter(|&at| lattice.readings[at].span.overlaps(&span)).collect();
     found.sort_by(|&a, &b| {
         let key = |at: usize| (lattice.readings[at].slots.start, &lattice.readings[at].text);
@@ -185,11 +178,23 @@ struct Lattice<'a> {
 }
 
 impl<'a> Lattice<'a> {
-    fn build(resources: &Resources, models: Models<'_>, document: &Document, slots: &'a [Slot], profile: &Profile, cache: &mut Cache) -> Self {
+    fn build(
+        resources: &Resources,
+        models: Models<'_>,
+        document: &Document,
+        slots: &'a [Slot],
+        profile: &Profile,
+        cache: &mut Cache,
+    ) -> Self {
         let readings = Proposer::new(models, document, slots, profile, cache).readings();
         let arcs: Vec<Arc> = readings
             .iter()
-            .map(|r| Arc { slots: r.slots.clone(), words: r.words.clone(), channel_nats: r.channel_nats, is_kept: r.route == Route::Kept && r.slots.len() == 1 })
+            .map(|r| Arc {
+                slots: r.slots.clone(),
+                words: r.words.clone(),
+                channel_nats: r.channel_nats,
+                is_kept: r.route == Route::Kept && r.slots.len() == 1,
+            })
             .collect();
         let edges: Vec<bool> = slots.iter().map(|s| s.edge).collect();
         let decoded = lattice::decode(models.language, &arcs, slots.len(), &edges, resources.weights);
@@ -217,20 +222,31 @@ impl<'a> Lattice<'a> {
             let [key] = &reading.keys[..] else { continue };
             let seen: Vec<Symbol> = slot::seen(&document.text, reading.span).iter().map(|s| s.symbol).collect();
             let meant: Vec<Symbol> = key.iter().map(|&b| crate::alphabet::key_symbol(b)).collect();
-            for step in align(models.channel, &seen, &meant, None) {
+            for step in align(models.channel(), &seen, &meant, None) {
                 learned.add(step.confusion(&seen, &meant), decoded.posterior);
             }
         }
     }
 
     /// The suspect places, in order.
-    fn corrections(&self, resources: &Resources, models: Models<'_>, document: &Document, profile: &Profile, policy: &Policy, out: &mut Vec<Correction>) {
+    fn corrections(
+        &self,
+        resources: &Resources,
+        models: Models<'_>,
+        document: &Document,
+        profile: &Profile,
+        policy: &Policy,
+        out: &mut Vec<Correction>,
+    ) {
         let mut suspects: Vec<usize> = (0..self.readings.len())
             .filter(|&at| self.readings[at].route != Route::Kept && self.decoded[at].posterior >= SUSPECT_FROM)
             .collect();
         suspects.sort_by(|&a, &b| {
             let (x, y) = (&self.readings[a], &self.readings[b]);
-            self.decoded[b].posterior.total_cmp(&self.decoded[a].posterior).then_with(|| (x.slots.start, x.slots.end, &x.text).cmp(&(y.slots.start, y.slots.end, &y.text)))
+            self.decoded[b]
+                .posterior
+                .total_cmp(&self.decoded[a].posterior)
+                .then_with(|| (x.slots.start, x.slots.end, &x.text).cmp(&(y.slots.start, y.slots.end, &y.text)))
         });
         let mut taken = vec![false; self.slots.len()];
         let mut chosen = Vec::new();
@@ -247,7 +263,15 @@ impl<'a> Lattice<'a> {
         debug_assert!(out[first..].windows(2).all(|w| w[0].span.end <= w[1].span.start));
     }
 
-    fn correction(&self, best: usize, resources: &Resources, models: Models<'_>, document: &Document, profile: &Profile, policy: &Policy) -> Correction {
+    fn correction(
+        &self,
+        best: usize,
+        resources: &Resources,
+        models: Models<'_>,
+        document: &Document,
+        profile: &Profile,
+        policy: &Policy,
+    ) -> Correction {
         let reading = &self.readings[best];
         let span = reading.span;
         let kept_posterior = reading.slots.clone().map(|at| self.kept_posterior[at]).fold(1.0, f64::min).min(1.0);
@@ -268,7 +292,8 @@ impl<'a> Lattice<'a> {
             rivals: rivals.len(),
         };
         let features = features::features(&situation);
-        let (confidence, reasons) = resources.accept.as_ref().map_or((self.decoded[best].posterior, Vec::new()), |model: &AcceptModel| model.judge(&features));
+        let (confidence, reasons) =
+            resources.accept.as_ref().map_or((self.decoded[best].posterior, Vec::new()), |model: &AcceptModel| model.judge(&features));
         let others: f64 = rivals.iter().skip(1).map(|&r| self.decoded[r].posterior).sum::<f64>() + kept_posterior;
         let candidates: Vec<Candidate> = rivals
             .iter()
@@ -301,7 +326,9 @@ impl<'a> Lattice<'a> {
             .filter(|&at| self.readings[at].slots == *slots && self.readings[at].route != Route::Kept)
             .filter(|&at| at == best || self.decoded[at].posterior >= CANDIDATE_FROM)
             .collect();
-        out.sort_by(|&a, &b| self.decoded[b].posterior.total_cmp(&self.decoded[a].posterior).then_with(|| self.readings[a].text.cmp(&self.readings[b].text)));
+        out.sort_by(|&a, &b| {
+            self.decoded[b].posterior.total_cmp(&self.decoded[a].posterior).then_with(|| self.readings[a].text.cmp(&self.readings[b].text))
+        });
         out.retain(|&at| at != best);
         out.insert(0, best);
         let mut texts = std::collections::BTreeSet::new();
@@ -335,7 +362,7 @@ fn trace(models: Models<'_>, document: &Document, reading: &Reading) -> Vec<Trac
         let words: Vec<Vec<Symbol>> = reading.keys.iter().map(|k| k.iter().map(|&b| crate::alphabet::key_symbol(b)).collect()).collect();
         words.join(&crate::alphabet::SPACE)
     };
-    align(models.channel, &seen, &meant, None)
+    align(models.channel(), &seen, &meant, None)
         .into_iter()
         .map(|step| TraceStep { confusion: step.confusion(&seen, &meant), cost_nats: step.cost_nats })
         .filter(|step| !step.confusion.is_same())

@@ -1,5 +1,7 @@
 //! The transcript as flat text, which parts of it are not text, and the way back to the file.
 
+use crate::format::Format;
+
 /// A half-open range of bytes of [`Document::text`], on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -41,6 +43,8 @@ impl Span {
 pub struct Document {
     /// The whole file as text.
     pub text: String,
+    /// The format it was read in.
+    pub format: Format,
     /// What is not text of the page (markup, code, link targets, front matter): sorted, disjoint.
     pub opaque: Vec<Span>,
     /// Offsets where a sentence cannot go on although no blank line says so (table cells, list items, headings): sorted.
@@ -68,7 +72,7 @@ pub struct Place {
 impl Document {
     /// A document of text alone.
     pub fn plain(text: String) -> Self {
-        Self { text, opaque: Vec::new(), edges: Vec::new() }
+        Self { text, format: Format::Plain, opaque: Vec::new(), edges: Vec::new() }
     }
 
     /// The text with `edits` (sorted, disjoint) made. An edit that overlaps one before it is passed over.

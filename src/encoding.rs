@@ -27,7 +27,9 @@ pub enum EncodingError {
         offset: usize,
     },
     /// Not text at all.
-    #[error("byte {offset} is zero: expected a text file, found binary data (for UTF-16 without a byte-order mark say --encoding utf-16le or utf-16be)")]
+    #[error(
+        "byte {offset} is zero: expected a text file, found binary data (for UTF-16 without a byte-order mark say --encoding utf-16le or utf-16be)"
+    )]
     Binary {
         /// Where.
         offset: usize,

@@ -46,7 +46,12 @@ pub fn decode(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], w
     let first = pass(language, arcs, slots, edges, weights, Order::Bigram, &vec![true; arcs.len()]);
     let alive: Vec<bool> = arcs.iter().zip(&first).map(|(arc, d)| arc.is_kept || d.posterior >= PRUNE_BELOW).collect();
     let second = pass(language, arcs, slots, edges, weights, Order::Trigram, &alive);
-    second.into_iter().zip(first).zip(alive).map(|((second, first), alive)| if alive { second } else { Decoded { posterior: 0.0, ..first } }).collect()
+    second
+        .into_iter()
+        .zip(first)
+        .zip(alive)
+        .map(|((second, first), alive)| if alive { second } else { Decoded { posterior: 0.0, ..first } })
+        .collect()
 }
 
 #[derive(Clone, Copy, PartialEq)]

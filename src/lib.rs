@@ -1,4 +1,66 @@
 //! Corrects OCR errors in transcripts of Cyrillic documents, with a reason for every change.
+//!
+//! The question is: *given what the OCR saw, what did the page say?* It is a noisy channel,
+//!
+//! ```text
+//! reading* = argmax over readings of  P(seen | reading) · P(reading)
+//!                                       channel           language
+//! ```
+//!
+//! in natural-log units ("nats") until the end, when competing readings of a place become probabilities that sum to one. A calibrated
+//! probability decides: apply, ask, leave.
+//!
+//! # Code map, in pipeline order
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`encoding`] | bytes to text and back: UTF-8, UTF-16, windows-1251, KOI8-R, CP866 |
+//! | [`format`] | a file's text to a [`document::Document`]: plain text, Markdown |
+//! | [`document`] | the transcript as flat text, what of it is no text, and the way back to the file |
+//! | [`token`] | words, numbers, punctuation, spaces, breaks: nothing is dropped |
+//! | [`section`] | the scan's text, its translation, neither; [`orthography`] tells what is not modern Russian |
+//! | [`alphabet`] | letters as lexicon keys, printed characters as channel symbols |
+//! | [`lexicon`] | what is a word: two FSTs, weights, grammar, tables, near words; its builder |
+//! | [`channel`] | the cost of seeing ‹seen› where the page said ‹meant›; alignment; learning |
+//! | [`language`] | word n-grams with back-off, letter 4-grams for unknown words; their builder |
+//! | [`candidate`] | for a stretch of slots, what it might have been: near words, joins, splits, look-alikes, case |
+//! | [`lattice`] | all readings as arcs; the posterior of each, by bigrams, then trigrams |
+//! | [`profile`] | what a first pass teaches of the document: its confusions, words, habits |
+//! | [`accept`] | boosted trees that turn a correction's features into a calibrated probability, and say why |
+//! | [`correction`] | a suspect, its candidates, reasons, verdict; one round over a document |
+//! | [`rounds`] | the façade: [`rounds::correct`] repeats rounds until one changes nothing |
+//! | [`decision`] | verdicts by thresholds; decisions become edits |
+//! | [`respell`] | on request: ъ for a typewriter's quotation mark, ё for е |
+//! | [`report`] | for people, as JSON Lines, as a diff |
+//! | [`score`] | CER, WER, damage against ground truth |
+//! | [`training`] | pages with ground truth to samples for the accept model |
+//! | [`resources`] | the models, embedded, opened once and borrowed |
+//!
+//! The binary (`src/bin/vychitka`, one file a verb) is the only place that opens files, prints, or starts threads.
+//!
+//! # Questions
+//!
+//! *Where do I add a confusion?* Nowhere by hand: `vychitka train` learns `lexicon/ru/confusions.*.tsv`. *An abbreviation, a name?* A row in
+//! `lexicon/ru/abbreviations.tsv` or `names.tsv`, then `vychitka lexicon build`. *A new way to propose readings?* A file beside
+//! [`candidate::joined`], called from [`candidate::Proposer::readings`]. *A new reason to trust or doubt a correction?* A feature in
+//! [`accept::features`], then `vychitka train`. *Another language?* A folder beside `lexicon/ru`.
+//!
+//! # Invariants
+//!
+//! - No edits, same bytes: `format.read(text).apply(&[])` is `text` for every text.
+//! - Edits are sorted and disjoint, and touch source sections only.
+//! - The library does no input or output, starts no thread, reads no clock; the same input gives the same output on every machine.
+//!
+//! ```
+//! use vychitka::{decision::{self, Policy}, document::Document, resources::Resources, rounds::correct};
+//!
+//! let resources = Resources::embedded()?;
+//! let document = Document::plain("Комиссия считает необходимым развитие внутрипартийной кизни.".to_string());
+//! let corrected = correct(&resources, &document, &Policy::DEFAULT);
+//! let edits = decision::edits(&corrected.corrections, &decision::decide(&corrected.corrections));
+//! assert!(document.apply(&edits).contains("внутрипартийной жизни"));
+//! # Ok::<(), vychitka::resources::ResourceError>(())
+//! ```
 
 pub mod accept;
 pub mod alphabet;
@@ -18,6 +80,7 @@ pub mod report;
 pub mod resources;
 pub mod respell;
 pub mod score;
+pub mod rounds;
 pub mod section;
 pub mod token;
 pub mod training;

@@ -106,7 +106,12 @@ impl Profile {
 /// True if quotation marks inside words outnumber the hard signs.
 fn typed_hard_sign(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
-    let typed = letters.windows(3).filter(|w| w[0].is_alphabetic() && matches!(w[1], '"' | '\'' | '’') && matches!(w[2], 'е' | 'ё' | 'ю' | 'я' | 'Е' | 'Ё' | 'Ю' | 'Я')).count();
+    let typed = letters
+        .windows(3)
+        .filter(|w| {
+            w[0].is_alphabetic() && matches!(w[1], '"' | '\'' | '’') && matches!(w[2], 'е' | 'ё' | 'ю' | 'я' | 'Е' | 'Ё' | 'Ю' | 'Я')
+        })
+        .count();
     let printed = letters.iter().filter(|c| matches!(c, 'ъ' | 'Ъ')).count();
     typed > printed
 }

@@ -1,13 +1,14 @@
 //! Everything the pipeline borrows, opened once: the embedded default or data compiled elsewhere.
 
 use crate::accept::model::{AcceptModel, ModelError};
+use crate::candidate::{Channels, Models};
 use crate::channel::Channel;
 use crate::channel::confusions::{ConfusionError, Confusions};
 use crate::language::Language;
 use crate::language::store::StoreError;
 use crate::lattice::Weights;
-use crate::lexicon::yo::YoWords;
 use crate::lexicon::tables::{TableError, TableSources, Tables};
+use crate::lexicon::yo::YoWords;
 use crate::lexicon::{Lexicon, OpenError, Parts};
 use crate::orthography::{Orthographies, OrthographyError};
 
@@ -24,6 +25,8 @@ pub struct Resources {
     pub language: Language,
     /// Confusions of OCR engines at large.
     pub channel: Channel,
+    /// The same for words read in Latin script; see [`Channel::latin`].
+    latin: Channel,
     /// How lattice costs are weighed.
     pub weights: Weights,
     /// Calibrates; without it the posterior stands as it is.
@@ -83,6 +86,17 @@ pub fn general_channel(tesseract: &Confusions, finereader: &Confusions) -> Chann
 }
 
 impl Resources {
+    /// These resources with another general channel.
+    pub fn with_channel(self, channel: Channel) -> Self {
+        Self { latin: channel.latin(), channel, ..self }
+    }
+
+    /// What the pipeline borrows, before any document taught anything.
+    pub fn models(&self) -> Models<'_> {
+        let general = Channels { any: &self.channel, latin: &self.latin };
+        Models { lexicon: &self.lexicon, language: &self.language, general, own: None }
+    }
+
     /// The words always written with ё.
     pub fn yo_words(&self) -> YoWords {
         YoWords::parse(include_str!("../lexicon/ru/yo.txt"))
@@ -103,11 +117,13 @@ impl Resources {
         let language = Language::open(ngrams, spelling, lexicon.len())?;
         let tesseract = Confusions::parse(include_str!("../lexicon/ru/confusions.tesseract.tsv"))?;
         let finereader = Confusions::parse(include_str!("../lexicon/ru/confusions.finereader.tsv"))?;
+        let channel = general_channel(&tesseract, &finereader);
         let accept = AcceptModel::parse(include_str!("../lexicon/ru/accept.tsv"))?;
         Ok(Self {
             lexicon,
             language,
-            channel: general_channel(&tesseract, &finereader),
+            latin: channel.latin(),
+            channel,
             weights: WEIGHTS,
             accept: (!accept.trees.is_empty()).then_some(accept),
             orthographies: Orthographies::parse(include_str!("../lexicon/orthographies.tsv"))?,

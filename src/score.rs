@@ -81,7 +81,15 @@ fn share(a: usize, b: usize) -> f64 {
 
 /// The scored words of a text.
 pub fn words(text: &str) -> Vec<String> {
-    let text: Vec<char> = text.chars().filter(|&c| c != '\u{ad}' && c != '\r').map(|c| match c { 'ё' => 'е', 'Ё' => 'Е', c => c }).collect();
+    let text: Vec<char> = text
+        .chars()
+        .filter(|&c| c != '\u{ad}' && c != '\r')
+        .map(|c| match c {
+            'ё' => 'е',
+            'Ё' => 'Е',
+            c => c,
+        })
+        .collect();
     let letter = |c: char| c.is_alphanumeric();
     let mut out: Vec<String> = Vec::new();
     let mut word = String::new();
@@ -115,7 +123,8 @@ pub fn score(gold: &str, ocr: &str, out: &str) -> Score {
     let (gold, ocr, out) = (words(gold), words(ocr), words(out));
     let (before, edits_before) = status(&gold, &ocr);
     let (after, edits_after) = status(&gold, &out);
-    let mut result = Score { chars: gold.join(" ").chars().count(), words: gold.len(), char_edits: (edits_before, edits_after), ..Score::default() };
+    let mut result =
+        Score { chars: gold.join(" ").chars().count(), words: gold.len(), char_edits: (edits_before, edits_after), ..Score::default() };
     for ((word, x), y) in gold.iter().zip(&before).zip(&after) {
         if x == word {
             result.right += 1;

@@ -97,7 +97,13 @@ fn blocks(text: &str) -> Vec<Span> {
     out
 }
 
-fn classify(block: &str, lexicon: &Lexicon, orthographies: &Orthographies, whole: Option<&Orthography>, cyrillic_document: bool) -> SectionKind {
+fn classify(
+    block: &str,
+    lexicon: &Lexicon,
+    orthographies: &Orthographies,
+    whole: Option<&Orthography>,
+    cyrillic_document: bool,
+) -> SectionKind {
     let cyrillic = block.chars().filter(|c| matches!(c, '\u{400}'..='\u{52f}')).count();
     let latin = block.chars().filter(char::is_ascii_alphabetic).count();
     if cyrillic > latin {

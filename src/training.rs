@@ -2,7 +2,8 @@
 
 use crate::accept::train::Sample;
 use crate::channel::learn::{align_page, page_symbols};
-use crate::correction::{Correction, correct};
+use crate::candidate::cache::Cache;
+use crate::correction::{Correction, round};
 use crate::decision::Policy;
 use crate::document::Document;
 use crate::resources::Resources;
@@ -11,7 +12,7 @@ use crate::score::words;
 /// The corrections of a page with the answers, as samples of `fold`.
 pub fn samples(resources: &Resources, ocr: &str, gold: &str, fold: usize) -> Vec<(Correction, Sample)> {
     let document = Document::plain(ocr.to_string());
-    let corrected = correct(resources, &document, &Policy::DEFAULT);
+    let corrected = round(resources, &document, &Policy::DEFAULT, &mut Cache::default());
     let truth = Truth::new(resources, ocr, gold);
     corrected
         .corrections

@@ -93,14 +93,15 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
     let seen = slot::seen(&s.document.text, s.reading.span);
     let symbols: Vec<Symbol> = seen.iter().map(|x| x.symbol).collect();
     let meant: Vec<Symbol> = s.reading.keys.iter().flatten().map(|&b| alphabet::key_symbol(b)).collect();
-    let steps = align(s.models.channel, &symbols, &meant, None);
+    let steps = align(s.models.channel(), &symbols, &meant, None);
     let differ = |step: &&crate::channel::align::Step| !step.confusion(&symbols, &meant).is_same();
     let edits = steps.iter().filter(differ).count();
     let saved: f32 = steps.iter().filter(differ).map(|x| s.general.cost(&x.confusion(&symbols, &meant)).min(20.0) - x.cost_nats).sum();
     let dearest = steps.iter().filter(differ).map(|x| x.cost_nats).fold(0.0, f32::max);
     let slots = &s.slots[s.reading.slots.clone()];
     let length = symbols.len() as f32;
-    let kept_word: f32 = slots.iter().map(|slot| slot.key.as_ref().map_or(12.0, |key| s.models.language.word(s.models.lexicon, key).unigram_nats)).sum();
+    let kept_word: f32 =
+        slots.iter().map(|slot| slot.key.as_ref().map_or(12.0, |key| s.models.language.word(s.models.lexicon, key).unigram_nats)).sum();
     let word: f32 = s.reading.words.iter().map(|w| w.unigram_nats).sum();
     let kept_known = slots.iter().map(|slot| attested(s.models, slot.key.as_deref())).fold(9.0, f32::min);
     let known = s.reading.keys.iter().map(|key| attested(s.models, Some(key))).fold(9.0, f32::min);
@@ -108,7 +109,11 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
     let candidate_count = s.reading.keys.iter().map(|key| s.profile.count(key) as f32).fold(0.0, f32::max);
     let first_differs = steps.first().is_some_and(|x| differ(&x));
     let last_differs = steps.iter().rev().take(2).filter(differ).count() as f32;
-    let spelling = slots.iter().filter_map(|slot| slot.key.as_ref()).map(|key| s.models.language.spelling.cost(key) / (key.len() + 1) as f32).fold(0.0, f32::max);
+    let spelling = slots
+        .iter()
+        .filter_map(|slot| slot.key.as_ref())
+        .map(|key| s.models.language.spelling.cost(key) / (key.len() + 1) as f32)
+        .fold(0.0, f32::max);
     vec![
         log_ratio(s.posterior, 1.0 - s.posterior),
         log_ratio(s.posterior, s.kept_posterior),

@@ -43,7 +43,9 @@ pub struct Reason {
 
 /// A malformed row.
 #[derive(Debug, thiserror::Error)]
-#[error("accept model, line {line}: expected tree, node, feature (or -), threshold, left, right, value; found `{found}`; retrain with `vychitka train`")]
+#[error(
+    "accept model, line {line}: expected tree, node, feature (or -), threshold, left, right, value; found `{found}`; retrain with `vychitka train`"
+)]
 pub struct ModelError {
     /// Line, from 1.
     pub line: usize,
@@ -70,7 +72,8 @@ impl AcceptModel {
         }
         let mut order: Vec<usize> = (0..parts.len()).filter(|&f| parts[f].abs() > 0.05).collect();
         order.sort_by(|&a, &b| parts[b].abs().total_cmp(&parts[a].abs()).then(a.cmp(&b)));
-        let reasons = order.into_iter().take(REASONS).map(|f| Reason { feature: NAMES[f], value: features[f], log_odds: parts[f] }).collect();
+        let reasons =
+            order.into_iter().take(REASONS).map(|f| Reason { feature: NAMES[f], value: features[f], log_odds: parts[f] }).collect();
         (1.0 / (1.0 + f64::from(-score).exp()), reasons)
     }
 
@@ -90,7 +93,8 @@ impl AcceptModel {
             }
             let [tree, node, feature, threshold, left, right, value] = fields[..] else { return Err(bad()) };
             let tree: usize = tree.parse().map_err(|_| bad())?;
-            let feature = if feature == "-" { None } else { Some(feature.parse::<usize>().ok().filter(|&f| f < NAMES.len()).ok_or_else(bad)?) };
+            let feature =
+                if feature == "-" { None } else { Some(feature.parse::<usize>().ok().filter(|&f| f < NAMES.len()).ok_or_else(bad)?) };
             let parsed = Node {
                 feature,
                 threshold: threshold.parse().map_err(|_| bad())?,
@@ -105,7 +109,12 @@ impl AcceptModel {
             nodes.push(parsed);
         }
         // Children come after their parents, so no walk can run in a circle.
-        let sound = |nodes: &Vec<Node>| nodes.iter().enumerate().all(|(at, n)| n.feature.is_none() || (n.left > at && n.right > at && n.left.max(n.right) < nodes.len()));
+        let sound = |nodes: &Vec<Node>| {
+            nodes
+                .iter()
+                .enumerate()
+                .all(|(at, n)| n.feature.is_none() || (n.left > at && n.right > at && n.left.max(n.right) < nodes.len()))
+        };
         if let Some(tree) = out.trees.iter().position(|nodes| !sound(nodes)) {
             return Err(ModelError { line: 0, found: format!("tree {tree} with children that are missing or stand before their parents") });
         }

@@ -39,7 +39,8 @@ pub struct Growth {
 
 impl Growth {
     /// The growth used for the shipped model.
-    pub const DEFAULT: Self = Self { trees: 280, depth: 5, rate: 0.05, leaf: 20, ridge: 8.0, sample_share: 0.7, feature_share: 0.45, damage_weight: 1.0 };
+    pub const DEFAULT: Self =
+        Self { trees: 280, depth: 5, rate: 0.05, leaf: 20, ridge: 8.0, sample_share: 0.7, feature_share: 0.45, damage_weight: 1.0 };
 }
 
 /// Cuts of a feature considered.

@@ -15,7 +15,8 @@ impl Proposer<'_> {
         let text = slot.span.of(self.text());
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let seen = case(text);
-        let lower_beside = || [at.wrapping_sub(1), at + 1].iter().any(|&k| self.slots.get(k).is_some_and(|s| case(s.span.of(self.text())) == Case::Lower));
+        let lower_beside =
+            || [at.wrapping_sub(1), at + 1].iter().any(|&k| self.slots.get(k).is_some_and(|s| case(s.span.of(self.text())) == Case::Lower));
         let wanted = match (seen, entry.usual_case) {
             (Case::Lower, UsualCase::Upper) if letters > 1 => Case::Upper,
             (Case::Lower, UsualCase::Title) => Case::Title,

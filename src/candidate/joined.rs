@@ -1,10 +1,10 @@
 //! Joins: several tokens that are one word, over spaces, line ends, and signs stuck between letters.
 
-use super::slot::{self, Seen};
 use super::search::Budget;
+use super::slot::{self, Seen};
 use super::{Proposer, Reading, Route, realise, search};
-use crate::channel::IMPOSSIBLE;
 use crate::alphabet::{BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol, symbol_char};
+use crate::channel::IMPOSSIBLE;
 use crate::lexicon::Attestation;
 
 /// Most tokens joined by search.
@@ -72,8 +72,11 @@ impl Proposer<'_> {
             return;
         }
         // A hyphen read as a space: «что то».
-        let hyphenated: Vec<Symbol> = seen.iter().map(|s| if matches!(s.symbol, SPACE | LINE_HYPHEN) { HYPHEN } else { s.symbol }).collect();
-        if let Some(key) = search::plain_key(&hyphenated).filter(|key| self.models.lexicon.entry(key).is_some_and(|e| e.attestation > Attestation::Counted)) {
+        let hyphenated: Vec<Symbol> =
+            seen.iter().map(|s| if matches!(s.symbol, SPACE | LINE_HYPHEN) { HYPHEN } else { s.symbol }).collect();
+        if let Some(key) = search::plain_key(&hyphenated)
+            .filter(|key| self.models.lexicon.entry(key).is_some_and(|e| e.attestation > Attestation::Counted))
+        {
             self.push_joined(slots.clone(), seen, key, None, out);
         }
         let letters: Vec<Symbol> = seen.iter().map(|s| s.symbol).filter(|&s| !matches!(s, SPACE | BREAK | LINE_HYPHEN)).collect();
@@ -83,11 +86,19 @@ impl Proposer<'_> {
     }
 
     fn push_joined(&self, slots: std::ops::Range<usize>, seen: &[Seen], key: Vec<u8>, channel_nats: Option<f32>, out: &mut Vec<Reading>) {
-        let (text, cost, _) = realise::realise(self.models.channel, &self.document.text, seen, &key, self.style(slots.start, &key));
+        let (text, cost, _) = realise::realise(self.models.channel(), &self.document.text, seen, &key, self.style(slots.start, &key));
         let span = slot::span(self.slots, &slots);
         let route = if text == span.of(&self.document.text) { Route::Kept } else { Route::Joined };
         let word = self.profile.word(self.models, &key, 0);
-        out.push(Reading { slots, span, text, route, words: vec![word], keys: vec![key], channel_nats: channel_nats.unwrap_or(cost - self.run_discount(seen)) });
+        out.push(Reading {
+            slots,
+            span,
+            text,
+            route,
+            words: vec![word],
+            keys: vec![key],
+            channel_nats: channel_nats.unwrap_or(cost - self.run_discount(seen)),
+        });
     }
 
     /// Letter-spaced emphasis from `at` on: single letters with single spaces.
@@ -97,7 +108,11 @@ impl Proposer<'_> {
             return;
         }
         let mut end = at + 1;
-        while end < self.slots.len() && end - at < SPACED && single(end) && matches!(self.joinable_gap(end), Some(SPACE | BREAK | LINE_HYPHEN)) {
+        while end < self.slots.len()
+            && end - at < SPACED
+            && single(end)
+            && matches!(self.joinable_gap(end), Some(SPACE | BREAK | LINE_HYPHEN))
+        {
             end += 1;
         }
         if end - at < SPACED_FROM {
@@ -107,7 +122,8 @@ impl Proposer<'_> {
             let key: Vec<u8> = self.slots[at..stop].iter().filter_map(|s| s.key.clone()).flatten().collect();
             if self.models.lexicon.contains(&key) {
                 let seen = slot::seen(&self.document.text, slot::span(self.slots, &(at..stop)));
-                let cost = seen.iter().map(|s| if s.symbol < HYPHEN { self.models.channel.one(s.symbol, s.symbol) } else { SPACED_NATS }).sum();
+                let cost =
+                    seen.iter().map(|s| if s.symbol < HYPHEN { self.models.channel().one(s.symbol, s.symbol) } else { SPACED_NATS }).sum();
                 self.push_joined(at..stop, &seen, key, Some(cost), out);
             }
         }
@@ -120,7 +136,9 @@ impl Proposer<'_> {
         }
         let gap = crate::document::Span::new(self.slots[k - 1].span.end, self.slots[k].span.start);
         let text = gap.of(&self.document.text);
-        if text.matches('\n').count() > 1 || self.document.edges[self.document.edges.partition_point(|&e| e < gap.start)..].first().is_some_and(|&e| e <= gap.end) {
+        if text.matches('\n').count() > 1
+            || self.document.edges[self.document.edges.partition_point(|&e| e < gap.start)..].first().is_some_and(|&e| e <= gap.end)
+        {
             return None;
         }
         let seen = slot::seen(&self.document.text, gap);
@@ -156,12 +174,11 @@ impl Proposer<'_> {
 
     /// Cost of a slot by its best reading of its own, in nats.
     fn separate_nats(&mut self, at: usize) -> f32 {
-        let kept = self.kept(at);
-        let kept_nats = kept.channel_nats + kept.words[0].unigram_nats;
+        let kept_nats = self.static_nats(at);
         if self.is_word(at) {
             return kept_nats;
         }
-        let budget = self.near_budget(at, kept_nats);
+        let budget = self.near_budget(at);
         let seen = slot::seen(&self.document.text, self.slots[at].span);
         self.found(&seen, budget).first().map_or(kept_nats, |best| best.total_nats().min(kept_nats))
     }
@@ -169,7 +186,9 @@ impl Proposer<'_> {
     /// 1 for a token that is unknown, rare, or a letter that is no word.
     fn is_doubtful(&self, at: usize) -> usize {
         let slot = &self.slots[at];
-        let common = slot.key.as_ref().is_some_and(|key| self.models.lexicon.cost(key).is_some_and(|c| c < COMMON_NATS) && (key.len() > 1 || super::is_one_letter_word(key)));
+        let common = slot.key.as_ref().is_some_and(|key| {
+            self.models.lexicon.cost(key).is_some_and(|c| c < COMMON_NATS) && (key.len() > 1 || super::is_one_letter_word(key))
+        });
         usize::from(!common && slot.kind != crate::token::Kind::Number)
     }
 }
@@ -177,5 +196,8 @@ impl Proposer<'_> {
 /// True if a sign and white space stand together: a full stop and a space mostly are just that.
 fn gap_is_dirty(seen: &[Seen]) -> bool {
     let blank = |s: &Seen| matches!(s.symbol, SPACE | BREAK);
-    seen.windows(2).any(|w| blank(&w[0]) != blank(&w[1]) && [&w[0], &w[1]].iter().all(|s| blank(s) || s.symbol > LINE_HYPHEN + 10 && !symbol_char(s.symbol).is_alphanumeric()))
+    seen.windows(2).any(|w| {
+        blank(&w[0]) != blank(&w[1])
+            && [&w[0], &w[1]].iter().all(|s| blank(s) || s.symbol > LINE_HYPHEN + 10 && !symbol_char(s.symbol).is_alphanumeric())
+    })
 }

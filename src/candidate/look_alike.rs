@@ -49,15 +49,29 @@ impl Proposer<'_> {
         let seen = slot::seen(self.text(), slot.span);
         let meant: Vec<_> = text.chars().map(crate::alphabet::symbol).collect();
         let symbols: Vec<_> = seen.iter().map(|s| s.symbol).collect();
-        let channel_nats = crate::channel::align::total(&crate::channel::align::align(self.models.channel, &symbols, &meant, None));
-        out.push(Reading { slots: at..at + 1, span: slot.span, text, route: Route::LookAlike, words: vec![Word::NUMBER], keys: Vec::new(), channel_nats });
+        let channel_nats = crate::channel::align::total(&crate::channel::align::align(self.models.channel(), &symbols, &meant, None));
+        out.push(Reading {
+            slots: at..at + 1,
+            span: slot.span,
+            text,
+            route: Route::LookAlike,
+            words: vec![Word::NUMBER],
+            keys: Vec::new(),
+            channel_nats,
+        });
     }
 
     /// True if the token stands where a month stands in a date: day, full stop, month, full stop, year.
     fn in_date(&self, at: usize) -> bool {
         let dot = |k: usize| Span::new(self.slots[k - 1].span.end, self.slots[k].span.start).of(self.text()).trim() == ".";
         let number = |k: usize| self.slots[k].kind == Kind::Number && matches!(self.slots[k].span.len(), 1 | 2 | 4);
-        at > 0 && at + 1 < self.slots.len() && dot(at) && dot(at + 1) && number(at - 1) && number(at + 1) && self.slots[at - 1].span.len() <= 2
+        at > 0
+            && at + 1 < self.slots.len()
+            && dot(at)
+            && dot(at + 1)
+            && number(at - 1)
+            && number(at + 1)
+            && self.slots[at - 1].span.len() <= 2
     }
 
     /// True if a number stands right beside the token, with at most a dot, comma or hyphen between.

@@ -1,5 +1,6 @@
 //! For a stretch of slots, what the page may have said: the readings that become the lattice's arcs.
 
+pub mod cache;
 pub mod cased;
 pub mod joined;
 pub mod look_alike;
@@ -7,7 +8,6 @@ pub mod realise;
 pub mod search;
 pub mod slot;
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -19,6 +19,7 @@ use crate::lexicon::guess::is_title;
 use crate::lexicon::{Attestation, Lexicon, UsualCase};
 use crate::profile::Profile;
 use crate::token::{Kind, Script};
+use cache::Cache;
 use realise::Style;
 use search::{Budget, Found};
 use slot::{Seen, Slot};
@@ -83,14 +84,31 @@ pub struct Models<'a> {
     pub lexicon: &'a Lexicon,
     /// The language model.
     pub language: &'a Language,
-    /// The channel, of the engines at large or of this document.
-    pub channel: &'a Channel,
-    /// The same for words read in Latin script as a whole.
+    /// The channel of the engines at large.
+    pub general: Channels<'a>,
+    /// The channel with what the document taught, in the second pass.
+    pub own: Option<Channels<'a>>,
+}
+
+/// A channel for words of any script, and for those read in Latin script as a whole.
+#[derive(Clone, Copy)]
+pub struct Channels<'a> {
+    /// For any word.
+    pub any: &'a Channel,
+    /// For words read in Latin script.
     pub latin: &'a Channel,
 }
 
-/// Searches by stretch of symbols, kept for the length of a document: the second pass re-weighs them instead of searching again.
-pub type Cache = HashMap<Vec<Symbol>, Rc<Vec<Found>>>;
+impl<'a> Models<'a> {
+    fn channels(&self) -> Channels<'a> {
+        self.own.unwrap_or(self.general)
+    }
+
+    /// The channel at hand: the document's own if there is one.
+    pub fn channel(&self) -> &'a Channel {
+        self.channels().any
+    }
+}
 
 /// Proposes readings for one document.
 pub struct Proposer<'a> {
@@ -107,6 +125,8 @@ const KNOWN_MARGIN_NATS: f32 = 5.5;
 const KNOWN_CHANNEL_NATS: f32 = 10.0;
 /// Words costlier than this, in nats, are searched like unknown ones: one in ten million may well be a misreading.
 const RARE_WORD_NATS: f32 = 16.0;
+/// A token that is no Russian word is searched as though keeping it cost this, in nats.
+const FOREIGN_NATS: f32 = 18.0;
 /// Shorter words are always searched for others: their neighbours are many and near.
 const SETTLED_LENGTH: usize = 4;
 /// Longer words this common are settled by one counted neighbour, in nats.
@@ -145,9 +165,8 @@ impl<'a> Proposer<'a> {
         let mut out = Vec::new();
         for at in 0..self.slots.len() {
             let kept = self.kept(at);
-            let kept_nats = kept.channel_nats + kept.words.iter().map(|w| w.unigram_nats).sum::<f32>();
             out.push(kept);
-            self.near(at, kept_nats, &mut out);
+            self.near(at, &mut out);
             self.cases(at, &mut out);
             self.look_alikes(at, &mut out);
             self.splits(at, &mut out);
@@ -165,7 +184,7 @@ impl<'a> Proposer<'a> {
         let slot = &self.slots[at];
         let text = slot.span.of(self.text());
         let seen = slot::seen(self.text(), slot.span);
-        let channel_nats = seen.iter().map(|s| self.models.channel.one(s.symbol, s.symbol)).sum();
+        let channel_nats = seen.iter().map(|s| self.models.channel().one(s.symbol, s.symbol)).sum();
         let word = self.kept_word(at, text, &seen);
         let keys = slot.key.clone().into_iter().collect();
         Reading { slots: at..at + 1, span: slot.span, text: text.to_string(), route: Route::Kept, words: vec![word], keys, channel_nats }
@@ -180,7 +199,10 @@ impl<'a> Proposer<'a> {
                 _ if is_roman(text) || latin == 1 && seen.len() == 1 => ROMAN_NATS,
                 _ => LATIN_NATS + LATIN_LETTER_NATS * seen.len() as f32,
             };
-            return Word { unigram_nats: Word::NUMBER.unigram_nats + extra, ..if extra == 0.0 { Word::NUMBER } else { Word { id: UNKNOWN, ..Word::NUMBER } } };
+            return Word {
+                unigram_nats: Word::NUMBER.unigram_nats + extra,
+                ..if extra == 0.0 { Word::NUMBER } else { Word { id: UNKNOWN, ..Word::NUMBER } }
+            };
         };
         let mut word = self.profile.word(self.models, key, 1);
         if word.id == UNKNOWN && !self.models.lexicon.contains(key) {
@@ -204,24 +226,20 @@ impl<'a> Proposer<'a> {
         word
     }
 
-    /// Words found for a stretch of symbols, within the budget, weighed by the channel at hand.
+    /// Words found for a stretch of symbols, within the budget.
     fn found(&mut self, seen: &[Seen], budget: Budget) -> Rc<Vec<Found>> {
         let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
-        if let Some(known) = self.cache.get(&symbols) {
-            return known.clone();
-        }
-        let found = Rc::new(search::search(self.models.lexicon, self.channel_of(seen), &symbols, budget));
-        self.cache.insert(symbols, found.clone());
-        found
+        let pick = |channels: Channels<'a>| if is_all_latin(seen) { channels.latin } else { channels.any };
+        self.cache.found(self.models.lexicon, pick(self.models.general), self.models.own.map(pick), symbols, budget)
     }
 
     /// The channel a stretch is weighed by: with Latin letters and no Cyrillic ones, that of words read in Latin script.
     fn channel_of(&self, seen: &[Seen]) -> &'a Channel {
-        if is_all_latin(seen) { self.models.latin } else { self.models.channel }
+        if is_all_latin(seen) { self.models.channels().latin } else { self.models.channel() }
     }
 
     /// Words near the token, and near the token with a sign it touches.
-    fn near(&mut self, at: usize, kept_nats: f32, out: &mut Vec<Reading>) {
+    fn near(&mut self, at: usize, out: &mut Vec<Reading>) {
         let slot = &self.slots[at];
         if slot.kind == Kind::Number && slot.span.len() > 1 {
             return;
@@ -230,13 +248,19 @@ impl<'a> Proposer<'a> {
         if known && self.is_settled(at) {
             return;
         }
-        let budget = self.near_budget(at, kept_nats);
+        let budget = self.near_budget(at);
         let seen = slot::seen(self.text(), slot.span);
         self.push_found(at..at + 1, slot.span, &seen, budget, out);
         if !known || seen.len() <= 2 {
             for span in self.with_signs(at) {
                 let seen = slot::seen(self.text(), span);
-                self.push_found(at..at + 1, span, &seen, Budget { total_nats: budget.total_nats.min(MOST_BUDGET_NATS) + 2.0, ..budget }, out);
+                self.push_found(
+                    at..at + 1,
+                    span,
+                    &seen,
+                    Budget { total_nats: budget.total_nats.min(MOST_BUDGET_NATS) + 2.0, ..budget },
+                    out,
+                );
             }
         }
     }
@@ -245,11 +269,16 @@ impl<'a> Proposer<'a> {
     /// most of a clean text is such words.
     fn is_settled(&self, at: usize) -> bool {
         let Some(key) = self.slots[at].key.as_ref().filter(|key| key.len() >= SETTLED_LENGTH) else { return false };
-        let Some(entry) = self.models.lexicon.entry(key).filter(|e| e.attestation > Attestation::Counted && e.cost_nats < RARE_WORD_NATS) else { return false };
+        let Some(entry) = self.models.lexicon.entry(key).filter(|e| e.attestation > Attestation::Counted && e.cost_nats < RARE_WORD_NATS)
+        else {
+            return false;
+        };
         if self.profile.noise() == 0.0 && key.len() > SETTLED_LENGTH {
             return true;
         }
-        let id = |at: usize| self.slots[at].key.as_ref().map_or(crate::language::NUMBER, |key| self.models.language.word(self.models.lexicon, key).id);
+        let id = |at: usize| {
+            self.slots[at].key.as_ref().map_or(crate::language::NUMBER, |key| self.models.language.word(self.models.lexicon, key).id)
+        };
         let own = self.models.language.word(self.models.lexicon, key).id;
         let before = if self.slots[at].edge || at == 0 { crate::language::EDGE } else { id(at - 1) };
         let after = self.slots.get(at + 1).map_or(crate::language::EDGE, |next| if next.edge { crate::language::EDGE } else { id(at + 1) });
@@ -257,15 +286,24 @@ impl<'a> Proposer<'a> {
         fits == [true, true] || (fits[0] || fits[1]) && key.len() > SETTLED_LENGTH && entry.cost_nats < SETTLED_NATS
     }
 
-    fn near_budget(&self, at: usize, kept_nats: f32) -> Budget {
+    fn near_budget(&self, at: usize) -> Budget {
+        let kept_nats = self.static_nats(at);
         let key = self.slots[at].key.as_ref();
         if key.is_some_and(|key| self.models.lexicon.contains(key)) {
             let rare = self.models.lexicon.cost(key.map_or(&[], Vec::as_slice)).is_none_or(|cost| cost > RARE_WORD_NATS);
-            Budget { total_nats: kept_nats + KNOWN_MARGIN_NATS, channel_nats: if rare { KNOWN_CHANNEL_NATS + 2.0 } else { KNOWN_CHANNEL_NATS - 2.0 * (1.0 - self.profile.noise()) } }
+            Budget {
+                total_nats: kept_nats + KNOWN_MARGIN_NATS,
+                channel_nats: if rare { KNOWN_CHANNEL_NATS + 2.0 } else { KNOWN_CHANNEL_NATS - 2.0 * (1.0 - self.profile.noise()) },
+            }
         } else {
             let most = CLEAN_BUDGET_NATS + (MOST_BUDGET_NATS - CLEAN_BUDGET_NATS) * self.profile.noise();
             Budget { total_nats: (kept_nats + UNKNOWN_MARGIN_NATS).clamp(UNKNOWN_BUDGET_NATS.min(most), most), channel_nats: IMPOSSIBLE }
         }
+    }
+
+    /// Cost of a token as it stands, whatever the document taught.
+    fn static_nats(&self, at: usize) -> f32 {
+        self.slots[at].key.as_ref().map_or(FOREIGN_NATS, |key| self.models.language.word(self.models.lexicon, key).unigram_nats)
     }
 
     /// Spans that take in a sign touching the token on one side only: «{ак», «8|».
@@ -300,7 +338,8 @@ impl<'a> Proposer<'a> {
         let mut best = f32::INFINITY;
         for found in found.iter() {
             let word = self.profile.word(self.models, &found.key, 0);
-            let (text, cost, swallowed) = realise::realise(self.channel_of(seen), self.text(), seen, &found.key, self.style(slots.start, &found.key));
+            let (text, cost, swallowed) =
+                realise::realise(self.channel_of(seen), self.text(), seen, &found.key, self.style(slots.start, &found.key));
             let channel_nats = cost + self.latin_nats(&slots, seen) - self.run_discount(seen);
             best = best.min(channel_nats + word.unigram_nats);
             let same = text == span.of(self.text());
@@ -330,7 +369,7 @@ impl<'a> Proposer<'a> {
     /// False spaces come in runs: once a word is cut, a further cut is no surprise.
     fn run_discount(&self, seen: &[Seen]) -> f32 {
         let spaces = seen.iter().filter(|s| s.symbol == alphabet::SPACE).count();
-        (spaces.max(1) - 1) as f32 * (self.models.channel.invented(alphabet::SPACE) - FURTHER_SPACE_NATS).max(0.0)
+        (spaces.max(1) - 1) as f32 * (self.models.channel().invented(alphabet::SPACE) - FURTHER_SPACE_NATS).max(0.0)
     }
 
     fn style(&self, at: usize, key: &[u8]) -> Style {
@@ -365,13 +404,13 @@ impl<'a> Proposer<'a> {
         };
         let text = slot.span.of(self.text());
         let seen = slot::seen(self.text(), slot.span);
-        let same: f32 = seen.iter().map(|s| self.models.channel.one(s.symbol, s.symbol)).sum();
+        let same: f32 = seen.iter().map(|s| self.models.channel().one(s.symbol, s.symbol)).sum();
         for cut in 1..key.len() {
             let (left, right) = key.split_at(cut);
             if attested(left) && attested(right) {
                 let offset = seen[cut].span.start - slot.span.start;
                 let words = [left, right].map(|part| self.profile.word(self.models, part, 0)).to_vec();
-                let channel_nats = same + self.models.channel.missed(alphabet::SPACE);
+                let channel_nats = same + self.models.channel().missed(alphabet::SPACE);
                 out.push(Reading {
                     slots: at..at + 1,
                     span: slot.span,
@@ -399,5 +438,7 @@ fn is_all_latin(seen: &[Seen]) -> bool {
 /// True for a Roman numeral up to 39 in Latin capitals: beyond, a string of such letters is rarely a number («MX»).
 fn is_roman(text: &str) -> bool {
     let units = text.trim_start_matches('X');
-    text.len() - units.len() <= 3 && !text.is_empty() && matches!(units, "" | "I" | "II" | "III" | "IV" | "V" | "VI" | "VII" | "VIII" | "IX")
+    text.len() - units.len() <= 3
+        && !text.is_empty()
+        && matches!(units, "" | "I" | "II" | "III" | "IV" | "V" | "VI" | "VII" | "VIII" | "IX")
 }

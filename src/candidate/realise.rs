@@ -76,7 +76,8 @@ fn push_letter(out: &mut String, letter: Symbol, upper: bool, source: Option<&st
     }
     if let Some(source) = source {
         // The letter as it stands, marks and ё and all, if it is the letter meant.
-        let plain = source.chars().next().filter(|&c| is_russian(c) && crate::alphabet::symbols(source).first().is_some_and(|s| s.0 == letter));
+        let plain =
+            source.chars().next().filter(|&c| is_russian(c) && crate::alphabet::symbols(source).first().is_some_and(|s| s.0 == letter));
         if plain.is_some_and(|c| c.is_uppercase() == upper) {
             out.push_str(source);
             return;

@@ -119,7 +119,9 @@ impl<'a> Walk<'a> {
         let mut as_one = Vec::new();
         for i in 0..n {
             if i + 1 < n {
-                as_two.extend(channel.as_two([seen[i], seen[i + 1]]).iter().filter(|c| (c.0 as usize) < KEY_SYMBOLS).map(|&(m, c)| (m, i + 2, c)));
+                as_two.extend(
+                    channel.as_two([seen[i], seen[i + 1]]).iter().filter(|c| (c.0 as usize) < KEY_SYMBOLS).map(|&(m, c)| (m, i + 2, c)),
+                );
             }
             let in_key = |p: &[Symbol; 2]| p.iter().all(|&s| (s as usize) < KEY_SYMBOLS);
             as_one.extend(channel.as_one(seen[i]).iter().filter(|c| in_key(&c.0)).map(|&(p, c)| (p, i + 1, c)));
@@ -135,7 +137,25 @@ impl<'a> Walk<'a> {
         let two_letters = bits(&mut as_two.iter().map(|t| t.0));
         let one_letters = bits(&mut as_one.iter().map(|t| t.0[1]));
         let first_letters = bits(&mut as_one.iter().map(|t| t.0[0]));
-        Self { n, one, missed, invented, as_two, as_one, two_letters, one_letters, first_letters, rest, budget: 0.0, channel_budget: IMPOSSIBLE, best: IMPOSSIBLE, found: Vec::new(), key: Vec::new(), rows: Vec::new(), windows: Vec::new() }
+        Self {
+            n,
+            one,
+            missed,
+            invented,
+            as_two,
+            as_one,
+            two_letters,
+            one_letters,
+            first_letters,
+            rest,
+            budget: 0.0,
+            channel_budget: IMPOSSIBLE,
+            best: IMPOSSIBLE,
+            found: Vec::new(),
+            key: Vec::new(),
+            rows: Vec::new(),
+            windows: Vec::new(),
+        }
     }
 
     /// Walks all transducers within a budget.
@@ -170,7 +190,14 @@ impl<'a> Walk<'a> {
         self.descend(fst, fst.root().addr(), Output::zero(), bound, counted);
     }
 
-    fn descend<D: AsRef<[u8]>>(&mut self, fst: &Fst<D>, addr: fst::raw::CompiledAddr, out: Output, bound: impl Fn(Output) -> f32 + Copy, counted: bool) {
+    fn descend<D: AsRef<[u8]>>(
+        &mut self,
+        fst: &Fst<D>,
+        addr: fst::raw::CompiledAddr,
+        out: Output,
+        bound: impl Fn(Output) -> f32 + Copy,
+        counted: bool,
+    ) {
         let node = fst.node(addr);
         let depth = self.key.len();
         let width = self.n + 1;
@@ -321,4 +348,3 @@ impl<'a> Walk<'a> {
 pub fn plain_key(seen: &[Symbol]) -> Option<Vec<u8>> {
     seen.iter().map(|&s| ((s as usize) < KEY_SYMBOLS).then(|| key_byte(s))).collect()
 }
-

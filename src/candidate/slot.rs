@@ -57,7 +57,8 @@ pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], tables
         let text = token.span.of(&document.text);
         let key = (token.kind == Kind::Word(Script::Russian)).then(|| alphabet::key(text)).flatten();
         let gap_start = out.last().map_or(here.span.start, |s: &Slot| s.span.end);
-        let barrier = last_section != section || tokens[..at].iter().rev().take_while(|t| t.span.start >= gap_start).any(|t| t.kind == Kind::Opaque);
+        let barrier =
+            last_section != section || tokens[..at].iter().rev().take_while(|t| t.span.start >= gap_start).any(|t| t.kind == Kind::Opaque);
         let abbreviated = out.last().is_some_and(|s| ends_in_full_stop(document, s.span, gap_start..token.span.start, tables));
         let edge = barrier || !abbreviated && has_edge(document, gap_start, token.span.start, text);
         let gap = &document.text[gap_start..token.span.start];
@@ -71,7 +72,8 @@ pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], tables
 /// True if the full stop behind the word belongs to it: «тов. Петров», «COB. CEKPETHO».
 fn ends_in_full_stop(document: &Document, word: Span, gap: Range<usize>, tables: &Tables) -> bool {
     let gap = &document.text[gap];
-    let read = || word.of(&document.text).chars().map(|c| alphabet::look_alike(c).filter(|_| c.is_alphabetic()).unwrap_or(c)).collect::<String>();
+    let read =
+        || word.of(&document.text).chars().map(|c| alphabet::look_alike(c).filter(|_| c.is_alphabetic()).unwrap_or(c)).collect::<String>();
     gap.starts_with('.') && gap.len() > 1 && !gap.contains('\n') && tables.abbreviation(&read()).is_some_and(|a| a.form.ends_with('.'))
 }
 

@@ -65,14 +65,31 @@ fn show(symbols: &[Symbol]) -> String {
     if symbols.is_empty() {
         return "∅".to_string();
     }
-    symbols.iter().map(|&s| if s as usize == SYMBOLS - 1 { '\u{fffd}' } else { symbol_char(s) }).map(|c| match c { ' ' => '␣', '\n' => '⏎', c => c }).collect()
+    symbols
+        .iter()
+        .map(|&s| if s as usize == SYMBOLS - 1 { '\u{fffd}' } else { symbol_char(s) })
+        .map(|c| match c {
+            ' ' => '␣',
+            '\n' => '⏎',
+            c => c,
+        })
+        .collect()
 }
 
 fn read(field: &str) -> Option<Vec<Symbol>> {
     if field == "∅" {
         return Some(Vec::new());
     }
-    let symbols: Vec<Symbol> = field.chars().map(|c| symbol(match c { '␣' => ' ', '⏎' => '\n', c => c })).collect();
+    let symbols: Vec<Symbol> = field
+        .chars()
+        .map(|c| {
+            symbol(match c {
+                '␣' => ' ',
+                '⏎' => '\n',
+                c => c,
+            })
+        })
+        .collect();
     (symbols.len() <= 2).then_some(symbols)
 }
 

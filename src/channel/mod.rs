@@ -86,7 +86,8 @@ impl Channel {
             as_one: BTreeMap::new(),
             uncounted_pair: IMPOSSIBLE,
         };
-        let opportunities: Vec<Vec<f64>> = engines.iter().map(|(_, c)| (0..SYMBOLS).map(|m| c.meant_total(m as Symbol)).collect()).collect();
+        let opportunities: Vec<Vec<f64>> =
+            engines.iter().map(|(_, c)| (0..SYMBOLS).map(|m| c.meant_total(m as Symbol)).collect()).collect();
         let share = |meant: Symbol, seen: &[Symbol], prior: f64| -> f64 {
             engines
                 .iter()
@@ -129,8 +130,12 @@ impl Channel {
                     continue;
                 }
                 match (confusion.meant(), confusion.seen()) {
-                    (&[m], &[s, t]) if !blank(s) && !blank(t) => *as_two.entry(([s, t], m)).or_default() += weight / total * count / (counts.meant_total(m) + PRIOR_STRENGTH),
-                    (&[m, n], &[s]) if !blank(s) => *as_one.entry((s, [m, n])).or_default() += weight / total * count / (counts.pair_total([m, n]) + PRIOR_STRENGTH),
+                    (&[m], &[s, t]) if !blank(s) && !blank(t) => {
+                        *as_two.entry(([s, t], m)).or_default() += weight / total * count / (counts.meant_total(m) + PRIOR_STRENGTH)
+                    }
+                    (&[m, n], &[s]) if !blank(s) => {
+                        *as_one.entry((s, [m, n])).or_default() += weight / total * count / (counts.pair_total([m, n]) + PRIOR_STRENGTH)
+                    }
                     _ => {}
                 }
             }
@@ -244,13 +249,21 @@ impl Channel {
     /// Cost of seeing two symbols for one letter.
     pub fn two_for_one(&self, seen: [Symbol; 2], meant: Symbol) -> f32 {
         let known = self.as_two(seen).iter().find(|c| c.0 == meant).map(|c| c.1);
-        known.unwrap_or(if in_key(meant) && !seen.contains(&meant) && !blank(seen[0]) && !blank(seen[1]) { self.uncounted_pair } else { IMPOSSIBLE })
+        known.unwrap_or(if in_key(meant) && !seen.contains(&meant) && !blank(seen[0]) && !blank(seen[1]) {
+            self.uncounted_pair
+        } else {
+            IMPOSSIBLE
+        })
     }
 
     /// Cost of seeing one symbol for two letters.
     pub fn one_for_two(&self, seen: Symbol, meant: [Symbol; 2]) -> f32 {
         let known = self.as_one(seen).iter().find(|c| c.0 == meant).map(|c| c.1);
-        known.unwrap_or(if in_key(meant[0]) && in_key(meant[1]) && !meant.contains(&seen) && !blank(seen) { self.uncounted_pair } else { IMPOSSIBLE })
+        known.unwrap_or(if in_key(meant[0]) && in_key(meant[1]) && !meant.contains(&seen) && !blank(seen) {
+            self.uncounted_pair
+        } else {
+            IMPOSSIBLE
+        })
     }
 }
 

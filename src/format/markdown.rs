@@ -2,12 +2,17 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::{addresses, united};
+use super::{Format, addresses, united};
 use crate::document::{Document, Span};
 
 /// Reads a Markdown transcript. Indented blocks are text: in a transcript they are paragraphs, not programs.
 pub fn read(text: String) -> Document {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let mut visible: Vec<Span> = Vec::new();
     let mut edges = Vec::new();
     let mut hidden = 0usize;
@@ -18,7 +23,9 @@ pub fn read(text: String) -> Document {
                 hidden += usize::from(hides(&tag));
             }
             Event::End(tag) => {
-                let hid = matches!(tag, TagEnd::MetadataBlock(_)) || matches!(tag, TagEnd::CodeBlock) && hidden > 0 || matches!(tag, TagEnd::Link) && hidden > 0;
+                let hid = matches!(tag, TagEnd::MetadataBlock(_))
+                    || matches!(tag, TagEnd::CodeBlock) && hidden > 0
+                    || matches!(tag, TagEnd::Link) && hidden > 0;
                 hidden -= usize::from(hid && hidden > 0);
             }
             Event::Text(_) | Event::SoftBreak | Event::HardBreak if hidden == 0 => visible.push(Span::new(range.start, range.end)),
@@ -29,12 +36,17 @@ pub fn read(text: String) -> Document {
     opaque.extend(addresses(&text));
     edges.sort_unstable();
     edges.dedup();
-    Document { opaque: united(opaque), edges, text }
+    Document { opaque: united(opaque), edges, format: Format::Markdown, text }
 }
 
 /// Tags whose text is no text of the page.
 fn hides(tag: &Tag<'_>) -> bool {
-    matches!(tag, Tag::MetadataBlock(_) | Tag::CodeBlock(CodeBlockKind::Fenced(_)) | Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. })
+    matches!(
+        tag,
+        Tag::MetadataBlock(_)
+            | Tag::CodeBlock(CodeBlockKind::Fenced(_))
+            | Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }
+    )
 }
 
 fn begins_sentence(tag: &Tag<'_>) -> bool {

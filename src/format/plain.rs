@@ -1,9 +1,9 @@
 //! Plain text: all of it is text of the page but addresses.
 
-use super::{addresses, united};
+use super::{Format, addresses, united};
 use crate::document::Document;
 
 /// Reads a plain transcript.
 pub fn read(text: String) -> Document {
-    Document { opaque: united(addresses(&text)), edges: Vec::new(), text }
+    Document { opaque: united(addresses(&text)), edges: Vec::new(), format: Format::Plain, text }
 }

@@ -58,7 +58,9 @@ impl Language {
     pub fn word(&self, lexicon: &Lexicon, key: &[u8]) -> Word {
         let own = lexicon.user.contains(key).then_some(crate::lexicon::user::USER_WORD_NATS);
         match lexicon.entry(key) {
-            Some(entry) => Word { id: self.ngrams.id(entry.ordinal), unigram_nats: own.map_or(entry.cost_nats, |o| o.min(entry.cost_nats)) },
+            Some(entry) => {
+                Word { id: self.ngrams.id(entry.ordinal), unigram_nats: own.map_or(entry.cost_nats, |o| o.min(entry.cost_nats)) }
+            }
             None => Word { id: UNKNOWN, unigram_nats: own.unwrap_or_else(|| OPEN_WORD_NATS + self.spelling.cost(key)) },
         }
     }

@@ -19,7 +19,9 @@ pub enum StoreError {
     #[error("the n-gram file is damaged ({0}); rebuild it with `vychitka lexicon build`")]
     Damaged(&'static str),
     /// Built with another lexicon.
-    #[error("the n-gram file was built with a lexicon of {found} forms, this one has {expected}; rebuild both with `vychitka lexicon build`")]
+    #[error(
+        "the n-gram file was built with a lexicon of {found} forms, this one has {expected}; rebuild both with `vychitka lexicon build`"
+    )]
     OtherLexicon {
         /// Forms of the lexicon at hand.
         expected: usize,
@@ -279,7 +281,14 @@ mod tests {
         let members: Vec<u32> = (0..500).map(|i| i * 7 + i % 3).collect();
         let bigrams: Vec<(u64, f32)> = (0..2000u32).map(|i| (key(i / 4, (i % 4) * 37 + 2), (i % 100) as f32 * 0.08)).collect();
         let trigrams: Vec<(u64, f32)> = (0..300u32).map(|i| (key(i * 3, i + 5), 1.6)).collect();
-        let content = Content { forms: 4000, members: &members, backoff: &[0.8; 502], bigrams: &bigrams, backoff_pair: &[0.16; 2000], trigrams: &trigrams };
+        let content = Content {
+            forms: 4000,
+            members: &members,
+            backoff: &[0.8; 502],
+            bigrams: &bigrams,
+            backoff_pair: &[0.16; 2000],
+            trigrams: &trigrams,
+        };
         let ngrams = Ngrams::open(write(&content).into(), 4000).unwrap();
         for (rank, &ordinal) in members.iter().enumerate() {
             assert_eq!(ngrams.id(ordinal), rank as u32 + 2);

@@ -218,11 +218,18 @@ fn add_tables(tables: &Tables, raw: &mut BTreeMap<Vec<u8>, Raw>, classes: &mut S
         if entry.usual_case == UsualCase::Either as u8 {
             let name = analyses.iter().all(|(grammar, _)| grammar.contains("Name"));
             let initialism = analyses.iter().all(|(grammar, _)| grammar == "ABBR,initialism");
-            entry.usual_case = if name { UsualCase::Title } else if initialism { UsualCase::Upper } else { UsualCase::Either } as u8;
+            entry.usual_case = if name {
+                UsualCase::Title
+            } else if initialism {
+                UsualCase::Upper
+            } else {
+                UsualCase::Either
+            } as u8;
         }
         if entry.class == 0 {
             let form = alphabet::unkey(&key);
-            let line = analyses.iter().map(|(grammar, lemma)| format!("{grammar}/{}", edit_script(&form, lemma))).collect::<Vec<_>>().join("|");
+            let line =
+                analyses.iter().map(|(grammar, lemma)| format!("{grammar}/{}", edit_script(&form, lemma))).collect::<Vec<_>>().join("|");
             entry.class = *lines.entry(line.clone()).or_insert_with(|| {
                 classes.push('\n');
                 classes.push_str(&line);

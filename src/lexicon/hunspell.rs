@@ -90,7 +90,8 @@ impl Affixes {
                     let is_prefix = side == "PFX";
                     let condition = fields.get(4).copied().unwrap_or(".");
                     let (add, continuation) = add.split_once('/').map_or((add, Vec::new()), |(a, f)| (a, out.flags(f)));
-                    let cross = *crosses.get(&(is_prefix, flag.to_string())).ok_or_else(|| bad("the header of this affix before its rules"))?;
+                    let cross =
+                        *crosses.get(&(is_prefix, flag.to_string())).ok_or_else(|| bad("the header of this affix before its rules"))?;
                     let affix = Affix {
                         strip: letters(strip),
                         add: letters(add),
@@ -210,7 +211,8 @@ mod tests {
     fn affixes_conditions_crossing_and_twofold_suffixes() {
         let affixes = Affixes::parse(AFF).unwrap();
         let forms = affixes.expand("4\nкарта/A\nрука/AP\nдом/NB\nнет/F\n").unwrap();
-        let expected = ["доми", "карта", "картам", "картами", "карты", "нерука", "нерукам", "неруками", "неруки", "рука", "рукам", "руками", "руки"];
+        let expected =
+            ["доми", "карта", "картам", "картами", "карты", "нерука", "нерукам", "неруками", "неруки", "рука", "рукам", "руками", "руки"];
         assert_eq!(forms.into_iter().collect::<Vec<_>>(), expected);
     }
 

@@ -124,7 +124,9 @@ pub enum OpenError {
         source: fst::Error,
     },
     /// Two parts do not belong together.
-    #[error("the compiled `{what}` has {found} entries where {expected} were expected; rebuild all parts together with `vychitka lexicon build`")]
+    #[error(
+        "the compiled `{what}` has {found} entries where {expected} were expected; rebuild all parts together with `vychitka lexicon build`"
+    )]
     Mismatch {
         /// Which part.
         what: &'static str,

@@ -51,9 +51,7 @@ impl Near {
             let cost_nats = lexicon.cost(key).unwrap_or(f32::INFINITY);
             found.push(Neighbour { form, distance, cost_nats });
         }
-        found.sort_by(|a, b| {
-            a.distance.cmp(&b.distance).then(a.cost_nats.total_cmp(&b.cost_nats)).then_with(|| a.form.cmp(&b.form))
-        });
+        found.sort_by(|a, b| a.distance.cmp(&b.distance).then(a.cost_nats.total_cmp(&b.cost_nats)).then_with(|| a.form.cmp(&b.form)));
         found
     }
 }

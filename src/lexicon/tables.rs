@@ -141,7 +141,8 @@ impl Tables {
         tables.names = tables.parse_declined("names.tsv", sources.names, false)?;
         tables.period_words = tables.parse_declined("period-words.tsv", sources.period_words, true)?;
         for (line, fields) in rows(sources.old_endings) {
-            let (Some(old), Some(modern)) = (fields.first().and_then(|f| alphabet::key(f)), fields.get(1).and_then(|f| alphabet::key(f))) else {
+            let (Some(old), Some(modern)) = (fields.first().and_then(|f| alphabet::key(f)), fields.get(1).and_then(|f| alphabet::key(f)))
+            else {
                 return Err(bad("old-endings.tsv", line, "old ending, modern ending, `ending` or `word`", &fields));
             };
             let part = match fields.get(2) {

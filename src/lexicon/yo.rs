@@ -25,7 +25,11 @@ pub fn count(text: &str) -> BTreeSet<String> {
             }
         }
     }
-    counts.into_values().filter(|(with, without, _)| *with >= MET && without * 100 <= with * OTHERWISE_PERCENT).map(|(_, _, word)| word).collect()
+    counts
+        .into_values()
+        .filter(|(with, without, _)| *with >= MET && without * 100 <= with * OTHERWISE_PERCENT)
+        .map(|(_, _, word)| word)
+        .collect()
 }
 
 /// A list of words with ё, by their form with е.

@@ -18,7 +18,15 @@ pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String 
     let starts = document.line_starts();
     for correction in corrected.corrections.iter().filter(|c| c.verdict > Verdict::Leave) {
         let at = place(&document.text, &starts, correction.span.start);
-        let _ = writeln!(out, "{}:{}:{}: {} {:.0} %", printable(name), at.line, at.column, correction.verdict.name(), correction.confidence() * 100.0);
+        let _ = writeln!(
+            out,
+            "{}:{}:{}: {} {:.0} %",
+            printable(name),
+            at.line,
+            at.column,
+            correction.verdict.name(),
+            correction.confidence() * 100.0
+        );
         underline(&mut out, document, correction);
         for (nth, candidate) in correction.candidates.iter().enumerate() {
             let _ = writeln!(out, "  {} {}", nth + 1, describe(candidate));
@@ -40,7 +48,14 @@ pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String 
         let _ = writeln!(out, "{}: {notice}", printable(name));
     }
     let count = |verdict| corrected.corrections.iter().filter(|c| c.verdict == verdict).count();
-    let _ = writeln!(out, "{}: {} words, {} corrected, {} doubtful", printable(name), corrected.words, count(Verdict::Apply), count(Verdict::Ask));
+    let _ = writeln!(
+        out,
+        "{}: {} words, {} corrected, {} doubtful",
+        printable(name),
+        corrected.words,
+        count(Verdict::Apply),
+        count(Verdict::Ask)
+    );
     out
 }
 

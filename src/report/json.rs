@@ -129,7 +129,11 @@ fn correction_line<'a>(file: &'a str, correction: &'a Correction, line: usize, c
             language_nats: rounded(correction.kept_nats.1),
         },
         candidates: correction.candidates.iter().map(candidate_line).collect(),
-        reasons: correction.reasons.iter().map(|r| ReasonLine { feature: r.feature, value: rounded(r.value), log_odds: rounded(r.log_odds) }).collect(),
+        reasons: correction
+            .reasons
+            .iter()
+            .map(|r| ReasonLine { feature: r.feature, value: rounded(r.value), log_odds: rounded(r.log_odds) })
+            .collect(),
     }
 }
 

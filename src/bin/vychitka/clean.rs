@@ -7,13 +7,14 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
-use vychitka::correction::{Corrected, correct};
+use vychitka::correction::Corrected;
 use vychitka::decision::{Policy, Verdict, decide, edits};
 use vychitka::document::Document;
 use vychitka::encoding::{Decoded, encode, named};
 use vychitka::format::Format;
 use vychitka::report::{diff, human, json, notices, printable};
 use vychitka::resources::Resources;
+use vychitka::rounds::correct;
 use vychitka::respell::{Respelling, respell};
 use vychitka::section::sections;
 
@@ -40,7 +41,10 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
     check(args, &files)?;
     let policy = policy(&args.policy)?;
     let resources = input::resources(&args.input.words)?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build().map_err(|e| Error::Said(format!("cannot start threads: {e}")))?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(args.threads.unwrap_or(0))
+        .build()
+        .map_err(|e| Error::Said(format!("cannot start threads: {e}")))?;
     let progress = Progress::new(files.len());
     let mut changed = false;
     // A window of files at a time bounds the memory; results come out in the order the files were given.
@@ -80,7 +84,13 @@ fn check(args: &CleanArgs, files: &[PathBuf]) -> Result<()> {
 }
 
 fn policy(args: &PolicyArgs) -> Result<Policy> {
-    let preset = if args.cautious { Policy::CAUTIOUS } else if args.bold { Policy::BOLD } else { Policy::DEFAULT };
+    let preset = if args.cautious {
+        Policy::CAUTIOUS
+    } else if args.bold {
+        Policy::BOLD
+    } else {
+        Policy::DEFAULT
+    };
     let apply_above = args.apply_above.unwrap_or(preset.apply_above);
     let ask_above = args.ask_above.unwrap_or(preset.ask_above.min(apply_above));
     for (name, value) in [("--apply-above", apply_above), ("--ask-above", ask_above)] {
@@ -162,7 +172,13 @@ fn write_in_place(args: &CleanArgs, cleaned: &Cleaned, bytes: &[u8]) -> Result<(
 fn summary(name: &str, cleaned: &Cleaned) -> String {
     let count = |verdict| cleaned.corrected.corrections.iter().filter(|c| c.verdict == verdict).count();
     let respelled = if cleaned.text != cleaned.decoded.text && count(Verdict::Apply) == 0 { ", spelling would change" } else { "" };
-    format!("{}: {} words, {} would be corrected, {} doubtful{respelled}\n", printable(name), cleaned.corrected.words, count(Verdict::Apply), count(Verdict::Ask))
+    format!(
+        "{}: {} words, {} would be corrected, {} doubtful{respelled}\n",
+        printable(name),
+        cleaned.corrected.words,
+        count(Verdict::Apply),
+        count(Verdict::Ask)
+    )
 }
 
 /// The progress bar, on a terminal, for work of more than a second.

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use vychitka::correction::{correct, readings};
+use vychitka::correction::readings;
 use vychitka::decision::Policy;
 use vychitka::document::{Document, Span};
 use vychitka::report::human;
+use vychitka::rounds::correct;
 
 use crate::cli::ExplainArgs;
 use crate::error::{Error, Result};
@@ -19,7 +20,9 @@ const MOST: usize = 12;
 pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let resources = input::resources(&args.words)?;
     let text = args.context.clone().unwrap_or_else(|| args.word.clone());
-    let start = text.find(&args.word).ok_or_else(|| Error::Said(format!("`{}` does not stand in the context: give the line as the OCR has it", args.word)))?;
+    let start = text
+        .find(&args.word)
+        .ok_or_else(|| Error::Said(format!("`{}` does not stand in the context: give the line as the OCR has it", args.word)))?;
     let span = Span::new(start, start + args.word.len());
     let document = Document::plain(text);
     let mut out = String::new();
@@ -32,7 +35,14 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
     let corrected = correct(&resources, &document, &Policy::DEFAULT);
     for correction in corrected.corrections.iter().filter(|c| c.span.overlaps(&span)) {
         let best = correction.candidates.first().map_or("", |c| c.text.as_str());
-        let _ = writeln!(out, "\n{} → {}: {:.0} % right, verdict {}", correction.seen, best, correction.confidence() * 100.0, correction.verdict.name());
+        let _ = writeln!(
+            out,
+            "\n{} → {}: {:.0} % right, verdict {}",
+            correction.seen,
+            best,
+            correction.confidence() * 100.0,
+            correction.verdict.name()
+        );
         for reason in &correction.reasons {
             let _ = writeln!(out, "  {:+.2} {} = {:.2}", reason.log_odds, reason.feature, reason.value);
         }

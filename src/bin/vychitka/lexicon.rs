@@ -66,7 +66,13 @@ fn look(resources: &Resources, word: &str) -> String {
 
 fn look_entry(out: &mut String, lexicon: &Lexicon, word: &str, entry: &Entry) {
     let per_million = (-entry.cost_nats).exp() * 1e6;
-    _ = writeln!(out, "{}: {per_million:.3} in a million words ({:.1} nats), {}", printable(word), entry.cost_nats, entry.attestation.name());
+    _ = writeln!(
+        out,
+        "{}: {per_million:.3} in a million words ({:.1} nats), {}",
+        printable(word),
+        entry.cost_nats,
+        entry.attestation.name()
+    );
     let folded = alphabet::fold(word);
     let analyses = lexicon.analyses(&folded, entry);
     let mut lemmas: Vec<&str> = analyses.iter().map(|a| a.lemma.as_str()).collect();
@@ -123,7 +129,13 @@ fn run_build(args: &BuildArgs) -> Result<ExitCode> {
     write("weights.bin", &built.weights)?;
     write("cases.bin", &built.cases)?;
     write("classes.txt", built.classes.as_bytes())?;
-    let parts = Parts { forms: built.forms.into(), common: built.common.into(), weights: built.weights.into(), cases: built.cases.into(), classes: built.classes.into() };
+    let parts = Parts {
+        forms: built.forms.into(),
+        common: built.common.into(),
+        weights: built.weights.into(),
+        cases: built.cases.into(),
+        classes: built.classes.into(),
+    };
     let lexicon = Lexicon::open(parts, tables).map_err(vychitka::resources::ResourceError::from)?;
     let sizes = Sizes { bigrams: args.keep_bigrams, trigrams: args.keep_trigrams };
     let (bigrams, trigrams) = (input::optional(args.bigrams.as_deref())?, input::optional(args.trigrams.as_deref())?);

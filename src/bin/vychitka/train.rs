@@ -27,7 +27,9 @@ struct Page {
 }
 
 /// How often each sample of the transcripts counts: they are few, and of the genres the program was written for.
-const TRANSCRIPT_WEIGHT: usize = 2;
+const TRANSCRIPT_WEIGHT: usize = 4;
+/// Of the ground truth given as input, one page in so many enters the training: an archive gives a clean text to be cleaned more rarely.
+const CLEAN_ONE_IN: usize = 3;
 
 /// Thresholds printed by the cross-validation.
 const THRESHOLDS: [f64; 9] = [0.2, 0.3, 0.5, 0.7, 0.8, 0.85, 0.88, 0.91, 0.94];
@@ -49,8 +51,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let resources = folds
         .par_iter()
         .map(|&fold| {
-            let mut resources = Resources::embedded()?;
-            resources.channel = general_channel(&confusions_of[fold], &pairs);
+            let mut resources = Resources::embedded()?.with_channel(general_channel(&confusions_of[fold], &pairs));
             resources.accept = None;
             Ok(resources)
         })
@@ -61,30 +62,41 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let typed = |p: &Page| samples(&resources[p.fold], &p.ocr, &p.gold, p.fold).into_iter().map(|s| s.1).collect::<Vec<_>>();
     let typed: Vec<Sample> = transcripts.par_iter().flat_map_iter(|p| std::iter::repeat_n(typed(p), TRANSCRIPT_WEIGHT).flatten()).collect();
     // The ground truth as input: whatever is proposed there is damage.
-    let clean: Vec<Sample> = pages.par_iter().flat_map_iter(|p| samples(&resources[p.fold], &p.gold, &p.gold, p.fold).into_iter().map(|s| s.1)).collect();
-    let all: Vec<Sample> = found.iter().flatten().map(|f| f.1.clone()).chain(clean.iter().cloned()).chain(typed).collect();
+    let clean: Vec<Sample> =
+        pages.par_iter().flat_map_iter(|p| samples(&resources[p.fold], &p.gold, &p.gold, p.fold).into_iter().map(|s| s.1)).collect();
+    let all: Vec<Sample> = found.iter().flatten().map(|f| f.1.clone()).chain(clean.iter().enumerate().filter(|(nth, _)| nth % CLEAN_ONE_IN == 0).map(|(_, s)| s.clone())).chain(typed).collect();
     eprintln!("{} proposals, {} right, in {:.0} s", all.len(), all.iter().filter(|s| s.right).count(), started.elapsed().as_secs_f32());
     if let Some(path) = &args.samples {
         output::replace(path, samples_table(&all).as_bytes())?;
     }
-    let models: Vec<AcceptModel> = folds
-        .par_iter()
-        .map(|&fold| train(&all.iter().filter(|s| s.fold != fold).cloned().collect::<Vec<_>>(), Growth::DEFAULT))
-        .collect();
+    let models: Vec<AcceptModel> =
+        folds.par_iter().map(|&fold| train(&all.iter().filter(|s| s.fold != fold).cloned().collect::<Vec<_>>(), Growth::DEFAULT)).collect();
     report(&pages, &found, &models);
     for threshold in [0.5, 0.7, 0.75, 0.8] {
         let harm = clean.iter().filter(|s| !s.right && models[s.fold].probability(&s.features) >= threshold).count();
-        println!("clean text, apply above {threshold}: {harm} words changed of {}", pages.iter().map(|p| vychitka::score::words(&p.gold).len()).sum::<usize>());
+        println!(
+            "clean text, apply above {threshold}: {harm} words changed of {}",
+            pages.iter().map(|p| vychitka::score::words(&p.gold).len()).sum::<usize>()
+        );
     }
     if let Some(out) = &args.out {
         let header = |what: &str| format!("# {what}\n# Learned by `vychitka train`; see lexicon/README.md. CC BY-SA 4.0.\n");
         let confusions = sum(&counts);
-        output::replace(&out.join("confusions.tesseract.tsv"), (header("meant, seen, count: Tesseract") + &confusions.to_table()).as_bytes())?;
+        output::replace(
+            &out.join("confusions.tesseract.tsv"),
+            (header("meant, seen, count: Tesseract") + &confusions.to_table()).as_bytes(),
+        )?;
         if args.pairs.is_some() {
-            output::replace(&out.join("confusions.finereader.tsv"), (header("meant, seen, count: FineReader") + &pairs.to_table()).as_bytes())?;
+            output::replace(
+                &out.join("confusions.finereader.tsv"),
+                (header("meant, seen, count: FineReader") + &pairs.to_table()).as_bytes(),
+            )?;
         }
         let model = train(&all, Growth::DEFAULT);
-        output::replace(&out.join("accept.tsv"), (header("tree, node, feature, threshold, left, right, value") + &model.to_table()).as_bytes())?;
+        output::replace(
+            &out.join("accept.tsv"),
+            (header("tree, node, feature, threshold, left, right, value") + &model.to_table()).as_bytes(),
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -127,7 +139,8 @@ fn report(pages: &[Page], found: &[Vec<(Correction, Sample)>], models: &[AcceptM
 fn read_pages(folders: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
     let mut out: Vec<(String, Page)> = Vec::new();
     for folder in folders {
-        let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
+        let mut entries: Vec<PathBuf> =
+            std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
         entries.sort();
         for path in entries.iter().filter(|p| p.join("gold.txt").exists()) {
             let page = Page { ocr: input::data(&path.join("ocr.txt"))?, gold: input::data(&path.join("gold.txt"))?, fold: 0 };
@@ -157,10 +170,13 @@ fn samples_table(samples: &[Sample]) -> String {
 fn read_transcripts(folders: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
     let mut out = Vec::new();
     for folder in folders {
-        let mut names: Vec<PathBuf> = std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
+        let mut names: Vec<PathBuf> =
+            std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
         names.sort();
         for path in names {
-            let Some(truth) = path.to_str().filter(|p| p.contains(".ocr.")).map(|p| PathBuf::from(p.replace(".ocr.", ".truth."))) else { continue };
+            let Some(truth) = path.to_str().filter(|p| p.contains(".ocr.")).map(|p| PathBuf::from(p.replace(".ocr.", ".truth."))) else {
+                continue;
+            };
             let fold = out.len() % folds.max(1);
             out.push(Page { ocr: input::data(&path)?, gold: input::data(&truth)?, fold });
         }
@@ -170,7 +186,8 @@ fn read_transcripts(folders: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
 
 fn font(page: &Path) -> Result<String> {
     let path = page.join("meta.json");
-    let meta: serde_json::Value = serde_json::from_str(&input::data(&path)?).map_err(|e| Error::Said(format!("{}: {e}", path.display())))?;
+    let meta: serde_json::Value =
+        serde_json::from_str(&input::data(&path)?).map_err(|e| Error::Said(format!("{}: {e}", path.display())))?;
     Ok(meta["font"].as_str().unwrap_or("unknown").to_string())
 }
 

@@ -1,0 +1,139 @@
+//! Repeats rounds of correction until one changes nothing: a word put right tells of its neighbours, and a run over the output of a run
+//! must find nothing more to do.
+
+use crate::candidate::cache::Cache;
+use crate::correction::{Corrected, Correction, round};
+use crate::decision::{Policy, Verdict, decide, edits};
+use crate::document::{Document, Edit, Span};
+use crate::resources::Resources;
+
+/// Rounds at most. Pages come to rest in two or three; a text that does not is left as the last round has it.
+const ROUNDS: usize = 8;
+
+/// Finds the corrections of a document, spans and texts relative to it. Never fails: what is not understood is left alone.
+pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> Corrected {
+    let mut cache = Cache::default();
+    let mut first = round(resources, document, policy, &mut cache);
+    let mut made: Vec<Correction> = Vec::new();
+    let mut last = first.corrections.clone();
+    let mut current = document.clone();
+    for _ in 1..ROUNDS {
+        let new = edits(&last, &decide(&last));
+        if new.is_empty() {
+            break;
+        }
+        made = compose(document, &current, &made, &last);
+        let text = current.apply(&new);
+        current = document.format.read(text);
+        last = round(resources, &current, policy, &mut cache).corrections;
+    }
+    // What the last round leaves doubtful, where nothing was made.
+    let shift = Shift::new(&made);
+    for correction in last.into_iter().filter(|c| c.verdict != Verdict::Apply) {
+        let span = shift.back(correction.span);
+        if span.of(&document.text) == correction.seen && !made.iter().any(|m| m.span.overlaps(&span) || m.span == span) {
+            made.push(Correction { span, ..correction });
+        }
+    }
+    made.sort_by_key(|c| c.span);
+    first.corrections = made;
+    first
+}
+
+/// The corrections made so far together with those of the next round, whose spans are of the text `current` that the former led to.
+fn compose(document: &Document, current: &Document, made: &[Correction], next: &[Correction]) -> Vec<Correction> {
+    let shift = Shift::new(made);
+    let next: Vec<&Correction> = next.iter().filter(|c| c.verdict == Verdict::Apply).collect();
+    let mut out: Vec<Correction> = Vec::new();
+    for correction in &next {
+        let span = shift.back(correction.span);
+        // Everything of the current text that stands for this span, with this correction and any other within it made.
+        let whole = shift.forth(span);
+        let inside: Vec<Edit> = next
+            .iter()
+            .filter(|c| whole.start <= c.span.start && c.span.end <= whole.end)
+            .map(|c| Edit { span: Span::new(c.span.start - whole.start, c.span.end - whole.start), replacement: c.candidates[0].text.clone() })
+            .collect();
+        let text = Document::plain(whole.of(&current.text).to_string()).apply(&inside);
+        if out.last().is_some_and(|last| last.span.overlaps(&span)) {
+            continue;
+        }
+        let mut merged = (*correction).clone();
+        merged.span = span;
+        merged.seen = span.of(&document.text).to_string();
+        merged.candidates[0].text = text;
+        out.push(merged);
+    }
+    let untouched = made.iter().filter(|m| !out.iter().any(|o| o.span.overlaps(&m.span))).cloned().collect::<Vec<_>>();
+    out.extend(untouched);
+    out.sort_by_key(|c| c.span);
+    out
+}
+
+/// The way between a document's text and the text with its corrections made.
+struct Shift {
+    /// Original span and corrected span of each correction, sorted.
+    pairs: Vec<(Span, Span)>,
+}
+
+impl Shift {
+    fn new(made: &[Correction]) -> Self {
+        let mut delta = 0isize;
+        let pairs = made
+            .iter()
+            .map(|c| {
+                let start = c.span.start.wrapping_add_signed(delta);
+                let len = c.candidates[0].text.len();
+                delta += len as isize - c.span.len() as isize;
+                (c.span, Span::new(start, start + len))
+            })
+            .collect();
+        Self { pairs }
+    }
+
+    /// The original span of a span of the corrected text, widened to whole corrections.
+    fn back(&self, span: Span) -> Span {
+        Self::carry(span, self.pairs.iter().map(|&(original, corrected)| (corrected, original)))
+    }
+
+    /// The corrected span of a span of the original text, widened likewise.
+    fn forth(&self, span: Span) -> Span {
+        Self::carry(span, self.pairs.iter().copied())
+    }
+
+    fn carry(span: Span, pairs: impl Iterator<Item = (Span, Span)>) -> Span {
+        let mut delta = 0isize;
+        let (mut start, mut end) = (None, None);
+        for (from, to) in pairs {
+            if from.end <= span.start && !(from.is_empty() && from.start == span.start) {
+                delta = to.end as isize - from.end as isize;
+            } else if from.start < span.end {
+                start = start.or(Some(if from.start <= span.start { to.start } else { span.start.wrapping_add_signed(delta) }));
+                delta = to.end as isize - from.end as isize;
+                end = Some(if span.end <= from.end { to.end } else { span.end.wrapping_add_signed(delta) });
+            } else {
+                break;
+            }
+        }
+        let shifted = |at: usize| at.wrapping_add_signed(delta);
+        Span::new(start.unwrap_or_else(|| shifted(span.start)), end.unwrap_or_else(|| shifted(span.end)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_go_back_and_forth() {
+        let pair = |a, b, c, d| (Span::new(a, b), Span::new(c, d));
+        let shift = Shift { pairs: vec![pair(4, 8, 4, 6), pair(10, 12, 8, 14)] };
+        assert_eq!(shift.back(Span::new(0, 3)), Span::new(0, 3));
+        assert_eq!(shift.back(Span::new(5, 6)), Span::new(4, 8));
+        assert_eq!(shift.back(Span::new(6, 8)), Span::new(8, 10));
+        assert_eq!(shift.back(Span::new(5, 9)), Span::new(4, 12));
+        assert_eq!(shift.back(Span::new(14, 20)), Span::new(12, 18));
+        assert_eq!(shift.forth(Span::new(4, 12)), Span::new(4, 14));
+        assert_eq!(shift.forth(Span::new(12, 18)), Span::new(14, 20));
+    }
+}
