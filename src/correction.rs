@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::accept::features::{self, Situation};
 use crate::accept::model::{AcceptModel, Reason};
 use crate::alphabet::Symbol;
-use crate::candidate::slot::{self, Slot};
 use crate::candidate::cache::Cache;
+use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Channels, Models, Proposer, Reading, Route};
 use crate::channel::align::align;
 use crate::channel::confusions::{Confusion, Confusions};
@@ -155,9 +155,9 @@ pub fn readings(resources: &Resources, document: &Document, span: Span) -> Vec<C
 fn lattices(slots: &[Slot]) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
-    for at in 1..slots.len() {
+    for (at, slot) in slots.iter().enumerate().skip(1) {
         let long = at - start >= LATTICE_SLOTS;
-        if long && slots[at].edge || at - start >= LONGEST_LATTICE {
+        if long && slot.edge || at - start >= LONGEST_LATTICE {
             out.push(start..at);
             start = at;
         }

@@ -38,9 +38,9 @@ impl Policy {
     /// Only what is nearly certain.
     pub const CAUTIOUS: Self = Self { apply_above: 0.97, ask_above: 0.15 };
     /// The automatic mode.
-    pub const DEFAULT: Self = Self { apply_above: 0.79, ask_above: 0.15 };
+    pub const DEFAULT: Self = Self { apply_above: 0.78, ask_above: 0.15 };
     /// Every best candidate that is likelier than not worth having.
-    pub const BOLD: Self = Self { apply_above: 0.25, ask_above: 0.05 };
+    pub const BOLD: Self = Self { apply_above: 0.2, ask_above: 0.05 };
 
     /// The verdict on a correction of this confidence.
     pub fn verdict(&self, confidence: f64) -> Verdict {

@@ -62,6 +62,8 @@
 //! # Ok::<(), vychitka::resources::ResourceError>(())
 //! ```
 
+#![warn(clippy::unwrap_used, clippy::disallowed_methods)]
+
 pub mod accept;
 pub mod alphabet;
 pub mod candidate;
@@ -79,8 +81,8 @@ pub mod profile;
 pub mod report;
 pub mod resources;
 pub mod respell;
-pub mod score;
 pub mod rounds;
+pub mod score;
 pub mod section;
 pub mod token;
 pub mod training;

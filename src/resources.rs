@@ -104,6 +104,12 @@ impl Resources {
 
     /// The data embedded in this build.
     pub fn embedded() -> Result<Self, ResourceError> {
+        let accept = AcceptModel::parse(include_str!("../lexicon/ru/accept.tsv"))?;
+        Ok(Self { accept: Some(accept), ..Self::uncalibrated()? })
+    }
+
+    /// The same without the accept model, which is trained on what this gives.
+    pub fn uncalibrated() -> Result<Self, ResourceError> {
         let parts = Parts {
             forms: include_bytes!("../lexicon/ru/forms.fst").as_slice().into(),
             common: include_bytes!("../lexicon/ru/common.fst").as_slice().into(),
@@ -118,14 +124,13 @@ impl Resources {
         let tesseract = Confusions::parse(include_str!("../lexicon/ru/confusions.tesseract.tsv"))?;
         let finereader = Confusions::parse(include_str!("../lexicon/ru/confusions.finereader.tsv"))?;
         let channel = general_channel(&tesseract, &finereader);
-        let accept = AcceptModel::parse(include_str!("../lexicon/ru/accept.tsv"))?;
         Ok(Self {
             lexicon,
             language,
             latin: channel.latin(),
             channel,
             weights: WEIGHTS,
-            accept: (!accept.trees.is_empty()).then_some(accept),
+            accept: None,
             orthographies: Orthographies::parse(include_str!("../lexicon/orthographies.tsv"))?,
         })
     }

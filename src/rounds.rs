@@ -52,7 +52,10 @@ fn compose(document: &Document, current: &Document, made: &[Correction], next: &
         let inside: Vec<Edit> = next
             .iter()
             .filter(|c| whole.start <= c.span.start && c.span.end <= whole.end)
-            .map(|c| Edit { span: Span::new(c.span.start - whole.start, c.span.end - whole.start), replacement: c.candidates[0].text.clone() })
+            .map(|c| Edit {
+                span: Span::new(c.span.start - whole.start, c.span.end - whole.start),
+                replacement: c.candidates[0].text.clone(),
+            })
             .collect();
         let text = Document::plain(whole.of(&current.text).to_string()).apply(&inside);
         if out.last().is_some_and(|last| last.span.overlaps(&span)) {

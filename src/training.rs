@@ -1,8 +1,8 @@
 //! Learning from pages with ground truth: which proposed corrections were right.
 
 use crate::accept::train::Sample;
-use crate::channel::learn::{align_page, page_symbols};
 use crate::candidate::cache::Cache;
+use crate::channel::learn::{align_page, page_symbols};
 use crate::correction::{Correction, round};
 use crate::decision::Policy;
 use crate::document::Document;

@@ -32,7 +32,6 @@ pub const NAMES: &[&str] = &[
     "at a sentence's beginning",
     "times seen elsewhere in the document",
     "times the candidate stands elsewhere in the document",
-    "unknown words in the document (share)",
     "unknown words around",
     "saved by the document's own confusions (nats)",
     "across a line end",
@@ -48,6 +47,7 @@ pub const NAMES: &[&str] = &[
     "behind a full stop",
     "usual case of the candidate",
     "first letter alike in both cases",
+    "part of a hyphenated word",
 ];
 
 /// Everything the features are taken from.
@@ -106,7 +106,8 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
     let kept_known = slots.iter().map(|slot| attested(s.models, slot.key.as_deref())).fold(9.0, f32::min);
     let known = s.reading.keys.iter().map(|key| attested(s.models, Some(key))).fold(9.0, f32::min);
     let elsewhere = slots.iter().filter_map(|slot| slot.key.as_ref()).map(|key| s.profile.count(key) as f32 - 1.0).fold(0.0, f32::max);
-    let candidate_count = s.reading.keys.iter().map(|key| s.profile.count(key) as f32).fold(0.0, f32::max);
+    // One occurrence is the place itself, as the first pass read it.
+    let candidate_count = s.reading.keys.iter().map(|key| s.profile.count(key) as f32 - 1.0).fold(0.0, f32::max);
     let first_differs = steps.first().is_some_and(|x| differ(&x));
     let last_differs = steps.iter().rev().take(2).filter(differ).count() as f32;
     let spelling = slots
@@ -134,7 +135,6 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
         f32::from(u8::from(slots[0].edge)),
         elsewhere.min(9.0),
         candidate_count.min(9.0),
-        s.profile.unknown_share,
         unknown_around(s),
         saved.clamp(-10.0, 10.0),
         f32::from(u8::from(text.contains('\n'))),
@@ -150,6 +150,7 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
         f32::from(u8::from(slots[0].after_stop)),
         s.reading.keys.first().and_then(|key| s.models.lexicon.entry(key)).map_or(-1.0, |e| f32::from(e.usual_case as u8)),
         f32::from(u8::from(text.chars().next().is_some_and(|c| !"аебрфдАЕБРФД".contains(c)))),
+        f32::from(u8::from(touches_hyphen(s))),
     ]
 }
 
@@ -185,6 +186,13 @@ fn case_code(text: &str) -> f32 {
         Case::Title => 1.0,
         Case::Upper => 2.0,
     }
+}
+
+/// True if a hyphen within the line joins the reading to its neighbour: compounds, and stammering in a play.
+fn touches_hyphen(s: &Situation<'_>) -> bool {
+    let (before, after) = (&s.document.text[..s.reading.span.start], &s.document.text[s.reading.span.end..]);
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    before.strip_suffix('-').is_some_and(|b| letter(b.chars().next_back())) || after.strip_prefix('-').is_some_and(|a| letter(a.chars().next()))
 }
 
 fn unknown_around(s: &Situation<'_>) -> f32 {

@@ -32,7 +32,14 @@ impl Cache {
     }
 
     /// The words `symbols` may have been under the general channel; under the document's `own` where that leaves them unsettled.
-    pub fn found(&mut self, lexicon: &Lexicon, general: &Channel, own: Option<&Channel>, symbols: Vec<Symbol>, budget: Budget) -> Rc<Vec<Found>> {
+    pub fn found(
+        &mut self,
+        lexicon: &Lexicon,
+        general: &Channel,
+        own: Option<&Channel>,
+        symbols: Vec<Symbol>,
+        budget: Budget,
+    ) -> Rc<Vec<Found>> {
         let total = (budget.total_nats / BUDGET_GRAIN_NATS).ceil().clamp(0.0, 255.0);
         let channel = if budget.channel_nats >= IMPOSSIBLE { 255.0 } else { budget.channel_nats.ceil().clamp(0.0, 254.0) };
         let budget = Budget { total_nats: total * BUDGET_GRAIN_NATS, channel_nats: if channel < 255.0 { channel } else { IMPOSSIBLE } };

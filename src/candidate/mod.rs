@@ -405,10 +405,10 @@ impl<'a> Proposer<'a> {
         let text = slot.span.of(self.text());
         let seen = slot::seen(self.text(), slot.span);
         let same: f32 = seen.iter().map(|s| self.models.channel().one(s.symbol, s.symbol)).sum();
-        for cut in 1..key.len() {
+        for (cut, first) in seen.iter().enumerate().take(key.len()).skip(1) {
             let (left, right) = key.split_at(cut);
             if attested(left) && attested(right) {
-                let offset = seen[cut].span.start - slot.span.start;
+                let offset = first.span.start - slot.span.start;
                 let words = [left, right].map(|part| self.profile.word(self.models, part, 0)).to_vec();
                 let channel_nats = same + self.models.channel().missed(alphabet::SPACE);
                 out.push(Reading {

@@ -131,10 +131,10 @@ impl Channel {
                 }
                 match (confusion.meant(), confusion.seen()) {
                     (&[m], &[s, t]) if !blank(s) && !blank(t) => {
-                        *as_two.entry(([s, t], m)).or_default() += weight / total * count / (counts.meant_total(m) + PRIOR_STRENGTH)
+                        *as_two.entry(([s, t], m)).or_default() += weight / total * count / (counts.meant_total(m) + PRIOR_STRENGTH);
                     }
                     (&[m, n], &[s]) if !blank(s) => {
-                        *as_one.entry((s, [m, n])).or_default() += weight / total * count / (counts.pair_total([m, n]) + PRIOR_STRENGTH)
+                        *as_one.entry((s, [m, n])).or_default() += weight / total * count / (counts.pair_total([m, n]) + PRIOR_STRENGTH);
                     }
                     _ => {}
                 }

@@ -14,8 +14,8 @@ use vychitka::encoding::{Decoded, encode, named};
 use vychitka::format::Format;
 use vychitka::report::{diff, human, json, notices, printable};
 use vychitka::resources::Resources;
-use vychitka::rounds::correct;
 use vychitka::respell::{Respelling, respell};
+use vychitka::rounds::correct;
 use vychitka::section::sections;
 
 use crate::cli::{CleanArgs, FormatName, HardSign, InputArgs, PolicyArgs, Yo};

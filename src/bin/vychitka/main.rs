@@ -1,5 +1,6 @@
 //! The command line: arguments, files, terminal, progress and threads; one file a verb.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "the binary is where printing belongs")]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, reason = "the binary is where input and output belong")]
+#![warn(clippy::unwrap_used)]
 
 mod clean;
 mod cli;

@@ -51,8 +51,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let resources = folds
         .par_iter()
         .map(|&fold| {
-            let mut resources = Resources::embedded()?.with_channel(general_channel(&confusions_of[fold], &pairs));
-            resources.accept = None;
+            let resources = Resources::uncalibrated()?.with_channel(general_channel(&confusions_of[fold], &pairs));
             Ok(resources)
         })
         .collect::<Result<Vec<_>>>()?;
@@ -64,7 +63,13 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     // The ground truth as input: whatever is proposed there is damage.
     let clean: Vec<Sample> =
         pages.par_iter().flat_map_iter(|p| samples(&resources[p.fold], &p.gold, &p.gold, p.fold).into_iter().map(|s| s.1)).collect();
-    let all: Vec<Sample> = found.iter().flatten().map(|f| f.1.clone()).chain(clean.iter().enumerate().filter(|(nth, _)| nth % CLEAN_ONE_IN == 0).map(|(_, s)| s.clone())).chain(typed).collect();
+    let all: Vec<Sample> = found
+        .iter()
+        .flatten()
+        .map(|f| f.1.clone())
+        .chain(clean.iter().enumerate().filter(|(nth, _)| nth % CLEAN_ONE_IN == 0).map(|(_, s)| s.clone()))
+        .chain(typed)
+        .collect();
     eprintln!("{} proposals, {} right, in {:.0} s", all.len(), all.iter().filter(|s| s.right).count(), started.elapsed().as_secs_f32());
     if let Some(path) = &args.samples {
         output::replace(path, samples_table(&all).as_bytes())?;

@@ -1,0 +1,247 @@
+//! The program as its users run it.
+#![allow(clippy::disallowed_methods, reason = "tests read files")]
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use vychitka::encoding::{encode, named};
+
+const DAMAGED: &str = "Комиссия указала на необходимость развития внутрипартийной кизни.\n";
+const CLEAN: &str = "Комиссия указала на необходимость развития внутрипартийной жизни.\n";
+
+fn run(args: &[&str], stdin: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_vychitka"))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let bytes = stdin.to_vec();
+    let writer = std::thread::Builder::new().spawn(move || drop(input.write_all(&bytes))).unwrap();
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn file(folder: &Path, name: &str, bytes: &[u8]) -> String {
+    let path = folder.join(name);
+    std::fs::write(&path, bytes).unwrap();
+    path.to_str().unwrap().to_string()
+}
+
+#[test]
+fn standard_input_to_standard_output() {
+    let output = run(&["clean"], DAMAGED.as_bytes());
+    assert_eq!((output.status.code(), stdout(&output)), (Some(0), CLEAN.to_string()), "{}", stderr(&output));
+    assert_eq!(stdout(&run(&["clean", "-"], DAMAGED.as_bytes())), CLEAN);
+    assert_eq!(stdout(&run(&["clean", "--apply-above", "1.1"], DAMAGED.as_bytes())), DAMAGED);
+    assert_eq!(stdout(&run(&["clean"], b"")), "");
+}
+
+#[test]
+fn bytes_that_are_no_words_come_through() {
+    for odd in [
+        "\u{feff}Слово.\r\n\r\nДругое\u{a0}слово",
+        "стоит\r\nбез конца",
+        "уда\u{301}рение и мяг\u{ad}кий пере\u{ad}нос\n",
+        "\n\n \t\n",
+        "№ 🛯 / ∞\n",
+    ] {
+        assert_eq!(stdout(&run(&["clean"], odd.as_bytes())), odd);
+    }
+    let long = "слово ".repeat(20_000);
+    assert_eq!(stdout(&run(&["clean"], long.as_bytes())), long);
+}
+
+#[test]
+fn outputs_and_backups() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = file(folder.path(), "page.txt", DAMAGED.as_bytes());
+    let out = folder.path().join("out.txt");
+    assert!(run(&["clean", &input, "-o", out.to_str().unwrap()], b"").status.success());
+    assert_eq!(std::fs::read_to_string(&out).unwrap(), CLEAN);
+    assert_eq!(std::fs::read_to_string(&input).unwrap(), DAMAGED);
+    assert!(run(&["clean", "--in-place", "--backup", ".orig", &input], b"").status.success());
+    assert_eq!(std::fs::read_to_string(&input).unwrap(), CLEAN);
+    assert_eq!(std::fs::read_to_string(format!("{input}.orig")).unwrap(), DAMAGED);
+    let names = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(names, 3, "no temporary file stays behind");
+}
+
+#[test]
+fn checks_diffs_json_and_reports() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = file(folder.path(), "page.txt", DAMAGED.as_bytes());
+    assert_eq!(run(&["clean", "--check", &input], b"").status.code(), Some(1));
+    assert_eq!(run(&["clean", "--check"], CLEAN.as_bytes()).status.code(), Some(0));
+    let dry = run(&["clean", "--dry-run", "--in-place", &input], b"");
+    assert!(stdout(&dry).contains("1 would be corrected"), "{}", stdout(&dry));
+    let diff = stdout(&run(&["clean", "--diff", &input], b""));
+    assert!(diff.contains(&format!("-{DAMAGED}")) && diff.contains(&format!("+{CLEAN}")) && !diff.contains('\u{1b}'), "{diff}");
+    let json = stdout(&run(&["clean", "--json", &input], b""));
+    let lines: Vec<serde_json::Value> = json.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!((&lines[0]["type"], &lines[0]["version"]), (&"document".into(), &1.into()));
+    let correction = lines.iter().find(|l| l["seen"] == "кизни").unwrap();
+    assert_eq!(correction["verdict"], "apply");
+    assert_eq!((&correction["line"], &correction["column"]), (&1.into(), &60.into()));
+    assert_eq!(correction["candidates"][0]["text"], "жизни");
+    assert_eq!(correction["candidates"][0]["trace"][0]["confusion"], "к→ж");
+    let report = stdout(&run(&["clean", "--report", &input], b""));
+    assert!(report.contains(":1:60: apply") && report.contains("^^^^^") && report.contains("к→ж"), "{report}");
+    assert_eq!(std::fs::read_to_string(&input).unwrap(), DAMAGED, "none of these writes");
+}
+
+#[test]
+fn encodings_are_recognised_and_kept() {
+    for name in ["windows-1251", "koi8-r", "cp866", "utf-16le"] {
+        let mark = if name == "utf-16le" { "\u{feff}" } else { "" };
+        let text = |line: &str| encode(&format!("{mark}Товарищи собрались вечером в клубе. {line}"), named(name).unwrap()).unwrap();
+        let output = run(&["clean"], &text(DAMAGED));
+        assert_eq!(output.stdout, text(CLEAN), "{name}: {}", stderr(&output));
+    }
+    let bytes = encode(DAMAGED, named("cp866").unwrap()).unwrap();
+    let output = run(&["clean", "--encoding", "cp866", "--output-encoding", "utf-8"], &bytes);
+    assert_eq!(stdout(&output), CLEAN);
+}
+
+#[test]
+fn what_cannot_be_read_is_refused_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let bad = file(folder.path(), "bad.bin", b"\x00\x01\x02binary");
+    let cut = file(folder.path(), "cut.txt", &"слово".as_bytes()[..9]);
+    let out = folder.path().join("out.txt");
+    let out = out.to_str().unwrap();
+    let cases: &[(&[&str], &str)] = &[
+        (&["clean", &bad, "-o", out], "byte 0 is zero"),
+        (&["clean", &cut, "--encoding", "utf-8", "-o", out], "byte 8"),
+        (&["clean", &bad, "--encoding", "klingon", "-o", out], "unknown encoding"),
+        (&["clean", "/nowhere/at/all.txt", "-o", out], "cannot read /nowhere/at/all.txt"),
+        (&["clean", &bad, &cut, "-o", out], "--output takes one transcript"),
+        (&["clean", "--in-place"], "--in-place needs files"),
+        (&["clean", &cut, "--apply-above", "-3"], "--apply-above"),
+        (&["clean", &cut, "--words", "/nowhere/words.txt"], "cannot read /nowhere/words.txt"),
+        (&["clean", folder.path().to_str().unwrap(), "-o", out], "cannot read"),
+        (&["explain", "слово", "--context", "другое"], "does not stand in the context"),
+    ];
+    for (args, said) in cases {
+        let output = run(args, b"");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains(said), "{args:?}: {}", stderr(&output));
+        assert!(output.stdout.is_empty() && !Path::new(out).exists(), "{args:?}");
+    }
+}
+
+#[test]
+fn other_languages_and_orthographies_are_left_alone_and_said() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/foreign");
+    for (name, said) in [("ukrainian", "Ukrainian"), ("bulgarian", "Bulgarian"), ("pre-1918", "pre-1918 Russian")] {
+        let path = format!("{folder}/{name}.txt");
+        let output = run(&["clean", "--bold", &path], b"");
+        assert_eq!(stdout(&output), std::fs::read_to_string(&path).unwrap(), "{name}");
+        assert!(stderr(&output).contains(said), "{name}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn your_own_words_are_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = "Сегодня кузнец принёс в мастерскую новый бурлычай и поставил его у стены.\n";
+    let words = file(folder.path(), "words.txt", "# своё\nбурлычай\tорудие\n".as_bytes());
+    let listed = run(&["clean", "--json", "--words", &words], line.as_bytes());
+    assert!(!stdout(&listed).contains("\"seen\":\"бурлычай\""), "{}", stdout(&listed));
+    assert!(stdout(&run(&["lexicon", "look", "бурлычай", "--words", &words], b"")).contains("one of your words"));
+    let damaged = line.replace("бурлычай", "бурлычяй");
+    let near = run(&["explain", "бурлычяй", "--context", damaged.trim(), "--words", &words], b"");
+    assert!(stdout(&near).contains("бурлычай"), "{}", stdout(&near));
+}
+
+#[test]
+fn spelling_is_changed_on_request_only() {
+    let line = "После раз\"яснения он пошел домой, и все еще шел снег.\n";
+    assert_eq!(stdout(&run(&["clean"], line.as_bytes())), line);
+    let respelled = stdout(&run(&["clean", "--hard-sign", "normalise", "--yo", "restore"], line.as_bytes()));
+    assert!(respelled.contains("разъяснения") && respelled.contains("ещё") && respelled.contains("все"), "{respelled}");
+}
+
+#[test]
+fn one_thread_gives_the_bytes_of_many() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/transcripts");
+    let mut files: Vec<String> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path().to_str().unwrap().to_string()).collect();
+    files.retain(|f| f.contains(".ocr."));
+    files.sort();
+    let with = |threads: &str| {
+        let mut args = vec!["clean", "--json", "--threads", threads];
+        args.extend(files.iter().map(String::as_str));
+        run(&args, b"").stdout
+    };
+    assert!(with("1") == with("4"));
+}
+
+#[test]
+fn lexicon_look_and_near() {
+    let look = stdout(&run(&["lexicon", "look", "жизни"], b""));
+    assert!(look.contains("жизнь") && look.contains("NOUN") && look.contains("in a million words"), "{look}");
+    let abbreviation = stdout(&run(&["lexicon", "look", "ЦК"], b""));
+    assert!(abbreviation.contains("Central Committee"), "{abbreviation}");
+    let near = stdout(&run(&["lexicon", "near", "кизни"], b""));
+    assert!(near.lines().any(|l| l.starts_with("жизни\t1")), "{near}");
+}
+
+#[test]
+fn a_lexicon_is_built_from_lists_and_hunspell() {
+    let folder = tempfile::tempdir().unwrap();
+    let forms = file(folder.path(), "forms.tsv", "дом\t3\t1e-4\t1\nдома\t3\t2e-5\t0\n".as_bytes());
+    let classes = file(folder.path(), "classes.txt", "NOUN,nomn,sing/0:0:\n".as_bytes());
+    file(folder.path(), "words.aff", "SET UTF-8\nSFX A Y 1\nSFX A 0 у .\n".as_bytes());
+    file(folder.path(), "words.dic", "1\nкот/A\n".as_bytes());
+    let hunspell = folder.path().join("words");
+    let unigrams = file(folder.path(), "1.tsv", "дом\t50\t0\t0\t2\n<s>\t9\t0\t0\t0\nкот\t5\t0\t0\t0\n".as_bytes());
+    let bigrams = file(folder.path(), "2.tsv", "дом кот\t4\n".as_bytes());
+    let out = folder.path().to_str().unwrap();
+    let args = [
+        "lexicon",
+        "build",
+        "--forms",
+        &forms,
+        "--classes",
+        &classes,
+        "--hunspell",
+        hunspell.to_str().unwrap(),
+        "--unigrams",
+        &unigrams,
+        "--bigrams",
+        &bigrams,
+        "--out",
+        out,
+    ];
+    let output = run(&args, b"");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let map = fst::Map::new(std::fs::read(folder.path().join("forms.fst")).unwrap()).unwrap();
+    for word in ["дом", "дома", "кот", "коту"] {
+        assert!(map.contains_key(vychitka::alphabet::key(word).unwrap()), "{word}");
+    }
+    let broken = file(folder.path(), "broken.tsv", "дом\t3\n".as_bytes());
+    let output = run(&["lexicon", "build", "--forms", &broken, "--out", out], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("forms, line 1"), "{}", stderr(&output));
+}
+
+#[test]
+fn licences_and_completions_are_printed() {
+    let licences = stdout(&run(&["licenses"], b""));
+    for name in ["MIT License", "CC BY-SA 4.0", "Lebedev", "OpenCorpora", "wordfreq"] {
+        assert!(licences.contains(name), "{name}");
+    }
+    assert!(stdout(&run(&["completions", "bash"], b"")).contains("vychitka"));
+}
