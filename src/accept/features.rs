@@ -192,7 +192,8 @@ fn case_code(text: &str) -> f32 {
 fn touches_hyphen(s: &Situation<'_>) -> bool {
     let (before, after) = (&s.document.text[..s.reading.span.start], &s.document.text[s.reading.span.end..]);
     let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
-    before.strip_suffix('-').is_some_and(|b| letter(b.chars().next_back())) || after.strip_prefix('-').is_some_and(|a| letter(a.chars().next()))
+    before.strip_suffix('-').is_some_and(|b| letter(b.chars().next_back()))
+        || after.strip_prefix('-').is_some_and(|a| letter(a.chars().next()))
 }
 
 fn unknown_around(s: &Situation<'_>) -> f32 {

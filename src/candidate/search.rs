@@ -16,9 +16,9 @@ pub const KEPT: usize = 16;
 const MARGIN_NATS: f32 = 6.5;
 /// The first budget, in nats, and by how much it grows until something is found: a small budget finds a near word in a fraction of the
 /// time, and what it finds bounds the next walk.
-const FIRST_BUDGET_NATS: f32 = 12.0;
+const FIRST_BUDGET_NATS: f32 = 15.0;
 /// See [`FIRST_BUDGET_NATS`].
-const BUDGET_STEP_NATS: f32 = 4.0;
+const BUDGET_STEP_NATS: f32 = 6.0;
 /// Least cost of a word that only the full transducer holds: nobody has counted it.
 const UNCOUNTED_NATS: f32 = 17.2;
 /// Words nobody has counted are not looked for beyond this cost, in nats: two confusions away from one is no evidence for it.
@@ -51,15 +51,12 @@ struct Walk<'a> {
     one: Vec<f32>,
     missed: &'a [f32; KEY_SYMBOLS],
     invented: Vec<f32>,
-    /// (letter, end, cost): the two symbols before `end` seen for one letter.
-    as_two: Vec<(Symbol, usize, f32)>,
-    /// (pair, end, cost): the symbol before `end` seen for two letters.
-    as_one: Vec<([Symbol; 2], usize, f32)>,
-    /// Which letters have entries in `as_two`, and which are the second of a pair in `as_one`, as bit sets.
-    two_letters: u64,
-    one_letters: u64,
-    /// Letters that begin a pair in `as_one`.
-    first_letters: u64,
+    /// By letter, (end, cost): the two symbols before `end` seen for it.
+    as_two: Vec<Vec<(usize, f32)>>,
+    /// By second letter, (first letter, end, cost): the symbol before `end` seen for the two.
+    as_one: Vec<Vec<(Symbol, usize, f32)>>,
+    /// By first letter, the same without the second.
+    begins: Vec<Vec<(usize, f32)>>,
     /// Least cost of consuming the symbols from i on.
     rest: Vec<f32>,
     budget: f32,
@@ -133,20 +130,23 @@ impl<'a> Walk<'a> {
             let doubled = as_one.iter().filter(|t| t.1 == i + 1).map(|t| t.2).fold(IMPOSSIBLE, f32::min);
             rest[i] = rest[i + 1] + cheapest.min(paired).min(doubled);
         }
-        let bits = |letters: &mut dyn Iterator<Item = Symbol>| letters.fold(0u64, |set, m| set | 1 << m);
-        let two_letters = bits(&mut as_two.iter().map(|t| t.0));
-        let one_letters = bits(&mut as_one.iter().map(|t| t.0[1]));
-        let first_letters = bits(&mut as_one.iter().map(|t| t.0[0]));
+        let mut by_letter = vec![Vec::new(); KEY_SYMBOLS];
+        for &(m, end, cost) in &as_two {
+            by_letter[m as usize].push((end, cost));
+        }
+        let (mut by_second, mut begins) = (vec![Vec::new(); KEY_SYMBOLS], vec![Vec::new(); KEY_SYMBOLS]);
+        for &([first, second], end, cost) in &as_one {
+            by_second[second as usize].push((first, end, cost));
+            begins[first as usize].push((end, cost));
+        }
         Self {
             n,
             one,
             missed,
             invented,
-            as_two,
-            as_one,
-            two_letters,
-            one_letters,
-            first_letters,
+            as_two: by_letter,
+            as_one: by_second,
+            begins,
             rest,
             budget: 0.0,
             channel_budget: IMPOSSIBLE,
@@ -245,17 +245,15 @@ impl<'a> Walk<'a> {
         if high + 2 <= n {
             row[high + 2] = IMPOSSIBLE;
         }
-        if self.two_letters >> letter & 1 == 1 {
-            for &(_, end, cost) in self.as_two.iter().filter(|t| t.0 == letter && t.1 >= low + 2 && t.1 <= high + 2) {
-                row[end] = row[end].min(parent[end - 2] + cost);
-            }
+        for &(end, cost) in self.as_two[letter as usize].iter().filter(|t| t.0 >= low + 2 && t.0 <= high + 2) {
+            row[end] = row[end].min(parent[end - 2] + cost);
         }
         let mut first = low;
-        if depth > 0 && self.one_letters >> letter & 1 == 1 {
+        if depth > 0 && !self.as_one[letter as usize].is_empty() {
             let before = key_symbol(self.key[depth - 1]);
             let (glow, ghigh) = self.windows[depth - 1];
             let grandparent = &above[(depth - 1) * width..depth * width];
-            for &(_, end, cost) in self.as_one.iter().filter(|t| t.0 == [before, letter] && t.1 > glow && t.1 <= ghigh + 1) {
+            for &(_, end, cost) in self.as_one[letter as usize].iter().filter(|t| t.0 == before && t.1 > glow && t.1 <= ghigh + 1) {
                 // The pair may end before the parent's window: its row was all but dead there.
                 while end < first {
                     first -= 1;
@@ -299,12 +297,9 @@ impl<'a> Walk<'a> {
 
     /// True if two letters seen as one may begin with this one although its row is dead: the next row draws on this one's parent.
     fn pair_begins(&self, depth: usize, letter: Symbol, room: f32) -> bool {
-        if self.first_letters >> letter & 1 == 0 {
-            return false;
-        }
         let parent = &self.rows[depth * (self.n + 1)..];
         let (low, high) = self.windows[depth];
-        self.as_one.iter().any(|t| t.0[0] == letter && t.1 > low && t.1 <= high + 1 && parent[t.1 - 1] + t.2 + self.rest[t.1] <= room)
+        self.begins[letter as usize].iter().any(|t| t.0 > low && t.0 <= high + 1 && parent[t.0 - 1] + t.1 + self.rest[t.0] <= room)
     }
 
     fn keep(&mut self, channel_nats: f32, word_nats: f32, counted: bool) {

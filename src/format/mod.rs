@@ -37,9 +37,13 @@ pub(crate) fn addresses(text: &str) -> Vec<Span> {
     for chunk in text.split_inclusive(char::is_whitespace) {
         let word = chunk.trim_end();
         let mail = word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && host.is_ascii());
-        if word.contains("://") || word.starts_with("www.") || mail {
-            out.push(Span::new(at, at + word.len()));
-        }
+        let scheme = word.find("://").map(|colon| {
+            word[..colon]
+                .rfind(|c: char| !c.is_ascii_alphabetic())
+                .map_or(0, |before| before + word[before..].chars().next().map_or(1, char::len_utf8))
+        });
+        let start = scheme.or_else(|| word.find("www.")).or(mail.then_some(0));
+        out.extend(start.map(|start| Span::new(at + start, at + word.len())));
         at += chunk.len();
     }
     out

@@ -85,10 +85,10 @@ pub(crate) struct OutputArgs {
 #[derive(Args)]
 pub(crate) struct PolicyArgs {
     /// Apply corrections of at least this probability; above 1 applies nothing
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "P", allow_negative_numbers = true)]
     pub(crate) apply_above: Option<f64>,
     /// Report corrections of at least this probability as doubtful
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "P", allow_negative_numbers = true)]
     pub(crate) ask_above: Option<f64>,
     /// Apply only what is nearly certain
     #[arg(long, conflicts_with = "bold")]
