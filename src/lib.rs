@@ -15,7 +15,7 @@
 //! | room | what it is for |
 //! |---|---|
 //! | [`encoding`] | bytes to text and back: UTF-8, UTF-16, windows-1251, KOI8-R, CP866 |
-//! | [`format`] | a file's text to a [`document::Document`]: plain text, Markdown |
+//! | [`mod@format`] | a file's text to a [`document::Document`]: plain text, Markdown |
 //! | [`document`] | the transcript as flat text, what of it is no text, and the way back to the file |
 //! | [`token`] | words, numbers, punctuation, spaces, breaks: nothing is dropped |
 //! | [`section`] | the scan's text, its translation, neither; [`orthography`] tells what is not modern Russian |

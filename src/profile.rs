@@ -82,7 +82,7 @@ impl Profile {
         self.old_endings >= OLD_SPELLING
     }
 
-    /// How noisy the document is by its unknown words: 0 for a clean text, 1 from [`NOISY_SHARE`] on.
+    /// How noisy the document is by its unknown words: 0 for a clean text, 1 from six in a hundred on.
     pub fn noise(&self) -> f32 {
         ((self.unknown_share - CLEAN_SHARE) / (NOISY_SHARE - CLEAN_SHARE)).clamp(0.0, 1.0)
     }
