@@ -64,6 +64,20 @@ fn bytes_that_are_no_words_come_through() {
     assert_eq!(stdout(&run(&["clean"], long.as_bytes())), long);
 }
 
+/// Text no page has must neither fail nor take the square of its length.
+#[test]
+fn absurd_text_comes_through() {
+    let absurd =
+        ["ф".repeat(300_000), "-".repeat(300_000), "а\u{301}".repeat(60_000), "\n".repeat(300_000), "[".repeat(20_000), "|а".repeat(5_000)];
+    for text in absurd {
+        for format in ["text", "markdown"] {
+            let output = run(&["clean", "--format", format], text.as_bytes());
+            assert_eq!(output.status.code(), Some(0), "{format}: {}", stderr(&output));
+            assert!(output.stdout == text.as_bytes(), "{format}: {:?}…", text.chars().take(3).collect::<String>());
+        }
+    }
+}
+
 #[test]
 fn outputs_and_backups() {
     let folder = tempfile::tempdir().unwrap();

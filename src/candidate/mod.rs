@@ -397,7 +397,10 @@ impl<'a> Proposer<'a> {
         if self.profile.spells_old() {
             return;
         }
-        let Some(key) = slot.key.as_ref().filter(|key| key.len() >= 4 && !self.models.lexicon.contains(key)) else { return };
+        let Some(key) = slot.key.as_ref().filter(|key| (4..=search::LONGEST).contains(&key.len()) && !self.models.lexicon.contains(key))
+        else {
+            return;
+        };
         let attested = |part: &[u8]| {
             let known = self.models.lexicon.entry(part).is_some_and(|e| e.attestation > Attestation::Counted && e.cost_nats < 16.0);
             known && (part.len() > 1 || is_one_letter_word(part))

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::search::LONGEST;
 use crate::alphabet::{self, BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol};
 use crate::document::{Document, Span};
 use crate::lexicon::tables::Tables;
@@ -55,6 +56,9 @@ pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], tables
             continue;
         }
         let text = token.span.of(&document.text);
+        if text.chars().nth(LONGEST).is_some() {
+            continue; // no word is so long, and what is done with a word may take the square of its length
+        }
         let key = (token.kind == Kind::Word(Script::Russian)).then(|| alphabet::key(text)).flatten();
         let gap_start = out.last().map_or(here.span.start, |s: &Slot| s.span.end);
         let barrier =
