@@ -29,12 +29,14 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
     }
     // What the last round leaves doubtful, where nothing was made.
     let shift = Shift::new(&made);
+    let mut doubtful = Vec::new();
     for correction in last.into_iter().filter(|c| c.verdict != Verdict::Apply) {
         let span = shift.back(correction.span);
-        if span.of(&document.text) == correction.seen && !made.iter().any(|m| m.span.overlaps(&span) || m.span == span) {
-            made.push(Correction { span, ..correction });
+        if span.of(&document.text) == correction.seen && !touches(&made, span) {
+            doubtful.push(Correction { span, ..correction });
         }
     }
+    made.extend(doubtful);
     made.sort_by_key(|c| c.span);
     first.corrections = made;
     first
@@ -49,9 +51,10 @@ fn compose(document: &Document, current: &Document, made: &[Correction], next: &
         let span = shift.back(correction.span);
         // Everything of the current text that stands for this span, with this correction and any other within it made.
         let whole = shift.forth(span);
-        let inside: Vec<Edit> = next
+        let from = next.partition_point(|c| c.span.start < whole.start);
+        let inside: Vec<Edit> = next[from..]
             .iter()
-            .filter(|c| whole.start <= c.span.start && c.span.end <= whole.end)
+            .take_while(|c| c.span.end <= whole.end)
             .map(|c| Edit {
                 span: Span::new(c.span.start - whole.start, c.span.end - whole.start),
                 replacement: c.candidates[0].text.clone(),
@@ -67,7 +70,7 @@ fn compose(document: &Document, current: &Document, made: &[Correction], next: &
         merged.candidates[0].text = text;
         out.push(merged);
     }
-    let untouched = made.iter().filter(|m| !out.iter().any(|o| o.span.overlaps(&m.span))).cloned().collect::<Vec<_>>();
+    let untouched = made.iter().filter(|m| !touches(&out, m.span)).cloned().collect::<Vec<_>>();
     out.extend(untouched);
     out.sort_by_key(|c| c.span);
     out
@@ -96,31 +99,34 @@ impl Shift {
 
     /// The original span of a span of the corrected text, widened to whole corrections.
     fn back(&self, span: Span) -> Span {
-        Self::carry(span, self.pairs.iter().map(|&(original, corrected)| (corrected, original)))
+        self.carry(span, |pair| (pair.1, pair.0))
     }
 
     /// The corrected span of a span of the original text, widened likewise.
     fn forth(&self, span: Span) -> Span {
-        Self::carry(span, self.pairs.iter().copied())
+        self.carry(span, |pair| pair)
     }
 
-    fn carry(span: Span, pairs: impl Iterator<Item = (Span, Span)>) -> Span {
-        let mut delta = 0isize;
+    fn carry(&self, span: Span, turn: impl Fn((Span, Span)) -> (Span, Span)) -> Span {
+        let before = |from: Span| from.end <= span.start && !(from.is_empty() && from.start == span.start);
+        let first = self.pairs.partition_point(|&pair| before(turn(pair).0));
+        let delta_of = |(from, to): (Span, Span)| to.end as isize - from.end as isize;
+        let mut delta = first.checked_sub(1).map_or(0, |at| delta_of(turn(self.pairs[at])));
         let (mut start, mut end) = (None, None);
-        for (from, to) in pairs {
-            if from.end <= span.start && !(from.is_empty() && from.start == span.start) {
-                delta = to.end as isize - from.end as isize;
-            } else if from.start < span.end {
-                start = start.or(Some(if from.start <= span.start { to.start } else { span.start.wrapping_add_signed(delta) }));
-                delta = to.end as isize - from.end as isize;
-                end = Some(if span.end <= from.end { to.end } else { span.end.wrapping_add_signed(delta) });
-            } else {
-                break;
-            }
+        for (from, to) in self.pairs[first..].iter().map(|&pair| turn(pair)).take_while(|(from, _)| from.start < span.end) {
+            start = start.or(Some(if from.start <= span.start { to.start } else { span.start.wrapping_add_signed(delta) }));
+            delta = delta_of((from, to));
+            end = Some(if span.end <= from.end { to.end } else { span.end.wrapping_add_signed(delta) });
         }
         let shifted = |at: usize| at.wrapping_add_signed(delta);
         Span::new(start.unwrap_or_else(|| shifted(span.start)), end.unwrap_or_else(|| shifted(span.end)))
     }
+}
+
+/// True if one of the corrections (sorted, disjoint) shares a byte with the span.
+fn touches(sorted: &[Correction], span: Span) -> bool {
+    let at = sorted.partition_point(|c| c.span.end <= span.start);
+    sorted.get(at).is_some_and(|c| c.span.overlaps(&span))
 }
 
 #[cfg(test)]
