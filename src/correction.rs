@@ -173,7 +173,7 @@ struct Lattice<'a> {
     slots: &'a [Slot],
     readings: Vec<Reading>,
     decoded: Vec<Decoded>,
-    /// Indices of readings by the slot they begin at.
+    /// By slot, the posterior of all readings that leave it as it stands.
     kept_posterior: Vec<f64>,
 }
 

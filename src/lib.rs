@@ -55,7 +55,7 @@
 //! use vychitka::{decision::{self, Policy}, document::Document, resources::Resources, rounds::correct};
 //!
 //! let resources = Resources::embedded()?;
-//! let document = Document::plain("Комиссия считает необходимым развитие внутрипартийной кизни.".to_string());
+//! let document = Document::plain("Комиссия считает необходимым усиление внутрипартийной кизни.".to_string());
 //! let corrected = correct(&resources, &document, &Policy::DEFAULT);
 //! let edits = decision::edits(&corrected.corrections, &decision::decide(&corrected.corrections));
 //! assert!(document.apply(&edits).contains("внутрипартийной жизни"));

@@ -141,7 +141,7 @@ fn looks_russian(block: &str, lexicon: &Lexicon) -> bool {
     })
 }
 
-/// Cuts runs of Latin words out of a Russian block («… выступили Wilson Center Digital Archive»).
+/// Cuts runs of Latin words out of a Russian block.
 fn latin_runs(document: &Document, block: Span) -> Vec<(Span, SectionKind)> {
     let text = block.of(&document.text);
     let mut runs: Vec<Span> = Vec::new();

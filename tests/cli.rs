@@ -7,8 +7,8 @@ use std::process::{Command, Output, Stdio};
 
 use vychitka::encoding::{encode, named};
 
-const DAMAGED: &str = "Комиссия указала на необходимость развития внутрипартийной кизни.\n";
-const CLEAN: &str = "Комиссия указала на необходимость развития внутрипартийной жизни.\n";
+const DAMAGED: &str = "Комиссия указала на необходимость усиления внутрипартийной кизни.\n";
+const CLEAN: &str = "Комиссия указала на необходимость усиления внутрипартийной жизни.\n";
 
 fn run(args: &[&str], stdin: &[u8]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_vychitka"))
