@@ -49,11 +49,11 @@ impl Profile {
             let Some(key) = &slot.key else { continue };
             *out.words.entry(key.clone()).or_default() += 1.0;
             out.total += 1.0;
-            if !lexicon.contains(key) {
+            if !slot.is_known() {
                 unknown += 1;
             }
             // Words that are also modern forms («большия» is none, «моею» is) tell nothing of the habit.
-            let modern_too = lexicon.entry(key).is_some_and(|e| e.attestation > Attestation::OpenCorpora);
+            let modern_too = slot.entry().is_some_and(|e| e.attestation > Attestation::OpenCorpora);
             old += usize::from(!modern_too && lexicon.old_ending(key).is_some());
         }
         out.unknown_share = (f64::from(unknown) / out.total.max(1.0)) as f32;
@@ -89,10 +89,19 @@ impl Profile {
 
     /// The word of a key, its cost lowered by its occurrences in the document; `own` of them do not count (the place asked about).
     pub fn word(&self, models: Models<'_>, key: &[u8], own: usize) -> Word {
-        let mut word = models.language.word(models.lexicon, key);
+        let word = models.language.word(models.lexicon, key);
+        self.raised(models.lexicon, word, key, own)
+    }
+
+    /// The word of a slot as it stands, likewise; its own occurrence does not count.
+    pub fn kept_word(&self, models: Models<'_>, slot: &Slot) -> Option<Word> {
+        Some(self.raised(models.lexicon, slot.facts?.word, slot.key.as_ref()?, 1))
+    }
+
+    fn raised(&self, lexicon: &Lexicon, mut word: Word, key: &[u8], own: usize) -> Word {
         let elsewhere = self.count(key) - own as f64;
         if elsewhere > 0.5 {
-            let known = models.lexicon.contains(key);
+            let known = lexicon.contains(key);
             if known || key.len() >= UNKNOWN_LENGTH {
                 let share = if known { KNOWN_SHARE } else { UNKNOWN_SHARE };
                 let p = (1.0 - share) * f64::from(-word.unigram_nats).exp() + share * elsewhere / self.total.max(50.0);

@@ -100,8 +100,7 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
     let dearest = steps.iter().filter(differ).map(|x| x.cost_nats).fold(0.0, f32::max);
     let slots = &s.slots[s.reading.slots.clone()];
     let length = symbols.len() as f32;
-    let kept_word: f32 =
-        slots.iter().map(|slot| slot.key.as_ref().map_or(12.0, |key| s.models.language.word(s.models.lexicon, key).unigram_nats)).sum();
+    let kept_word: f32 = slots.iter().map(|slot| slot.facts.map_or(12.0, |f| f.word.unigram_nats)).sum();
     let word: f32 = s.reading.words.iter().map(|w| w.unigram_nats).sum();
     let kept_known = slots.iter().map(|slot| attested(s.models, slot.key.as_deref())).fold(9.0, f32::min);
     let known = s.reading.keys.iter().map(|key| attested(s.models, Some(key))).fold(9.0, f32::min);
@@ -199,5 +198,5 @@ fn touches_hyphen(s: &Situation<'_>) -> bool {
 fn unknown_around(s: &Situation<'_>) -> f32 {
     let range = &s.reading.slots;
     let around = (range.start.saturating_sub(AROUND)..range.start).chain(range.end..(range.end + AROUND).min(s.slots.len()));
-    around.filter(|&at| s.slots[at].key.as_ref().is_none_or(|key| !s.models.lexicon.contains(key))).count() as f32
+    around.filter(|&at| !s.slots[at].is_known()).count() as f32
 }

@@ -11,7 +11,7 @@ impl Proposer<'_> {
     /// The word at `at` in the case its place or its nature asks for, where that is not the case it has.
     pub(super) fn cases(&mut self, at: usize, out: &mut Vec<Reading>) {
         let slot = &self.slots[at];
-        let Some(entry) = slot.key.as_ref().and_then(|key| self.models.lexicon.entry(key)) else { return };
+        let Some(entry) = slot.entry() else { return };
         let text = slot.span.of(self.text());
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let seen = case(text);

@@ -157,8 +157,9 @@ impl Proposer<'_> {
 
     /// True for a known word that is more than a stray letter, and for a number.
     pub(super) fn is_word(&self, at: usize) -> bool {
-        let known = |key: &Vec<u8>| self.models.lexicon.contains(key) && (key.len() > 1 || super::is_one_letter_word(key));
-        self.slots[at].kind == crate::token::Kind::Number || self.slots[at].key.as_ref().is_some_and(known)
+        let slot = &self.slots[at];
+        let long = |key: &Vec<u8>| key.len() > 1 || super::is_one_letter_word(key);
+        slot.kind == crate::token::Kind::Number || slot.is_known() && slot.key.as_ref().is_some_and(long)
     }
 
     /// True for a rare word of up to three letters: dictionaries have every syllable.
@@ -187,7 +188,7 @@ impl Proposer<'_> {
     fn is_doubtful(&self, at: usize) -> usize {
         let slot = &self.slots[at];
         let common = slot.key.as_ref().is_some_and(|key| {
-            self.models.lexicon.cost(key).is_some_and(|c| c < COMMON_NATS) && (key.len() > 1 || super::is_one_letter_word(key))
+            slot.facts.is_some_and(|f| f.known && f.word.unigram_nats < COMMON_NATS) && (key.len() > 1 || super::is_one_letter_word(key))
         });
         usize::from(!common && slot.kind != crate::token::Kind::Number)
     }

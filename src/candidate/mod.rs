@@ -12,11 +12,11 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::alphabet::{self, Symbol};
-use crate::channel::{Channel, IMPOSSIBLE, LATIN_WORD_NATS};
+use crate::channel::{Channel, LATIN_WORD_NATS};
 use crate::document::{Document, Span};
 use crate::language::{Language, OPEN_WORD_NATS, UNKNOWN, Word};
 use crate::lexicon::guess::is_title;
-use crate::lexicon::{Attestation, Lexicon, UsualCase};
+use crate::lexicon::{Attestation, Entry, Lexicon, UsualCase};
 use crate::profile::Profile;
 use crate::token::{Kind, Script};
 use cache::Cache;
@@ -127,7 +127,7 @@ const KNOWN_CHANNEL_NATS: f32 = 10.0;
 const RARE_WORD_NATS: f32 = 16.0;
 /// A token that is no Russian word is searched as though keeping it cost this, in nats.
 const FOREIGN_NATS: f32 = 18.0;
-/// Shorter words are always searched for others: their neighbours are many and near.
+/// In a text with unknown words, shorter words are always searched for others: their neighbours are many and near.
 const SETTLED_LENGTH: usize = 4;
 /// Longer words this common are settled by one counted neighbour, in nats.
 const SETTLED_NATS: f32 = 12.0;
@@ -137,6 +137,8 @@ const UNKNOWN_MARGIN_NATS: f32 = 5.0;
 const UNKNOWN_BUDGET_NATS: f32 = 24.0;
 /// In a document with next to no unknown words the search stops here, in nats: heavy damage does not come alone.
 const CLEAN_BUDGET_NATS: f32 = 23.0;
+/// There an unknown token is searched no further than this from what was seen, in nats: two confusions.
+const CLEAN_CHANNEL_NATS: f32 = 12.0;
 /// No search goes beyond this cost, in nats: four confusions and a middling word.
 const MOST_BUDGET_NATS: f32 = 31.0;
 /// Words found a second time under another channel may cost this much more, in nats; beyond it they are no rivals.
@@ -204,9 +206,10 @@ impl<'a> Proposer<'a> {
                 ..if extra == 0.0 { Word::NUMBER } else { Word { id: UNKNOWN, ..Word::NUMBER } }
             };
         };
-        let mut word = self.profile.word(self.models, key, 1);
-        if word.id == UNKNOWN && !self.models.lexicon.contains(key) {
-            let initial = key.len() == 1 && self.text()[self.slots[at].span.end..].starts_with('.');
+        let slot = &self.slots[at];
+        let mut word = self.profile.kept_word(self.models, slot).unwrap_or(Word::NUMBER);
+        if word.id == UNKNOWN && !slot.is_known() {
+            let initial = key.len() == 1 && self.text()[slot.span.end..].starts_with('.');
             if initial {
                 word.unigram_nats = word.unigram_nats.min(OPEN_WORD_NATS + 3.0);
             }
@@ -215,7 +218,7 @@ impl<'a> Proposer<'a> {
             }
         }
         // A word in its old spelling is as likely as the modern one, once the document is seen to spell so.
-        let sure = self.models.lexicon.entry(key).is_some_and(|e| e.attestation >= Attestation::Hunspell);
+        let sure = slot.entry().is_some_and(|e| e.attestation >= Attestation::Hunspell);
         if let Some(modern) = if sure { None } else { self.models.lexicon.old_ending(key) } {
             let old = self.models.language.word(self.models.lexicon, &modern);
             let nats = old.unigram_nats + OLD_ENDING_NATS - self.profile.old_endings.min(4.0);
@@ -244,7 +247,7 @@ impl<'a> Proposer<'a> {
         if slot.kind == Kind::Number && slot.span.len() > 1 {
             return;
         }
-        let known = slot.key.as_ref().is_some_and(|key| self.models.lexicon.contains(key));
+        let known = slot.is_known();
         if known && self.is_settled(at) {
             return;
         }
@@ -268,18 +271,15 @@ impl<'a> Proposer<'a> {
     /// True for a dictionary word that the counts know beside both its neighbours: looking for another would be looking for trouble, and
     /// most of a clean text is such words.
     fn is_settled(&self, at: usize) -> bool {
-        let Some(key) = self.slots[at].key.as_ref().filter(|key| key.len() >= SETTLED_LENGTH) else { return false };
-        let Some(entry) = self.models.lexicon.entry(key).filter(|e| e.attestation > Attestation::Counted && e.cost_nats < RARE_WORD_NATS)
-        else {
-            return false;
-        };
-        if self.profile.noise() == 0.0 && key.len() > SETTLED_LENGTH {
+        let clean = self.profile.noise() == 0.0;
+        let Some(key) = self.slots[at].key.as_ref().filter(|key| clean || key.len() >= SETTLED_LENGTH) else { return false };
+        let sure = |e: &&Entry| e.attestation > Attestation::Counted && e.cost_nats < RARE_WORD_NATS;
+        let Some(entry) = self.slots[at].entry().filter(sure) else { return false };
+        if clean && key.len() > SETTLED_LENGTH {
             return true;
         }
-        let id = |at: usize| {
-            self.slots[at].key.as_ref().map_or(crate::language::NUMBER, |key| self.models.language.word(self.models.lexicon, key).id)
-        };
-        let own = self.models.language.word(self.models.lexicon, key).id;
+        let id = |at: usize| self.slots[at].facts.map_or(crate::language::NUMBER, |f| f.word.id);
+        let own = id(at);
         let before = if self.slots[at].edge || at == 0 { crate::language::EDGE } else { id(at - 1) };
         let after = self.slots.get(at + 1).map_or(crate::language::EDGE, |next| if next.edge { crate::language::EDGE } else { id(at + 1) });
         let fits = [self.models.language.follows(before, own), self.models.language.follows(own, after)];
@@ -288,22 +288,24 @@ impl<'a> Proposer<'a> {
 
     fn near_budget(&self, at: usize) -> Budget {
         let kept_nats = self.static_nats(at);
-        let key = self.slots[at].key.as_ref();
-        if key.is_some_and(|key| self.models.lexicon.contains(key)) {
-            let rare = self.models.lexicon.cost(key.map_or(&[], Vec::as_slice)).is_none_or(|cost| cost > RARE_WORD_NATS);
+        if self.slots[at].is_known() {
+            let rare = kept_nats > RARE_WORD_NATS;
             Budget {
                 total_nats: kept_nats + KNOWN_MARGIN_NATS,
                 channel_nats: if rare { KNOWN_CHANNEL_NATS + 2.0 } else { KNOWN_CHANNEL_NATS - 2.0 * (1.0 - self.profile.noise()) },
             }
         } else {
             let most = CLEAN_BUDGET_NATS + (MOST_BUDGET_NATS - CLEAN_BUDGET_NATS) * self.profile.noise();
-            Budget { total_nats: (kept_nats + UNKNOWN_MARGIN_NATS).clamp(UNKNOWN_BUDGET_NATS.min(most), most), channel_nats: IMPOSSIBLE }
+            Budget {
+                total_nats: (kept_nats + UNKNOWN_MARGIN_NATS).clamp(UNKNOWN_BUDGET_NATS.min(most), most),
+                channel_nats: CLEAN_CHANNEL_NATS + (MOST_BUDGET_NATS - CLEAN_CHANNEL_NATS) * self.profile.noise(),
+            }
         }
     }
 
     /// Cost of a token as it stands, whatever the document taught.
     fn static_nats(&self, at: usize) -> f32 {
-        self.slots[at].key.as_ref().map_or(FOREIGN_NATS, |key| self.models.language.word(self.models.lexicon, key).unigram_nats)
+        self.slots[at].facts.map_or(FOREIGN_NATS, |f| f.word.unigram_nats)
     }
 
     /// Spans that take in a sign touching the token on one side only: «{ак», «8|».
@@ -397,10 +399,7 @@ impl<'a> Proposer<'a> {
         if self.profile.spells_old() {
             return;
         }
-        let Some(key) = slot.key.as_ref().filter(|key| (4..=search::LONGEST).contains(&key.len()) && !self.models.lexicon.contains(key))
-        else {
-            return;
-        };
+        let Some(key) = slot.key.as_ref().filter(|key| (4..=search::LONGEST).contains(&key.len()) && !slot.is_known()) else { return };
         let attested = |part: &[u8]| {
             let known = self.models.lexicon.entry(part).is_some_and(|e| e.attestation > Attestation::Counted && e.cost_nats < 16.0);
             known && (part.len() > 1 || is_one_letter_word(part))

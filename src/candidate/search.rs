@@ -23,6 +23,8 @@ const BUDGET_STEP_NATS: f32 = 6.0;
 const UNCOUNTED_NATS: f32 = 17.2;
 /// Words nobody has counted are not looked for beyond this cost, in nats: two confusions away from one is no evidence for it.
 const RARE_BUDGET_NATS: f32 = 26.0;
+/// What sums of costs may differ by in the last digits, in nats.
+const ROUNDING_NATS: f32 = 1e-3;
 /// Longest stretch searched, in symbols; the longest words of the lexicon have fewer letters.
 pub const LONGEST: usize = 48;
 
@@ -59,6 +61,10 @@ struct Walk<'a> {
     begins: Vec<Vec<(usize, f32)>>,
     /// Least cost of consuming the symbols from i on.
     rest: Vec<f32>,
+    /// By letter, the least it adds to the cheapest way through, wherever it is put: most letters are out of the question at once.
+    extra: [f32; KEY_SYMBOLS],
+    /// The same for the second of two letters seen as one, added to the row before the last.
+    extra_second: [f32; KEY_SYMBOLS],
     budget: f32,
     channel_budget: f32,
     best: f32,
@@ -68,6 +74,8 @@ struct Walk<'a> {
     rows: Vec<f32>,
     /// First and last column of each row that can stay within the budget; the others are not valid.
     windows: Vec<(usize, usize)>,
+    /// Least cost of each row's way through, [`Walk::rest`] included.
+    bests: Vec<f32>,
 }
 
 /// How far a search goes, in nats.
@@ -139,9 +147,21 @@ impl<'a> Walk<'a> {
             by_second[second as usize].push((first, end, cost));
             begins[first as usize].push((end, cost));
         }
+        let added = |from: usize, end: usize, cost: f32| cost + rest[end] - rest[from];
+        let extra = std::array::from_fn(|m| {
+            let single = (0..n).map(|i| added(i, i + 1, one[m * n + i]));
+            let two = by_letter[m].iter().map(|&(end, cost)| added(end - 2, end, cost));
+            let begun = begins[m].iter().map(|&(end, cost)| added(end - 1, end, cost));
+            single.chain(two).chain(begun).fold(missed[m], f32::min)
+        });
+        let second = |m: usize| by_second[m].iter().map(|&(_, end, cost): &(Symbol, usize, f32)| added(end - 1, end, cost));
+        let extra_second = std::array::from_fn(|m| second(m).fold(IMPOSSIBLE, f32::min));
         Self {
             n,
             one,
+            extra,
+            extra_second,
+            bests: Vec::new(),
             missed,
             invented,
             as_two: by_letter,
@@ -186,6 +206,8 @@ impl<'a> Walk<'a> {
         }
         self.windows.clear();
         self.windows.push((0, last));
+        self.bests.clear();
+        self.bests.push(self.rest[0]);
         self.key.clear();
         self.descend(fst, fst.root().addr(), Output::zero(), bound, counted);
     }
@@ -223,16 +245,21 @@ impl<'a> Walk<'a> {
     /// Appends the row of `letter` below the row at `depth`; false if nothing below can stay within the budget.
     fn step(&mut self, depth: usize, letter: Symbol, least: f32) -> bool {
         let (n, width) = (self.n, self.n + 1);
+        let room = (self.budget - least).min(self.channel_budget);
+        let after_pair = if depth > 0 { self.bests[depth - 1] + self.extra_second[letter as usize] } else { IMPOSSIBLE };
+        if (self.bests[depth] + self.extra[letter as usize]).min(after_pair) > room + ROUNDING_NATS {
+            return false;
+        }
         if self.rows.len() < (depth + 2) * width {
             self.rows.resize((depth + 2) * width, IMPOSSIBLE);
         }
         self.windows.truncate(depth + 1);
+        self.bests.truncate(depth + 1);
         let (above, row) = self.rows.split_at_mut((depth + 1) * width);
         let parent = &above[depth * width..];
         let (low, high) = self.windows[depth];
         let one = &self.one[letter as usize * n..(letter as usize + 1) * n];
         let missed = self.missed[letter as usize];
-        let room = (self.budget - least).min(self.channel_budget);
         let last = (high + 2).min(n);
         row[low] = parent[low] + missed;
         let pairs = parent[low..=high].windows(2).zip(&one[low..high]);
@@ -275,6 +302,7 @@ impl<'a> Walk<'a> {
 
     /// Runs inventions along the new row from `first`; gives the columns that can stay within the budget.
     fn settle(&mut self, depth: usize, first: usize, last: usize, room: f32) -> Option<(usize, usize)> {
+        let mut best = IMPOSSIBLE;
         let width = self.n + 1;
         let row = &mut self.rows[(depth + 1) * width..(depth + 2) * width];
         let mut window: Option<(usize, usize)> = None;
@@ -287,11 +315,13 @@ impl<'a> Walk<'a> {
             *cell = if alive { value } else { IMPOSSIBLE };
             carried = if alive { value + invented } else { IMPOSSIBLE };
             if alive {
+                best = best.min(value + rest);
                 window = Some((window.map_or(i, |w| w.0), i));
             } else if i > last {
                 break;
             }
         }
+        self.bests.push(best);
         window
     }
 

@@ -5,12 +5,32 @@ use std::ops::Range;
 use super::search::LONGEST;
 use crate::alphabet::{self, BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol};
 use crate::document::{Document, Span};
+use crate::language::{Language, Word};
 use crate::lexicon::tables::Tables;
+use crate::lexicon::{Entry, Lexicon};
 use crate::section::Section;
 use crate::token::{Kind, Script, Token};
 
+/// What the lists know of a word as it stands: asked once, used by every room.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Facts {
+    /// What the compiled lexicon holds of it.
+    pub entry: Option<Entry>,
+    /// True for a form of the compiled lexicon and for a word of the user's.
+    pub known: bool,
+    /// The word to the language model, before the document taught anything.
+    pub word: Word,
+}
+
+impl Facts {
+    fn of(key: &[u8], lexicon: &Lexicon, language: &Language) -> Self {
+        let entry = lexicon.entry(key);
+        Self { entry, known: entry.is_some() || lexicon.user.contains(key), word: language.entry_word(lexicon, key, entry) }
+    }
+}
+
 /// A word or number that may have to be corrected.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Slot {
     /// Its bytes.
     pub span: Span,
@@ -18,6 +38,8 @@ pub struct Slot {
     pub kind: Kind,
     /// Its key, if it is of Russian letters only.
     pub key: Option<Vec<u8>>,
+    /// What the lists know of it, if it has a key.
+    pub facts: Option<Facts>,
     /// A sentence begins here.
     pub edge: bool,
     /// A full stop, a question or exclamation mark, or a blank line stands before it.
@@ -27,6 +49,16 @@ pub struct Slot {
 }
 
 impl Slot {
+    /// What the compiled lexicon holds of it.
+    pub fn entry(&self) -> Option<&Entry> {
+        self.facts.as_ref()?.entry.as_ref()
+    }
+
+    /// True for a word of the compiled lexicon or the user's.
+    pub fn is_known(&self) -> bool {
+        self.facts.is_some_and(|f| f.known)
+    }
+
     /// True for a word of Russian letters only.
     pub fn is_russian(&self) -> bool {
         self.kind == Kind::Word(Script::Russian)
@@ -43,7 +75,7 @@ pub struct Seen {
 }
 
 /// The slots of the source sections, in order.
-pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], tables: &Tables) -> Vec<Slot> {
+pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], lexicon: &Lexicon, language: &Language) -> Vec<Slot> {
     let mut out: Vec<Slot> = Vec::new();
     let mut section = 0;
     let mut last_section = usize::MAX;
@@ -63,12 +95,13 @@ pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], tables
         let gap_start = out.last().map_or(here.span.start, |s: &Slot| s.span.end);
         let barrier =
             last_section != section || tokens[..at].iter().rev().take_while(|t| t.span.start >= gap_start).any(|t| t.kind == Kind::Opaque);
-        let abbreviated = out.last().is_some_and(|s| ends_in_full_stop(document, s.span, gap_start..token.span.start, tables));
+        let abbreviated = out.last().is_some_and(|s| ends_in_full_stop(document, s.span, gap_start..token.span.start, &lexicon.tables));
         let edge = barrier || !abbreviated && has_edge(document, gap_start, token.span.start, text);
         let gap = &document.text[gap_start..token.span.start];
         let after_stop = barrier || gap.contains(['.', '!', '?', '…']) || gap.matches('\n').count() > 1;
         last_section = section;
-        out.push(Slot { span: token.span, kind: token.kind, key, edge, after_stop, barrier });
+        let facts = key.as_ref().map(|key| Facts::of(key, lexicon, language));
+        out.push(Slot { span: token.span, kind: token.kind, key, facts, edge, after_stop, barrier });
     }
     out
 }

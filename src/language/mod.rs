@@ -4,7 +4,7 @@ pub mod build;
 pub mod spelling;
 pub mod store;
 
-use crate::lexicon::{Bytes, Lexicon};
+use crate::lexicon::{Bytes, Entry, Lexicon};
 use spelling::Spelling;
 use store::Ngrams;
 
@@ -56,8 +56,13 @@ impl Language {
 
     /// The word of a lexicon key, or of an unknown spelling by its letters.
     pub fn word(&self, lexicon: &Lexicon, key: &[u8]) -> Word {
+        self.entry_word(lexicon, key, lexicon.entry(key))
+    }
+
+    /// The same of a key whose entry is at hand.
+    pub fn entry_word(&self, lexicon: &Lexicon, key: &[u8], entry: Option<Entry>) -> Word {
         let own = lexicon.user.contains(key).then_some(crate::lexicon::user::USER_WORD_NATS);
-        match lexicon.entry(key) {
+        match entry {
             Some(entry) => {
                 Word { id: self.ngrams.id(entry.ordinal), unigram_nats: own.map_or(entry.cost_nats, |o| o.min(entry.cost_nats)) }
             }
