@@ -2,6 +2,7 @@
 
 use crate::correction::Correction;
 use crate::document::Edit;
+use crate::format::pages::flat::Made;
 
 /// What a policy makes of a correction, in rising order of confidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,9 +39,9 @@ impl Policy {
     /// Only what is nearly certain.
     pub const CAUTIOUS: Self = Self { apply_above: 0.97, ask_above: 0.15 };
     /// The automatic mode.
-    pub const DEFAULT: Self = Self { apply_above: 0.78, ask_above: 0.15 };
-    /// Every best candidate that is likelier than not worth having.
-    pub const BOLD: Self = Self { apply_above: 0.2, ask_above: 0.05 };
+    pub const DEFAULT: Self = Self { apply_above: 0.74, ask_above: 0.15 };
+    /// Every best candidate but the nearly hopeless: for reading and searching, not for the record.
+    pub const BOLD: Self = Self { apply_above: 0.05, ask_above: 0.05 };
 
     /// The verdict on a correction of this confidence.
     pub fn verdict(&self, confidence: f64) -> Verdict {
@@ -72,21 +73,26 @@ pub fn decide(corrections: &[Correction]) -> Vec<Decision> {
     corrections.iter().map(|c| if c.verdict == Verdict::Apply { Decision::Accept(0) } else { Decision::Later }).collect()
 }
 
-/// The edits of decided corrections: sorted, disjoint, none that changes nothing.
-pub fn edits(corrections: &[Correction], decisions: &[Decision]) -> Vec<Edit> {
-    let mut out: Vec<Edit> = corrections
+/// The edits of decided corrections, each with its probability (a person's is certain): sorted, disjoint, none that changes nothing.
+pub fn made(corrections: &[Correction], decisions: &[Decision]) -> Vec<Made> {
+    let mut out: Vec<Made> = corrections
         .iter()
         .zip(decisions)
         .filter_map(|(correction, decision)| {
-            let replacement = match decision {
-                Decision::Accept(nth) => correction.candidates.get(*nth)?.text.clone(),
-                Decision::Replace(text) => text.clone(),
+            let (replacement, confidence) = match decision {
+                Decision::Accept(nth) => correction.candidates.get(*nth).map(|c| (c.text.clone(), c.probability))?,
+                Decision::Replace(text) => (text.clone(), 1.0),
                 Decision::Keep | Decision::Later => return None,
             };
-            (replacement != correction.seen).then_some(Edit { span: correction.span, replacement })
+            (replacement != correction.seen).then_some(Made { edit: Edit { span: correction.span, replacement }, confidence })
         })
         .collect();
-    out.sort();
-    out.dedup_by(|later, earlier| later.span.overlaps(&earlier.span));
+    out.sort_by(|a, b| a.edit.cmp(&b.edit));
+    out.dedup_by(|later, earlier| later.edit.span.overlaps(&earlier.edit.span));
     out
+}
+
+/// The same without the probabilities.
+pub fn edits(corrections: &[Correction], decisions: &[Decision]) -> Vec<Edit> {
+    made(corrections, decisions).into_iter().map(|m| m.edit).collect()
 }

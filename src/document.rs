@@ -39,7 +39,7 @@ impl Span {
 }
 
 /// A transcript. With no edits, writing it gives back the very bytes it was read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Document {
     /// The whole file as text.
     pub text: String,
@@ -47,8 +47,30 @@ pub struct Document {
     pub format: Format,
     /// What is not text of the page (markup, code, link targets, front matter): sorted, disjoint.
     pub opaque: Vec<Span>,
+    /// What the OCR engine knew of its words, where the file tells: sorted, disjoint.
+    pub engine: Vec<EngineWord>,
     /// Offsets where a sentence cannot go on although no blank line says so (table cells, list items, headings): sorted.
     pub edges: Vec<usize>,
+}
+
+/// What the OCR engine told of a word beside its reading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EngineWord {
+    /// The word with what is stuck to it, as the engine cut it.
+    pub span: Span,
+    /// How sure the engine was of it, 0..=1.
+    pub confidence: Option<f32>,
+    /// What else it may have been.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Another reading the engine gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// The reading.
+    pub text: String,
+    /// How sure the engine was of it, 0..=1.
+    pub confidence: Option<f32>,
 }
 
 /// Replace the bytes of `span` by `replacement`.
@@ -72,7 +94,7 @@ pub struct Place {
 impl Document {
     /// A document of text alone.
     pub fn plain(text: String) -> Self {
-        Self { text, format: Format::Plain, opaque: Vec::new(), edges: Vec::new() }
+        Self { text, format: Format::Plain, opaque: Vec::new(), engine: Vec::new(), edges: Vec::new() }
     }
 
     /// The text with `edits` (sorted, disjoint) made. An edit that overlaps one before it is passed over.
@@ -89,6 +111,29 @@ impl Document {
         }
         out.push_str(&self.text[at..]);
         out
+    }
+
+    /// The document with `edits` made, read anew; what the engine knew of the words left alone comes along.
+    pub fn edited(&self, edits: &[Edit]) -> Self {
+        let mut out = self.format.read(self.apply(edits));
+        let mut delta = 0isize;
+        let mut edits = edits.iter().peekable();
+        for word in &self.engine {
+            while let Some(edit) = edits.next_if(|e| e.span.end <= word.span.start) {
+                delta += edit.replacement.len() as isize - edit.span.len() as isize;
+            }
+            if edits.peek().is_none_or(|e| e.span.start >= word.span.end) {
+                let span = Span::new(word.span.start.wrapping_add_signed(delta), word.span.end.wrapping_add_signed(delta));
+                out.engine.push(EngineWord { span, ..word.clone() });
+            }
+        }
+        out
+    }
+
+    /// What the engine knew of the word at these bytes.
+    pub fn engine_word(&self, span: Span) -> Option<&EngineWord> {
+        let at = self.engine.partition_point(|w| w.span.end <= span.start);
+        self.engine.get(at).filter(|w| w.span.start <= span.start && span.end <= w.span.end)
     }
 
     /// Where the lines begin.

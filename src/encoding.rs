@@ -40,6 +40,12 @@ pub enum EncodingError {
         /// First byte that is no UTF-8.
         offset: usize,
     },
+    /// An XML declaration that does not tell the truth.
+    #[error("the file declares {declared}, but its bytes are UTF-8: mend the declaration, or say --encoding utf-8")]
+    Misdeclared {
+        /// The encoding declared.
+        declared: String,
+    },
     /// A character the file's encoding does not have.
     #[error("{encoding} has no character {character:?}: write to UTF-8 with --output-encoding utf-8")]
     Unwritable {
@@ -69,6 +75,14 @@ pub fn decode(bytes: &[u8], name: Option<&str>) -> Result<Decoded, EncodingError
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return decode_as(bytes, encoding);
     }
+    if let Some(declared) = declared(bytes) {
+        let encoding = named(&declared)?;
+        let is_utf8 = !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok();
+        if encoding != UTF_8 && is_utf8 {
+            return Err(EncodingError::Misdeclared { declared });
+        }
+        return decode_as(bytes, encoding);
+    }
     if let Some(offset) = bytes.iter().position(|&b| b == 0) {
         return Err(EncodingError::Binary { offset });
     }
@@ -80,6 +94,16 @@ pub fn decode(bytes: &[u8], name: Option<&str>) -> Result<Decoded, EncodingError
     detector.feed(bytes, true);
     let guess = detector.guess(Some(b"ru"), Utf8Detection::Deny);
     decode_as(bytes, guess).ok().filter(|decoded| is_cyrillic(&decoded.text)).ok_or(EncodingError::Unrecognised { offset })
+}
+
+/// The encoding an XML declaration names.
+fn declared(bytes: &[u8]) -> Option<String> {
+    let head = bytes.strip_prefix(b"<?xml")?;
+    let end = head.iter().take(512).position(|&b| b == b'>')?;
+    let head = std::str::from_utf8(&head[..end]).ok()?;
+    let value = head.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    value[1..].split(quote).next().map(str::to_string)
 }
 
 /// True if most letters beyond ASCII are Cyrillic and none is a drawing or control character of a wrong guess.

@@ -30,9 +30,12 @@
 //! | [`correction`] | a suspect, its candidates, reasons, verdict; one round over a document |
 //! | [`rounds`] | the façade: [`rounds::correct`] repeats rounds until one changes nothing |
 //! | [`decision`] | verdicts by thresholds; decisions become edits |
+//! | [`ledger`] | decisions kept by what was seen and the words around, carried over to other forms of a document |
+//! | [`convert`] | a page file as plain text or Markdown |
 //! | [`respell`] | on request: ъ for a typewriter's quotation mark, ё for е |
 //! | [`report`] | for people, as JSON Lines, as a diff |
 //! | [`score`] | CER, WER, damage against ground truth |
+//! | [`transcript`] | a file in any of the formats: its text for the core, the file with corrections made |
 //! | [`training`] | pages with ground truth to samples for the accept model |
 //! | [`resources`] | the models, embedded, opened once and borrowed |
 //!
@@ -68,6 +71,7 @@ pub mod accept;
 pub mod alphabet;
 pub mod candidate;
 pub mod channel;
+pub mod convert;
 pub mod correction;
 pub mod decision;
 pub mod document;
@@ -75,6 +79,7 @@ pub mod encoding;
 pub mod format;
 pub mod language;
 pub mod lattice;
+pub mod ledger;
 pub mod lexicon;
 pub mod orthography;
 pub mod profile;
@@ -86,3 +91,4 @@ pub mod score;
 pub mod section;
 pub mod token;
 pub mod training;
+pub mod transcript;

@@ -38,7 +38,16 @@ pub struct Profile {
     pub old_endings: f32,
     /// Share of its words no list knows.
     pub unknown_share: f32,
+    /// The engine's median confidence, 0..=1, where the file tells.
+    pub usual_confidence: Option<f32>,
 }
+
+/// By the engine's confidence less its median in the document: what that adds to the cost of the text as it stands, in nats. It is the
+/// logarithm of how much the odds of a misreading change, counted on Tesseract's `x_wconf` of 28 pages: of words at the median or above 2 %
+/// were misread, of those ten points below it 44 %, of those fifty below 69 %; of all 11 %.
+const DOUBT_NATS: [(f32, f32); 7] = [(-1.0, 3.0), (-0.5, 2.8), (-0.2, 1.8), (-0.1, 1.4), (-0.05, 0.5), (-0.02, -0.4), (0.0, -1.6)];
+/// A known word this far below the document's usual confidence is searched like an unknown one.
+const DOUBTED_BELOW: f32 = 0.08;
 
 impl Profile {
     /// What can be told from the text as it stands.
@@ -56,6 +65,7 @@ impl Profile {
             let modern_too = slot.entry().is_some_and(|e| e.attestation > Attestation::OpenCorpora);
             old += usize::from(!modern_too && lexicon.old_ending(key).is_some());
         }
+        out.usual_confidence = median(document.engine.iter().filter_map(|w| w.confidence).collect());
         out.unknown_share = (f64::from(unknown) / out.total.max(1.0)) as f32;
         // One old ending in a thousand words is a slip; more is a habit.
         out.old_endings = (old as f64 * 1000.0 / out.total.max(1.0)).max(1.0).ln() as f32;
@@ -80,6 +90,28 @@ impl Profile {
     /// True for a document in pre-reform spelling, though in modern letters.
     pub fn spells_old(&self) -> bool {
         self.old_endings >= OLD_SPELLING
+    }
+
+    /// The engine's confidence of a slot less the document's usual one.
+    pub fn relative_confidence(&self, slot: &Slot) -> Option<f32> {
+        Some(slot.confidence? - self.usual_confidence?)
+    }
+
+    /// What the engine's confidence adds to the cost of a slot as it stands, in nats; 0 where it says nothing.
+    pub fn doubt_nats(&self, slot: &Slot) -> f32 {
+        let Some(relative) = self.relative_confidence(slot) else { return 0.0 };
+        let above = DOUBT_NATS.partition_point(|p| p.0 <= relative);
+        let last = DOUBT_NATS.len() - 1;
+        if above == 0 || above > last {
+            return DOUBT_NATS[above.min(last)].1;
+        }
+        let ((x0, y0), (x1, y1)) = (DOUBT_NATS[above - 1], DOUBT_NATS[above]);
+        y0 + (y1 - y0) * (relative - x0) / (x1 - x0)
+    }
+
+    /// True if the engine itself was not sure of the word.
+    pub fn is_doubted(&self, slot: &Slot) -> bool {
+        self.relative_confidence(slot).is_some_and(|c| c < -DOUBTED_BELOW)
     }
 
     /// How noisy the document is by its unknown words: 0 for a clean text, 1 from six in a hundred on.
@@ -110,6 +142,11 @@ impl Profile {
         }
         word
     }
+}
+
+fn median(mut values: Vec<f32>) -> Option<f32> {
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied()
 }
 
 /// True if quotation marks inside words outnumber the hard signs.

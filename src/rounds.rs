@@ -23,8 +23,7 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
             break;
         }
         made = compose(document, &current, &made, &last);
-        let text = current.apply(&new);
-        current = document.format.read(text);
+        current = current.edited(&new);
         last = round(resources, &current, policy, &mut cache).corrections;
     }
     // What the last round leaves doubtful, where nothing was made.

@@ -10,10 +10,9 @@ use crate::resources::Resources;
 use crate::score::words;
 
 /// The corrections of a page with the answers, as samples of `fold`.
-pub fn samples(resources: &Resources, ocr: &str, gold: &str, fold: usize) -> Vec<(Correction, Sample)> {
-    let document = Document::plain(ocr.to_string());
-    let corrected = round(resources, &document, &Policy::DEFAULT, &mut Cache::default());
-    let truth = Truth::new(resources, ocr, gold);
+pub fn samples(resources: &Resources, document: &Document, gold: &str, fold: usize) -> Vec<(Correction, Sample)> {
+    let corrected = round(resources, document, &Policy::DEFAULT, &mut Cache::default());
+    let truth = Truth::new(resources, &document.text, gold);
     corrected
         .corrections
         .into_iter()

@@ -48,6 +48,8 @@ pub const NAMES: &[&str] = &[
     "usual case of the candidate",
     "first letter alike in both cases",
     "part of a hyphenated word",
+    "the engine's confidence (-1: not told)",
+    "the engine's confidence less its usual one (0: not told)",
 ];
 
 /// Everything the features are taken from.
@@ -150,6 +152,8 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
         s.reading.keys.first().and_then(|key| s.models.lexicon.entry(key)).map_or(-1.0, |e| f32::from(e.usual_case as u8)),
         f32::from(u8::from(text.chars().next().is_some_and(|c| !"аебрфдАЕБРФД".contains(c)))),
         f32::from(u8::from(touches_hyphen(s))),
+        slots.iter().filter_map(|slot| slot.confidence).reduce(f32::min).unwrap_or(-1.0),
+        slots.iter().filter_map(|slot| s.profile.relative_confidence(slot)).reduce(f32::min).unwrap_or(0.0),
     ]
 }
 
@@ -176,6 +180,7 @@ fn route(route: Route) -> f32 {
         Route::Joined => 4.0,
         Route::Split => 5.0,
         Route::Cased => 6.0,
+        Route::Engine => 7.0,
     }
 }
 

@@ -90,6 +90,8 @@ impl Proposer<'_> {
         let span = slot::span(self.slots, &slots);
         let route = if text == span.of(&self.document.text) { Route::Kept } else { Route::Joined };
         let word = self.profile.word(self.models, &key, 0);
+        let doubt: f32 =
+            if route == Route::Kept { self.slots[slots.clone()].iter().map(|s| self.profile.doubt_nats(s)).sum() } else { 0.0 };
         out.push(Reading {
             slots,
             span,
@@ -97,7 +99,7 @@ impl Proposer<'_> {
             route,
             words: vec![word],
             keys: vec![key],
-            channel_nats: channel_nats.unwrap_or(cost - self.run_discount(seen)),
+            channel_nats: channel_nats.unwrap_or(cost - self.run_discount(seen)) + doubt,
         });
     }
 

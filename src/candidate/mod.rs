@@ -2,6 +2,7 @@
 
 pub mod cache;
 pub mod cased;
+pub mod engine;
 pub mod joined;
 pub mod look_alike;
 pub mod realise;
@@ -41,6 +42,8 @@ pub enum Route {
     Abbreviation,
     /// The same word in another case.
     Cased,
+    /// Another reading the engine itself gave.
+    Engine,
 }
 
 impl Route {
@@ -54,6 +57,7 @@ impl Route {
             Self::LookAlike => "look-alike",
             Self::Abbreviation => "abbreviation",
             Self::Cased => "case",
+            Self::Engine => "engine",
         }
     }
 }
@@ -121,6 +125,8 @@ pub struct Proposer<'a> {
 
 /// A known word is searched for others at most this much costlier than itself, in nats: more than any context is worth.
 const KNOWN_MARGIN_NATS: f32 = 5.5;
+/// The same for a known word the engine was not sure of, on top.
+const DOUBTED_MARGIN_NATS: f32 = 3.0;
 /// Most that a known word's rivals may cost the channel, in nats: one confusion, or two of the commonest.
 const KNOWN_CHANNEL_NATS: f32 = 10.0;
 /// Words costlier than this, in nats, are searched like unknown ones: one in ten million may well be a misreading.
@@ -171,6 +177,7 @@ impl<'a> Proposer<'a> {
             self.near(at, &mut out);
             self.cases(at, &mut out);
             self.look_alikes(at, &mut out);
+            self.engine_readings(at, &mut out);
             self.splits(at, &mut out);
             self.joins(at, &mut out);
         }
@@ -186,7 +193,8 @@ impl<'a> Proposer<'a> {
         let slot = &self.slots[at];
         let text = slot.span.of(self.text());
         let seen = slot::seen(self.text(), slot.span);
-        let channel_nats = seen.iter().map(|s| self.models.channel().one(s.symbol, s.symbol)).sum();
+        let same: f32 = seen.iter().map(|s| self.models.channel().one(s.symbol, s.symbol)).sum();
+        let channel_nats = same + self.profile.doubt_nats(slot);
         let word = self.kept_word(at, text, &seen);
         let keys = slot.key.clone().into_iter().collect();
         Reading { slots: at..at + 1, span: slot.span, text: text.to_string(), route: Route::Kept, words: vec![word], keys, channel_nats }
@@ -248,7 +256,8 @@ impl<'a> Proposer<'a> {
             return;
         }
         let known = slot.is_known();
-        if known && self.is_settled(at) {
+        let doubted = self.profile.is_doubted(slot);
+        if known && !doubted && self.is_settled(at) {
             return;
         }
         let budget = self.near_budget(at);
@@ -289,9 +298,10 @@ impl<'a> Proposer<'a> {
     fn near_budget(&self, at: usize) -> Budget {
         let kept_nats = self.static_nats(at);
         if self.slots[at].is_known() {
-            let rare = kept_nats > RARE_WORD_NATS;
+            let doubted = self.profile.is_doubted(&self.slots[at]);
+            let rare = kept_nats > RARE_WORD_NATS || doubted;
             Budget {
-                total_nats: kept_nats + KNOWN_MARGIN_NATS,
+                total_nats: kept_nats + KNOWN_MARGIN_NATS + if doubted { DOUBTED_MARGIN_NATS } else { 0.0 },
                 channel_nats: if rare { KNOWN_CHANNEL_NATS + 2.0 } else { KNOWN_CHANNEL_NATS - 2.0 * (1.0 - self.profile.noise()) },
             }
         } else {

@@ -40,6 +40,8 @@ pub struct Slot {
     pub key: Option<Vec<u8>>,
     /// What the lists know of it, if it has a key.
     pub facts: Option<Facts>,
+    /// How sure the engine was of it, 0..=1, where the file tells.
+    pub confidence: Option<f32>,
     /// A sentence begins here.
     pub edge: bool,
     /// A full stop, a question or exclamation mark, or a blank line stands before it.
@@ -101,7 +103,8 @@ pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], lexico
         let after_stop = barrier || gap.contains(['.', '!', '?', '…']) || gap.matches('\n').count() > 1;
         last_section = section;
         let facts = key.as_ref().map(|key| Facts::of(key, lexicon, language));
-        out.push(Slot { span: token.span, kind: token.kind, key, facts, edge, after_stop, barrier });
+        let confidence = document.engine_word(token.span).and_then(|w| w.confidence);
+        out.push(Slot { span: token.span, kind: token.kind, key, facts, confidence, edge, after_stop, barrier });
     }
     out
 }

@@ -1,6 +1,7 @@
 //! File formats: two functions each, from the file's text to a [`Document`] and back.
 
 pub mod markdown;
+pub mod pages;
 pub mod plain;
 
 use crate::document::{Document, Span};

@@ -9,6 +9,17 @@ use crate::section::SectionKind;
 /// Version of the layout: it grows when a field changes its meaning or goes; fields may be added without.
 pub const VERSION: u32 = 1;
 
+/// What the file is.
+#[derive(Debug, Clone, Copy)]
+pub struct About<'a> {
+    /// Its name.
+    pub file: &'a str,
+    /// Its encoding.
+    pub encoding: &'a str,
+    /// Its format. Spans in page files are of their text: words with a space between, a line a line, a blank line between blocks.
+    pub format: &'a str,
+}
+
 /// The first line.
 #[derive(Debug, Serialize)]
 struct DocumentLine<'a> {
@@ -17,6 +28,7 @@ struct DocumentLine<'a> {
     version: u32,
     file: &'a str,
     encoding: &'a str,
+    format: &'a str,
     words: usize,
     sections: Vec<SectionLine>,
     notices: Vec<String>,
@@ -86,7 +98,8 @@ fn rounded(value: impl Into<f64>) -> f64 {
 }
 
 /// The lines of a document.
-pub fn lines(file: &str, encoding: &str, document: &Document, corrected: &Corrected) -> Result<String, serde_json::Error> {
+pub fn lines(about: About<'_>, document: &Document, corrected: &Corrected) -> Result<String, serde_json::Error> {
+    let About { file, encoding, format } = about;
     let sections = corrected
         .sections
         .iter()
@@ -101,7 +114,7 @@ pub fn lines(file: &str, encoding: &str, document: &Document, corrected: &Correc
         })
         .collect();
     let notices = super::notices(&document.text, corrected);
-    let first = DocumentLine { kind: "document", version: VERSION, file, encoding, words: corrected.words, sections, notices };
+    let first = DocumentLine { kind: "document", version: VERSION, file, encoding, format, words: corrected.words, sections, notices };
     let mut out = serde_json::to_string(&first)? + "\n";
     let starts = document.line_starts();
     for correction in &corrected.corrections {

@@ -8,74 +8,106 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use vychitka::correction::Corrected;
-use vychitka::decision::{Policy, Verdict, decide, edits};
-use vychitka::document::Document;
+use vychitka::decision::{Policy, Verdict, decide};
 use vychitka::encoding::{Decoded, encode, named};
 use vychitka::format::Format;
+use vychitka::format::pages::{PageFormat, WriteOptions};
+use vychitka::ledger;
 use vychitka::report::{diff, human, json, notices, printable};
 use vychitka::resources::Resources;
 use vychitka::respell::{Respelling, respell};
 use vychitka::rounds::correct;
 use vychitka::section::sections;
+use vychitka::transcript::{FileFormat, Transcript};
 
 use crate::cli::{CleanArgs, FormatName, HardSign, InputArgs, PolicyArgs, Yo};
 use crate::error::{Error, Result};
-use crate::{input, output};
+use crate::sources::{Source, expand, is_archive};
+use crate::{archive, input, output};
 
 /// A progress bar is shown for work that takes longer than this.
 const SHOW_PROGRESS_AFTER: Duration = Duration::from_secs(1);
 
 /// A cleaned transcript.
-struct Cleaned {
+pub(crate) struct Cleaned {
     path: PathBuf,
-    decoded: Decoded,
-    document: Document,
+    relative: PathBuf,
+    pub(crate) decoded: Decoded,
+    transcript: Transcript,
     corrected: Corrected,
     /// The text with everything applied.
-    text: String,
+    pub(crate) text: String,
 }
 
 /// Runs the verb.
 pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
     let files = if args.files.is_empty() { vec![PathBuf::from(input::STANDARD_INPUT)] } else { args.files.clone() };
-    check(args, &files)?;
+    let (sources, is_volume) = expand(&files)?;
+    check(args, &sources, is_volume)?;
     let policy = policy(&args.policy)?;
     let resources = input::resources(&args.input.words)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.threads.unwrap_or(0))
         .build()
         .map_err(|e| Error::Said(format!("cannot start threads: {e}")))?;
-    let progress = Progress::new(files.len());
-    let mut changed = false;
+    let progress = Progress::new(sources.len());
+    let (mut changed, mut failed) = (false, false);
     // A window of files at a time bounds the memory; results come out in the order the files were given.
-    for window in files.chunks(pool.current_num_threads().max(1) * 2) {
-        let cleaned: Vec<Result<Cleaned>> = pool.install(|| {
+    for window in sources.chunks(pool.current_num_threads().max(1) * 2) {
+        let cleaned: Vec<Option<Result<Cleaned>>> = pool.install(|| {
             window
                 .par_iter()
-                .map(|path| {
-                    let done = clean(args, path, &resources, &policy);
+                .map(|source| {
+                    let done = (!is_archive(&source.path)).then(|| clean(args, source, &resources, &policy));
                     progress.step();
                     done
                 })
                 .collect()
         });
-        for cleaned in cleaned {
-            let cleaned = cleaned?;
-            changed |= cleaned.text != cleaned.decoded.text;
-            progress.hidden(|| deliver(args, &cleaned))?;
+        for (source, cleaned) in window.iter().zip(cleaned) {
+            let Some(cleaned) = cleaned else {
+                changed |= archive::clean(args, source, is_volume, &|source, bytes| clean_bytes(args, source, bytes, &resources, &policy))?;
+                continue;
+            };
+            match cleaned {
+                Err(Error::NoPage { .. }) if source.was_found => {}
+                // One bad page does not keep the others of a volume from being done.
+                Err(error) if is_volume && !matches!(error, Error::Closed) => {
+                    eprintln!("vychitka: {}", printable(&error.to_string()));
+                    failed = true;
+                }
+                cleaned => {
+                    let cleaned = cleaned?;
+                    changed |= cleaned.text != cleaned.decoded.text;
+                    progress.hidden(|| deliver(args, &cleaned, is_volume || sources.len() > 1))?;
+                }
+            }
         }
     }
-    Ok(if args.output.check && changed { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(match (failed, args.output.check && changed) {
+        (true, _) => ExitCode::from(2),
+        (false, true) => ExitCode::from(1),
+        (false, false) => ExitCode::SUCCESS,
+    })
 }
 
 /// Combinations that make no sense, said before anything is read.
-fn check(args: &CleanArgs, files: &[PathBuf]) -> Result<()> {
-    let standard_input = files.iter().any(|f| f.as_os_str() == input::STANDARD_INPUT);
-    if args.output.in_place && standard_input {
+fn check(args: &CleanArgs, sources: &[Source], is_volume: bool) -> Result<()> {
+    let standard_input = sources.iter().any(|s| s.path.as_os_str() == input::STANDARD_INPUT);
+    let output = &args.output;
+    if output.in_place && standard_input {
         return Err(Error::Said("--in-place needs files: standard input has no place to write to".to_string()));
     }
-    if args.output.output.is_some() && files.len() > 1 {
-        return Err(Error::Said(format!("--output takes one transcript, {} were given: use --in-place, or one call each", files.len())));
+    let prints = output.json || output.report || output.diff || output.dry_run || output.check;
+    if is_volume && output.output.is_none() && !output.in_place && !prints {
+        let what = "a folder or a volume needs --output FOLDER or --in-place (or --diff, --json, --report, --dry-run)";
+        return Err(Error::Said(what.to_string()));
+    }
+    if output.ledger.is_some() && (is_volume || sources.len() > 1) {
+        return Err(Error::Said("--ledger takes one transcript: one call each".to_string()));
+    }
+    if let Some(path) = output.output.as_ref().filter(|p| sources.len() > 1 && p.is_file()) {
+        return Err(Error::Said(format!("--output: {} inputs need a folder, found the file {}", sources.len(), path.display())));
     }
     if args.output.backup.as_deref().is_some_and(|s| s.is_empty() || s.contains(['/', '\\'])) {
         return Err(Error::Said("--backup takes a suffix such as .orig".to_string()));
@@ -101,72 +133,144 @@ fn policy(args: &PolicyArgs) -> Result<Policy> {
     Ok(Policy { apply_above, ask_above })
 }
 
-fn format(args: &InputArgs, path: &Path) -> Format {
+fn format(args: &InputArgs, text: &str, path: &Path) -> FileFormat {
     match args.format {
-        Some(FormatName::Text) => Format::Plain,
-        Some(FormatName::Markdown) => Format::Markdown,
-        None => Format::of_name(&path.to_string_lossy()),
+        Some(FormatName::Text) => FileFormat::Text(Format::Plain),
+        Some(FormatName::Markdown) => FileFormat::Text(Format::Markdown),
+        Some(FormatName::Hocr) => FileFormat::Page(PageFormat::Hocr),
+        Some(FormatName::Alto) => FileFormat::Page(PageFormat::Alto),
+        Some(FormatName::Page) => FileFormat::Page(PageFormat::Page),
+        None => FileFormat::detect(text, path.to_string_lossy().trim_end_matches(".gz")),
     }
 }
 
-fn clean(args: &CleanArgs, path: &Path, resources: &Resources, policy: &Policy) -> Result<Cleaned> {
-    let decoded = input::transcript(path, args.input.encoding.as_deref())?;
-    let format = format(&args.input, path);
-    let document = format.read(decoded.text.clone());
-    let corrected = correct(resources, &document, policy);
-    let mut text = document.apply(&edits(&corrected.corrections, &decide(&corrected.corrections)));
+/// Reads a transcript in the format asked for or found. XML that is no page is none.
+pub(crate) fn read(args: &InputArgs, text: String, path: &Path) -> Result<Transcript> {
+    let format = format(args, &text, path);
+    let is_xml =
+        format == FileFormat::Text(Format::Plain) && args.format.is_none() && text.trim_start_matches('\u{feff}').starts_with("<?xml");
+    if is_xml {
+        let root = vychitka::format::pages::root_name(&text).unwrap_or("nothing").to_string();
+        return Err(Error::NoPage { path: path.to_owned(), root });
+    }
+    Transcript::read(text, format).map_err(|source| Error::Page { path: path.to_owned(), source })
+}
+
+fn clean(args: &CleanArgs, source: &Source, resources: &Resources, policy: &Policy) -> Result<Cleaned> {
+    let decoded = input::transcript(&source.path, args.input.encoding.as_deref())?;
+    clean_text(args, source, decoded, resources, policy)
+}
+
+fn clean_bytes(args: &CleanArgs, source: &Source, bytes: &[u8], resources: &Resources, policy: &Policy) -> Result<Cleaned> {
+    let decoded = vychitka::encoding::decode(bytes, args.input.encoding.as_deref())
+        .map_err(|error| Error::Encoding { path: source.path.clone(), source: error })?;
+    clean_text(args, source, decoded, resources, policy)
+}
+
+fn clean_text(args: &CleanArgs, source: &Source, decoded: Decoded, resources: &Resources, policy: &Policy) -> Result<Cleaned> {
+    let transcript = read(&args.input, decoded.text.clone(), &source.path)?;
+    let corrected = correct(resources, transcript.document(), policy);
+    let provenance = (!args.pages.no_provenance).then(|| concat!("vychitka ", env!("CARGO_PKG_VERSION")).to_string());
+    let options = WriteOptions { keep_original: args.pages.keep_original, provenance };
+    let corrections = &corrected.corrections;
+    let mut text = transcript.write(corrections, &decide(corrections), args.pages.suggest_inline, &options);
     let respelling = Respelling { hard_sign: args.hard_sign == HardSign::Normalise, yo: args.yo == Yo::Restore };
     if respelling != Respelling::default() {
-        let document = format.read(text);
-        let sections = sections(&document, &resources.lexicon, &resources.orthographies);
-        text = document.apply(&respell(&document, &sections, &resources.yo_words(), respelling));
+        let again =
+            Transcript::read(text, transcript.format()).map_err(|error| Error::Page { path: source.path.clone(), source: error })?;
+        let sections = sections(again.document(), &resources.lexicon, &resources.orthographies);
+        text = again.respelled(&respell(again.document(), &sections, &resources.yo_words(), respelling));
     }
-    Ok(Cleaned { path: path.to_owned(), decoded, document, corrected, text })
+    Ok(Cleaned { path: source.path.clone(), relative: source.relative.clone(), decoded, transcript, corrected, text })
 }
 
-/// Prints or writes one transcript's result.
-fn deliver(args: &CleanArgs, cleaned: &Cleaned) -> Result<()> {
-    let name = cleaned.path.to_string_lossy();
-    if args.output.json {
-        let lines = json::lines(&name, cleaned.decoded.encoding.name(), &cleaned.document, &cleaned.corrected);
-        return output::print(lines.map_err(|e| Error::Said(e.to_string()))?.as_bytes());
+/// Prints or writes one transcript's result; of `many`, into the mirror folder.
+fn deliver(args: &CleanArgs, cleaned: &Cleaned, many: bool) -> Result<()> {
+    if let Some(path) = &args.output.ledger {
+        let by = concat!("vychitka ", env!("CARGO_PKG_VERSION"));
+        let corrections = &cleaned.corrected.corrections;
+        let entries = ledger::entries(cleaned.transcript.document(), corrections, &decide(corrections), by);
+        let lines = ledger::to_lines(&entries).map_err(|e| Error::Said(e.to_string()))?;
+        output::replace(path, lines.as_bytes())?;
     }
-    if args.output.report {
-        return output::print(human::report(&name, &cleaned.document, &cleaned.corrected).as_bytes());
+    if describe(args, cleaned)? {
+        return Ok(());
     }
-    for notice in notices(&cleaned.document.text, &cleaned.corrected) {
-        eprintln!("{}: {notice}", printable(&name));
+    let mut bytes = encoded(args, cleaned)?;
+    if cleaned.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
+        bytes = input::packed(&cleaned.path, &bytes)?;
     }
-    if args.output.diff {
-        return output::print_diff(&diff::unified(&name, &cleaned.decoded.text, &cleaned.text));
-    }
-    if args.output.dry_run || args.output.check {
-        return output::print(summary(&name, cleaned).as_bytes());
-    }
-    let encoding = match &args.input.output_encoding {
-        Some(name) => named(name).map_err(|source| Error::Encoding { path: cleaned.path.clone(), source })?,
-        None => cleaned.decoded.encoding,
-    };
-    let bytes = encode(&cleaned.text, encoding).map_err(|source| Error::Encoding { path: cleaned.path.clone(), source })?;
     match &args.output.output {
+        Some(folder) if many || folder.is_dir() => output::mirror(folder, &cleaned.relative, &bytes),
         Some(path) => output::replace(path, &bytes),
         None if args.output.in_place => write_in_place(args, cleaned, &bytes),
         None => output::print(&bytes),
     }
 }
 
+/// Prints what was asked for in place of the transcript, or its notices; true if that was all.
+pub(crate) fn describe(args: &CleanArgs, cleaned: &Cleaned) -> Result<bool> {
+    let name = cleaned.path.to_string_lossy();
+    let document = cleaned.transcript.document();
+    if args.output.json {
+        let about = json::About { file: &name, encoding: cleaned.decoded.encoding.name(), format: cleaned.transcript.format().name() };
+        let lines = json::lines(about, document, &cleaned.corrected);
+        output::print(lines.map_err(|e| Error::Said(e.to_string()))?.as_bytes())?;
+        return Ok(true);
+    }
+    if args.output.report {
+        output::print(human::report(&name, document, &cleaned.corrected).as_bytes())?;
+        return Ok(true);
+    }
+    for notice in notices(&document.text, &cleaned.corrected) {
+        eprintln!("{}: {notice}", printable(&name));
+    }
+    if args.output.diff {
+        output::print_diff(&diff::unified(&name, &cleaned.decoded.text, &cleaned.text))?;
+        return Ok(true);
+    }
+    if args.output.dry_run || args.output.check {
+        output::print(summary(&name, cleaned).as_bytes())?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+/// The corrected file's bytes.
+pub(crate) fn encoded(args: &CleanArgs, cleaned: &Cleaned) -> Result<Vec<u8>> {
+    let own = cleaned.decoded.encoding;
+    let encoding = match &args.input.output_encoding {
+        Some(name) => named(name).map_err(|source| Error::Encoding { path: cleaned.path.clone(), source })?,
+        None => own,
+    };
+    if encoding != own && matches!(cleaned.transcript, Transcript::Page(_)) {
+        let what =
+            format!("{}: --output-encoding {}: a page file declares its encoding, {}", cleaned.path.display(), encoding.name(), own.name());
+        return Err(Error::Said(what));
+    }
+    encode(&cleaned.text, encoding).map_err(|source| Error::Encoding { path: cleaned.path.clone(), source })
+}
+
 /// Writes over the file if anything changed; the original goes beside it first if asked for.
 fn write_in_place(args: &CleanArgs, cleaned: &Cleaned, bytes: &[u8]) -> Result<()> {
-    let original = input::bytes(&cleaned.path)?;
+    if cleaned.text == cleaned.decoded.text && args.input.output_encoding.is_none() {
+        return Ok(());
+    }
+    in_place(args, &cleaned.path, bytes)
+}
+
+/// Writes over a file; the original goes beside it first if asked for.
+pub(crate) fn in_place(args: &CleanArgs, path: &Path, bytes: &[u8]) -> Result<()> {
+    let original = input::bytes(path)?;
     if original == bytes {
         return Ok(());
     }
     if let Some(suffix) = &args.output.backup {
-        let mut backup = OsString::from(&cleaned.path);
+        let mut backup = OsString::from(path);
         backup.push(suffix);
         output::replace(Path::new(&backup), &original)?;
     }
-    output::replace(&cleaned.path, bytes)
+    output::replace(path, bytes)
 }
 
 fn summary(name: &str, cleaned: &Cleaned) -> String {

@@ -14,8 +14,12 @@ pub(crate) struct Cli {
 
 #[derive(Subcommand)]
 pub(crate) enum Verb {
-    /// Correct transcripts: text or Markdown in, the same file with the misread words put right out
+    /// Correct transcripts: text, Markdown, hOCR, ALTO or PAGE in, the same file with the misread words put right out
     Clean(CleanArgs),
+    /// Write hOCR, ALTO or PAGE as text or Markdown
+    Convert(ConvertArgs),
+    /// Carry the decisions of a ledger over to a file: the same transcript, another form of it, or a later OCR run
+    Apply(ApplyArgs),
     /// Show the candidates for a word and why each ranks where it does
     Explain(ExplainArgs),
     /// Look words up, find their neighbours, or compile the lexicon
@@ -35,7 +39,7 @@ pub(crate) enum Verb {
 
 #[derive(Args)]
 pub(crate) struct CleanArgs {
-    /// Transcripts; standard input where none or `-` is given
+    /// Transcripts, folders of them, METS files, zip archives of pages; standard input where none or `-` is given
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
@@ -43,6 +47,8 @@ pub(crate) struct CleanArgs {
     pub(crate) policy: PolicyArgs,
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) pages: PageArgs,
     /// What to do with a typewriter's " for ъ
     #[arg(long, value_enum, default_value_t = HardSign::Keep)]
     pub(crate) hard_sign: HardSign,
@@ -56,7 +62,7 @@ pub(crate) struct CleanArgs {
 
 #[derive(Args)]
 pub(crate) struct OutputArgs {
-    /// Write the corrected transcript there (one input only)
+    /// Write the corrected transcript there; of several inputs, a folder or a METS file, a mirror of them into this folder
     #[arg(short, long, value_name = "FILE", conflicts_with_all = ["in_place", "diff", "json", "report", "dry_run", "check"])]
     pub(crate) output: Option<PathBuf>,
     /// Write each corrected transcript over its file
@@ -74,6 +80,9 @@ pub(crate) struct OutputArgs {
     /// Print every correction with its candidates and reasons instead of the transcript
     #[arg(long)]
     pub(crate) report: bool,
+    /// Write the corrections made as a ledger of decisions there, for `vychitka apply` (one input only)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: Option<PathBuf>,
     /// Write nothing; tell what would be changed
     #[arg(short = 'n', long)]
     pub(crate) dry_run: bool,
@@ -98,6 +107,20 @@ pub(crate) struct PolicyArgs {
     pub(crate) bold: bool,
 }
 
+/// What is written into hOCR, ALTO and PAGE files beside the words.
+#[derive(Args)]
+pub(crate) struct PageArgs {
+    /// hOCR, ALTO, PAGE: keep what a changed word read before as an alternative of it
+    #[arg(long)]
+    pub(crate) keep_original: bool,
+    /// hOCR, ALTO, PAGE: write doubtful corrections as alternatives
+    #[arg(long)]
+    pub(crate) suggest_inline: bool,
+    /// hOCR, ALTO, PAGE: do not name the program in the file's metadata
+    #[arg(long)]
+    pub(crate) no_provenance: bool,
+}
+
 #[derive(Args)]
 pub(crate) struct InputArgs {
     /// Encoding of the input (recognised if not given): utf-8, windows-1251, koi8-r, cp866, utf-16le …
@@ -106,7 +129,7 @@ pub(crate) struct InputArgs {
     /// Encoding of the output [default: that of the input]
     #[arg(long, value_name = "NAME")]
     pub(crate) output_encoding: Option<String>,
-    /// Format of the input [default: by the ending of its name]
+    /// Format of the input [default: by its content, else by the ending of its name]
     #[arg(long, value_enum)]
     pub(crate) format: Option<FormatName>,
     /// Your own words, a word a line (repeatable)
@@ -118,6 +141,9 @@ pub(crate) struct InputArgs {
 pub(crate) enum FormatName {
     Text,
     Markdown,
+    Hocr,
+    Alto,
+    Page,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -134,6 +160,54 @@ pub(crate) enum Yo {
     Keep,
     /// Print ё in words never written otherwise
     Restore,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(crate) enum TextFormat {
+    Text,
+    Markdown,
+}
+
+#[derive(Args)]
+pub(crate) struct ConvertArgs {
+    /// Page files; several become one text
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = TextFormat::Text)]
+    pub(crate) to: TextFormat,
+    /// One line a paragraph instead of the lines of the page
+    #[arg(long)]
+    pub(crate) paragraphs: bool,
+    /// Put words divided at line ends together
+    #[arg(long)]
+    pub(crate) whole_words: bool,
+    /// Write there instead of to standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct ApplyArgs {
+    /// The ledger, as `clean --ledger` writes it
+    pub(crate) ledger: PathBuf,
+    /// The file to apply it to
+    pub(crate) file: PathBuf,
+    /// Write there instead of to standard output
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["in_place", "diff"])]
+    pub(crate) output: Option<PathBuf>,
+    /// Write over the file
+    #[arg(short, long, conflicts_with = "diff")]
+    pub(crate) in_place: bool,
+    /// Print a unified diff instead
+    #[arg(long)]
+    pub(crate) diff: bool,
+    #[command(flatten)]
+    pub(crate) pages: PageArgs,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
 }
 
 #[derive(Args)]
@@ -233,6 +307,9 @@ pub(crate) struct TrainArgs {
     /// Folders of pages, each page a folder with ocr.txt, gold.txt and meta.json (repeatable)
     #[arg(long, required = true)]
     pub(crate) pages: Vec<PathBuf>,
+    /// Folders of further pages that teach but do not count in the cross-validation's figures (repeatable)
+    #[arg(long)]
+    pub(crate) more: Vec<PathBuf>,
     /// Folders of transcripts, NAME.ocr.txt beside NAME.truth.txt (or .md): they train the accept model, not the channel (repeatable)
     #[arg(long)]
     pub(crate) transcripts: Vec<PathBuf>,
@@ -245,6 +322,9 @@ pub(crate) struct TrainArgs {
     /// Write the samples there, as TSV: fold, right, damage, features
     #[arg(long)]
     pub(crate) samples: Option<PathBuf>,
+    /// Learn only: without the cross-validation, which takes most of the time
+    #[arg(long)]
+    pub(crate) no_validation: bool,
     /// Folds of the cross-validation; pages of a font are in one fold
     #[arg(long, default_value_t = 5)]
     pub(crate) folds: usize,

@@ -14,6 +14,12 @@ pub(crate) enum Error {
     /// A file's bytes are no text.
     #[error("{path}: {source}; nothing was written")]
     Encoding { path: PathBuf, source: vychitka::encoding::EncodingError },
+    /// A page file is none.
+    #[error("{path}: {source}")]
+    Page { path: PathBuf, source: vychitka::format::pages::xml::XmlError },
+    /// XML of another kind.
+    #[error("{path}: expected hOCR, ALTO or PAGE, found XML with the root element <{root}>; say --format if it is one of them")]
+    NoPage { path: PathBuf, root: String },
     /// A file could not be written.
     #[error("cannot write {path}: {source}; the file is as it was")]
     Write { path: PathBuf, source: std::io::Error },

@@ -10,7 +10,7 @@ use vychitka::resources::Resources;
 use crate::error::{Error, Result, reading};
 
 /// Largest transcript read, in bytes: a volume of a thousand pages is a hundredth of it.
-const LARGEST_FILE: u64 = 256 << 20;
+pub(crate) const LARGEST_FILE: u64 = 256 << 20;
 
 /// The name that stands for standard input.
 pub(crate) const STANDARD_INPUT: &str = "-";
@@ -31,9 +31,33 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// Reads and decodes a transcript.
+/// Reads and decodes a transcript, unpacked if it is compressed with gzip.
 pub(crate) fn transcript(path: &Path, encoding: Option<&str>) -> Result<Decoded> {
-    decode(&bytes(path)?, encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source })
+    let bytes = bytes(path)?;
+    let bytes = if is_gzip(&bytes) { unpacked(path, &bytes)? } else { bytes };
+    decode(&bytes, encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source })
+}
+
+/// True for bytes that gzip wrote.
+pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x1f, 0x8b])
+}
+
+fn unpacked(path: &Path, bytes: &[u8]) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let source = flate2::read::MultiGzDecoder::new(bytes);
+    source.take(LARGEST_FILE + 1).read_to_end(&mut out).map_err(reading(path))?;
+    if out.len() as u64 > LARGEST_FILE {
+        return Err(Error::TooLarge { path: path.to_owned(), found: out.len() as u64, limit: LARGEST_FILE });
+    }
+    Ok(out)
+}
+
+/// Bytes compressed as gzip does, without a name or time, so that the same input gives the same file.
+pub(crate) fn packed(path: &Path, bytes: &[u8]) -> Result<Vec<u8>> {
+    use std::io::Write;
+    let mut out = flate2::GzBuilder::new().write(Vec::new(), flate2::Compression::default());
+    out.write_all(bytes).and_then(|()| out.finish()).map_err(crate::error::writing(path))
 }
 
 /// Reads a text file whole, in whichever encoding.

@@ -2,9 +2,12 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, reason = "the binary is where input and output belong")]
 #![warn(clippy::unwrap_used)]
 
+mod apply;
+mod archive;
 mod clean;
 mod cli;
 mod completions;
+mod convert;
 mod error;
 mod explain;
 mod input;
@@ -12,6 +15,7 @@ mod lexicon;
 mod licenses;
 mod output;
 mod score;
+mod sources;
 mod train;
 
 use std::process::ExitCode;
@@ -24,6 +28,8 @@ fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let done = match cli.verb {
         cli::Verb::Clean(args) => clean::run(&args),
+        cli::Verb::Convert(args) => convert::run(&args),
+        cli::Verb::Apply(args) => apply::run(&args),
         cli::Verb::Explain(args) => explain::run(&args),
         cli::Verb::Lexicon(args) => lexicon::run(&args),
         cli::Verb::Train(args) => train::run(&args),

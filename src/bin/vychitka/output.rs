@@ -21,6 +21,13 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// Writes a file into a folder at a relative path, making the folders between.
+pub(crate) fn mirror(folder: &Path, relative: &Path, bytes: &[u8]) -> Result<()> {
+    let path = folder.join(relative);
+    std::fs::create_dir_all(path.parent().unwrap_or(folder)).map_err(writing(&path))?;
+    replace(&path, bytes)
+}
+
 /// A temporary file is private; a new output is not.
 #[cfg(unix)]
 fn world_readable(file: &std::fs::File) -> std::io::Result<()> {

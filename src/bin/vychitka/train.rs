@@ -12,6 +12,7 @@ use vychitka::channel::learn::{by_page, from_pairs, sum};
 use vychitka::correction::Correction;
 use vychitka::decision::{Decision, edits};
 use vychitka::document::Document;
+use vychitka::format::pages::{PageFile, PageFormat};
 use vychitka::resources::{Resources, general_channel};
 use vychitka::score::{Score, score};
 use vychitka::training::samples;
@@ -20,29 +21,36 @@ use crate::cli::TrainArgs;
 use crate::error::{Error, Result, reading};
 use crate::{input, output};
 
+/// The corrections of a page with the answers.
+type Found = Vec<(Correction, Sample)>;
+
 struct Page {
-    ocr: String,
+    plain: Document,
+    /// The same page with the engine's confidences, from its hOCR.
+    hocr: Option<Document>,
     gold: String,
     fold: usize,
+    /// Counts in the cross-validation's figures.
+    is_scored: bool,
 }
 
 /// How often each sample of the transcripts counts: they are few, and of the genres the program was written for.
-const TRANSCRIPT_WEIGHT: usize = 4;
+const TRANSCRIPT_WEIGHT: usize = 20;
 /// Of the ground truth given as input, one page in so many enters the training: an archive gives a clean text to be cleaned more rarely.
 const CLEAN_ONE_IN: usize = 3;
 
 /// Thresholds printed by the cross-validation.
-const THRESHOLDS: [f64; 9] = [0.2, 0.3, 0.5, 0.7, 0.8, 0.85, 0.88, 0.91, 0.94];
+const THRESHOLDS: [f64; 5] = [0.2, 0.5, 0.7, 0.78, 0.86];
 
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
-    let pages = read_pages(&args.pages, args.folds)?;
+    let pages = read_pages(&args.pages, &args.more, args.folds)?;
     let transcripts = read_transcripts(&args.transcripts, args.folds)?;
     let pairs = match &args.pairs {
         Some(path) => from_pairs(&read_pairs(&input::data(path)?), args.pairs_share),
         None => Confusions::default(),
     };
-    let texts: Vec<(String, String)> = pages.iter().map(|p| (p.ocr.clone(), p.gold.clone())).collect();
+    let texts: Vec<(String, String)> = pages.iter().map(|p| (p.plain.text.clone(), p.gold.clone())).collect();
     let counts = by_page(&texts);
     let confusions_of = |keep: &dyn Fn(&Page) -> bool| sum(pages.iter().zip(&counts).filter(|(p, _)| keep(p)).map(|(_, c)| c));
     let folds: Vec<usize> = (0..args.folds).collect();
@@ -57,14 +65,19 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         .collect::<Result<Vec<_>>>()?;
     eprintln!("learned confusions of {} folds of {} pages", folds.len(), pages.len());
     let started = std::time::Instant::now();
-    let found: Vec<Vec<(Correction, Sample)>> = pages.par_iter().map(|p| samples(&resources[p.fold], &p.ocr, &p.gold, p.fold)).collect();
-    let typed = |p: &Page| samples(&resources[p.fold], &p.ocr, &p.gold, p.fold).into_iter().map(|s| s.1).collect::<Vec<_>>();
+    let found: Vec<Found> = pages.par_iter().map(|p| samples(&resources[p.fold], &p.plain, &p.gold, p.fold)).collect();
+    let told: Vec<Found> =
+        pages.par_iter().map(|p| p.hocr.as_ref().map(|h| samples(&resources[p.fold], h, &p.gold, p.fold)).unwrap_or_default()).collect();
+    let typed = |p: &Page| samples(&resources[p.fold], &p.plain, &p.gold, p.fold).into_iter().map(|s| s.1).collect::<Vec<_>>();
     let typed: Vec<Sample> = transcripts.par_iter().flat_map_iter(|p| std::iter::repeat_n(typed(p), TRANSCRIPT_WEIGHT).flatten()).collect();
     // The ground truth as input: whatever is proposed there is damage.
-    let clean: Vec<Sample> =
-        pages.par_iter().flat_map_iter(|p| samples(&resources[p.fold], &p.gold, &p.gold, p.fold).into_iter().map(|s| s.1)).collect();
+    let clean: Vec<Sample> = pages
+        .par_iter()
+        .flat_map_iter(|p| samples(&resources[p.fold], &Document::plain(p.gold.clone()), &p.gold, p.fold).into_iter().map(|s| s.1))
+        .collect();
     let all: Vec<Sample> = found
         .iter()
+        .chain(&told)
         .flatten()
         .map(|f| f.1.clone())
         .chain(clean.iter().enumerate().filter(|(nth, _)| nth % CLEAN_ONE_IN == 0).map(|(_, s)| s.clone()))
@@ -74,15 +87,8 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     if let Some(path) = &args.samples {
         output::replace(path, samples_table(&all).as_bytes())?;
     }
-    let models: Vec<AcceptModel> =
-        folds.par_iter().map(|&fold| train(&all.iter().filter(|s| s.fold != fold).cloned().collect::<Vec<_>>(), Growth::DEFAULT)).collect();
-    report(&pages, &found, &models);
-    for threshold in [0.5, 0.7, 0.75, 0.8] {
-        let harm = clean.iter().filter(|s| !s.right && models[s.fold].probability(&s.features) >= threshold).count();
-        println!(
-            "clean text, apply above {threshold}: {harm} words changed of {}",
-            pages.iter().map(|p| vychitka::score::words(&p.gold).len()).sum::<usize>()
-        );
+    if !args.no_validation {
+        validate(&pages, [&found, &told], &clean, &all, &folds);
     }
     if let Some(out) = &args.out {
         let header = |what: &str| format!("# {what}\n# Learned by `vychitka train`; see lexicon/README.md. CC BY-SA 4.0.\n");
@@ -106,20 +112,38 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Trains without each fold in turn and prints what the models make of it.
+fn validate(pages: &[Page], [found, told]: [&[Found]; 2], clean: &[Sample], all: &[Sample], folds: &[usize]) {
+    let models: Vec<AcceptModel> =
+        folds.par_iter().map(|&fold| train(&all.iter().filter(|s| s.fold != fold).cloned().collect::<Vec<_>>(), Growth::DEFAULT)).collect();
+    println!("plain text");
+    report(pages, found, &models, &|p| Some(&p.plain));
+    println!("with the engine's confidences");
+    report(pages, told, &models, &|p| p.hocr.as_ref());
+    for threshold in [0.5, 0.7, 0.78] {
+        let harm = clean.iter().filter(|s| !s.right && models[s.fold].probability(&s.features) >= threshold).count();
+        println!(
+            "clean text, apply above {threshold}: {harm} words changed of {}",
+            pages.iter().map(|p| vychitka::score::words(&p.gold).len()).sum::<usize>()
+        );
+    }
+}
+
 /// Prints the cross-validated score at each threshold, and the reliability of the probabilities.
-fn report(pages: &[Page], found: &[Vec<(Correction, Sample)>], models: &[AcceptModel]) {
+fn report(pages: &[Page], found: &[Found], models: &[AcceptModel], document: &(dyn Fn(&Page) -> Option<&Document> + Sync)) {
     let scores: Vec<Score> = THRESHOLDS
         .par_iter()
         .map(|&threshold| {
             let mut total = Score::default();
-            for (page, found) in pages.iter().zip(found) {
+            for (page, found) in pages.iter().zip(found).filter(|(page, _)| page.is_scored) {
                 let corrections: Vec<Correction> = found.iter().map(|f| f.0.clone()).collect();
                 let decisions: Vec<Decision> = corrections
                     .iter()
                     .map(|c| if models[page.fold].probability(&c.features) >= threshold { Decision::Accept(0) } else { Decision::Later })
                     .collect();
-                let out = Document::plain(page.ocr.clone()).apply(&edits(&corrections, &decisions));
-                total.add(&score(&page.gold, &page.ocr, &out));
+                let Some(document) = document(page) else { continue };
+                let out = document.apply(&edits(&corrections, &decisions));
+                total.add(&score(&page.gold, &document.text, &out));
             }
             total
         })
@@ -128,7 +152,7 @@ fn report(pages: &[Page], found: &[Vec<(Correction, Sample)>], models: &[AcceptM
         println!("apply above {threshold:.2}: {score}");
     }
     let mut bins = [(0usize, 0usize, 0f64); 10];
-    for (page, found) in pages.iter().zip(found) {
+    for (page, found) in pages.iter().zip(found).filter(|(page, _)| page.is_scored) {
         for (correction, sample) in found {
             let p = models[page.fold].probability(&correction.features);
             let bin = &mut bins[((p * 10.0) as usize).min(9)];
@@ -141,14 +165,16 @@ fn report(pages: &[Page], found: &[Vec<(Correction, Sample)>], models: &[AcceptM
     }
 }
 
-fn read_pages(folders: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
+fn read_pages(scored: &[PathBuf], more: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
     let mut out: Vec<(String, Page)> = Vec::new();
-    for folder in folders {
+    for (folder, is_scored) in scored.iter().map(|f| (f, true)).chain(more.iter().map(|f| (f, false))) {
         let mut entries: Vec<PathBuf> =
             std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
         entries.sort();
         for path in entries.iter().filter(|p| p.join("gold.txt").exists()) {
-            let page = Page { ocr: input::data(&path.join("ocr.txt"))?, gold: input::data(&path.join("gold.txt"))?, fold: 0 };
+            let plain = Document::plain(input::data(&path.join("ocr.txt"))?);
+            let hocr = hocr(&path.join("page.hocr"))?;
+            let page = Page { plain, hocr, gold: input::data(&path.join("gold.txt"))?, fold: 0, is_scored };
             out.push((font(path)?, page));
         }
     }
@@ -172,6 +198,15 @@ fn samples_table(samples: &[Sample]) -> String {
     out
 }
 
+/// A page's hOCR, if it is there.
+fn hocr(path: &Path) -> Result<Option<Document>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    let page = PageFile::read(input::data(path)?, PageFormat::Hocr).map_err(|source| Error::Page { path: path.to_owned(), source })?;
+    Ok(Some(page.document().clone()))
+}
+
 fn read_transcripts(folders: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
     let mut out = Vec::new();
     for folder in folders {
@@ -183,7 +218,7 @@ fn read_transcripts(folders: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
                 continue;
             };
             let fold = out.len() % folds.max(1);
-            out.push(Page { ocr: input::data(&path)?, gold: input::data(&truth)?, fold });
+            out.push(Page { plain: Document::plain(input::data(&path)?), hocr: None, gold: input::data(&truth)?, fold, is_scored: false });
         }
     }
     Ok(out)

@@ -1,0 +1,52 @@
+//! `vychitka apply`: decisions of a ledger carried over to a file, in whatever form or run of the document.
+
+use std::process::ExitCode;
+
+use vychitka::encoding::encode;
+use vychitka::format::pages::WriteOptions;
+use vychitka::format::pages::flat::Made;
+use vychitka::ledger::{carry, parse};
+use vychitka::report::{diff, printable};
+use vychitka::transcript::Transcript;
+
+use crate::cli::ApplyArgs;
+use crate::error::{Error, Result};
+use crate::{clean, input, output};
+
+/// Runs the verb.
+pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
+    let entries = parse(&input::text(&args.ledger)?).map_err(|e| Error::Said(format!("{}: {e}", args.ledger.display())))?;
+    let decoded = input::transcript(&args.file, args.input.encoding.as_deref())?;
+    let transcript = clean::read(&args.input, decoded.text.clone(), &args.file)?;
+    let carried = carry(transcript.document(), &entries);
+    for (nth, unfit) in &carried.unfit {
+        let entry = &entries[*nth];
+        eprintln!("line {}: {} → {}: {}", nth + 1, printable(&entry.seen), printable(&entry.text), unfit.reason());
+    }
+    eprintln!("{} of {} decisions carried over", entries.len() - carried.unfit.len(), entries.len());
+    let edits: Vec<_> = carried.edits.iter().map(|e| e.0.clone()).collect();
+    let text = match &transcript {
+        Transcript::Text(document) => document.apply(&edits),
+        Transcript::Page(page) => {
+            let confidence = |nth: usize| entries[nth].probability.unwrap_or(1.0).clamp(0.0, 1.0);
+            let made: Vec<Made> =
+                carried.edits.iter().map(|(edit, nth)| Made { edit: edit.clone(), confidence: confidence(*nth) }).collect();
+            let provenance = (!args.pages.no_provenance).then(|| concat!("vychitka ", env!("CARGO_PKG_VERSION")).to_string());
+            page.write(&made, &[], &WriteOptions { keep_original: args.pages.keep_original, provenance })
+        }
+    };
+    if args.diff {
+        output::print_diff(&diff::unified(&args.file.to_string_lossy(), &decoded.text, &text))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut bytes = encode(&text, decoded.encoding).map_err(|source| Error::Encoding { path: args.file.clone(), source })?;
+    if args.file.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
+        bytes = input::packed(&args.file, &bytes)?;
+    }
+    match &args.output {
+        Some(path) => output::replace(path, &bytes)?,
+        None if args.in_place => output::replace(&args.file, &bytes)?,
+        None => output::print(&bytes)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

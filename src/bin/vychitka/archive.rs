@@ -1,0 +1,84 @@
+//! Zip archives of pages: every transcript in them cleaned, everything else as it was.
+
+use std::io::{Cursor, Read};
+use std::path::Path;
+
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use crate::clean::{Cleaned, describe, encoded, in_place};
+use crate::cli::CleanArgs;
+use crate::error::{Error, Result};
+use crate::sources::Source;
+use crate::{input, output};
+
+/// Most entries of an archive.
+const MOST_ENTRIES: usize = 100_000;
+/// Endings of the entries that may be transcripts.
+const ENDINGS: [&str; 8] = [".txt", ".md", ".hocr", ".html", ".htm", ".xhtml", ".xml", ".alto"];
+
+/// Cleans an archive and delivers it; true if anything in it changed. `many` puts it into the mirror folder.
+pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &dyn Fn(&Source, &[u8]) -> Result<Cleaned>) -> Result<bool> {
+    let bytes = input::bytes(&source.path)?;
+    let wrong = |what: String| Error::Said(format!("{}: {what}; nothing was written", source.path.display()));
+    let mut archive = ZipArchive::new(Cursor::new(bytes.as_slice())).map_err(|e| wrong(format!("expected a zip archive: {e}")))?;
+    if archive.len() > MOST_ENTRIES {
+        return Err(wrong(format!("{} entries, expected at most {MOST_ENTRIES}", archive.len())));
+    }
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    let (mut changed, mut described) = (false, false);
+    for at in 0..archive.len() {
+        let mut entry = archive.by_index(at).map_err(|e| wrong(format!("entry {at}: {e}")))?;
+        let name = entry.name().map_err(|e| wrong(format!("entry {at}: {e}")))?.into_owned();
+        let is_candidate = !entry.is_dir() && ENDINGS.iter().any(|e| name.to_lowercase().ends_with(e));
+        let mut content = Vec::new();
+        if is_candidate {
+            let limited = (&mut entry).take(input::LARGEST_FILE + 1).read_to_end(&mut content);
+            limited.map_err(|e| wrong(format!("entry {name}: {e}")))?;
+            if content.len() as u64 > input::LARGEST_FILE {
+                return Err(Error::TooLarge { path: source.path.join(&name), found: content.len() as u64, limit: input::LARGEST_FILE });
+            }
+        }
+        let inside = Source { path: source.path.join(&name), relative: source.relative.clone(), was_found: true };
+        let cleaned = match is_candidate.then(|| clean_one(&inside, &content)) {
+            None | Some(Err(Error::NoPage { .. })) => None,
+            Some(cleaned) => Some(cleaned?),
+        };
+        if let Some(cleaned) = &cleaned {
+            described |= describe(args, cleaned)?;
+        }
+        if let Some(cleaned) = cleaned.filter(|c| c.text != c.decoded.text) {
+            changed = true;
+            let modified = entry.last_modified().unwrap_or_default();
+            let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated).last_modified_time(modified);
+            drop(entry);
+            out.start_file(&name, options).map_err(|e| wrong(format!("entry {name}: {e}")))?;
+            std::io::Write::write_all(&mut out, &encoded(args, &cleaned)?).map_err(|e| wrong(format!("entry {name}: {e}")))?;
+        } else {
+            drop(entry);
+            let raw = archive.by_index_raw(at).map_err(|e| wrong(format!("entry {name}: {e}")))?;
+            out.raw_copy_file(raw).map_err(|e| wrong(format!("entry {name}: {e}")))?;
+        }
+    }
+    if described {
+        return Ok(changed);
+    }
+    let packed = if changed { out.finish().map_err(|e| wrong(e.to_string()))?.into_inner() } else { bytes };
+    deliver(args, source, many, changed, &packed)?;
+    Ok(changed)
+}
+
+fn deliver(args: &CleanArgs, source: &Source, many: bool, changed: bool, bytes: &[u8]) -> Result<()> {
+    match &args.output.output {
+        Some(folder) if many || folder.is_dir() => output::mirror(folder, &source.relative, bytes),
+        Some(path) => output::replace(path, bytes),
+        None if args.output.in_place => {
+            if changed {
+                in_place(args, Path::new(&source.path), bytes)
+            } else {
+                Ok(())
+            }
+        }
+        None => output::print(bytes),
+    }
+}

@@ -1,0 +1,33 @@
+//! `vychitka convert`: hOCR, ALTO and PAGE as text or Markdown.
+
+use std::process::ExitCode;
+
+use vychitka::convert::{Layout, convert};
+use vychitka::resources::Resources;
+use vychitka::transcript::Transcript;
+
+use crate::cli::{ConvertArgs, TextFormat};
+use crate::error::{Error, Result};
+use crate::{clean, input, output};
+
+/// Runs the verb.
+pub(crate) fn run(args: &ConvertArgs) -> Result<ExitCode> {
+    let lexicon = Resources::uncalibrated()?.lexicon;
+    let layout = Layout { markdown: args.to == TextFormat::Markdown, paragraphs: args.paragraphs, whole_words: args.whole_words };
+    let mut out = String::new();
+    for path in &args.files {
+        let decoded = input::transcript(path, args.input.encoding.as_deref())?;
+        let Transcript::Page(page) = clean::read(&args.input, decoded.text, path)? else {
+            return Err(Error::Said(format!("{}: expected hOCR, ALTO or PAGE, found text: there is nothing to convert", path.display())));
+        };
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out += &convert(&page, &lexicon, layout);
+    }
+    match &args.output {
+        Some(path) => output::replace(path, out.as_bytes())?,
+        None => output::print(out.as_bytes())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

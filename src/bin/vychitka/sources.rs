@@ -1,0 +1,106 @@
+//! What is to be cleaned: files, folders walked, volumes by their METS file, archives of pages.
+
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+
+use vychitka::format::pages::mets;
+
+use crate::error::{Error, Result};
+use crate::input;
+
+/// Endings of the files a folder is searched for.
+const ENDINGS: [&str; 11] = ["txt", "text", "md", "markdown", "mkd", "hocr", "html", "htm", "xhtml", "xml", "alto"];
+/// Most files of one call: the pages of a large collection.
+const MOST_FILES: usize = 1_000_000;
+
+/// One transcript with the place its result has in an output folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Source {
+    /// Where it is read from; `-` for standard input.
+    pub(crate) path: PathBuf,
+    /// Its path within an output folder.
+    pub(crate) relative: PathBuf,
+    /// Found in a folder or volume, not named: what is no transcript is passed over there.
+    pub(crate) was_found: bool,
+}
+
+/// The transcripts that the arguments name, in order, and whether any came out of a folder or a volume.
+pub(crate) fn expand(files: &[PathBuf]) -> Result<(Vec<Source>, bool)> {
+    let mut out = Vec::new();
+    let mut is_volume = false;
+    for path in files {
+        if path.is_dir() {
+            is_volume = true;
+            walk(path, &mut out)?;
+        } else if is_mets(path) {
+            is_volume = true;
+            volume(path, &mut out)?;
+        } else {
+            let relative = path.file_name().map_or_else(|| path.clone(), PathBuf::from);
+            out.push(Source { path: path.clone(), relative, was_found: false });
+        }
+        if out.len() > MOST_FILES {
+            return Err(Error::Said(format!("{}: more than {MOST_FILES} files: give its folders one by one", path.display())));
+        }
+    }
+    Ok((out, is_volume))
+}
+
+fn ending(path: &Path) -> String {
+    let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    name.rsplit_once('.').map(|(_, ending)| ending.to_string()).unwrap_or_default()
+}
+
+/// True for an archive of pages.
+pub(crate) fn is_archive(path: &Path) -> bool {
+    ending(path) == "zip"
+}
+
+/// Files of a folder that may be transcripts, in the order of their names; hidden ones are left alone, links are not followed.
+fn walk(folder: &Path, out: &mut Vec<Source>) -> Result<()> {
+    let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
+    for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
+        let entry = entry.map_err(|e| Error::Said(format!("cannot read {}: {e}", folder.display())))?;
+        let path = entry.path();
+        if entry.file_type().is_file() && (ENDINGS.contains(&ending(path).as_str()) || is_archive(path)) {
+            let relative = path.strip_prefix(folder).unwrap_or(path).to_path_buf();
+            out.push(Source { path: path.to_path_buf(), relative, was_found: true });
+        }
+        if out.len() > MOST_FILES {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn is_mets(path: &Path) -> bool {
+    if ending(path) != "xml" {
+        return false;
+    }
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(16 << 10).read_to_end(&mut head));
+    read.is_ok() && mets::is_mets(&String::from_utf8_lossy(&head))
+}
+
+/// The pages a METS file names; all of them must lie beside or below it.
+fn volume(path: &Path, out: &mut Vec<Source>) -> Result<()> {
+    let raw = input::transcript(path, None)?.text;
+    let pages = mets::page_files(raw).map_err(|source| Error::Page { path: path.to_owned(), source })?;
+    if pages.is_empty() {
+        return Err(Error::Said(format!(
+            "{}: expected a METS file that names pages of text (fileGrp, FLocat), found none",
+            path.display()
+        )));
+    }
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    for page in pages {
+        let relative = PathBuf::from(&page);
+        let is_inside = relative.components().all(|c| matches!(c, Component::Normal(_)));
+        if page.contains("://") || !is_inside {
+            return Err(Error::Said(format!("{}: expected pages beside or below the METS file, found {page}", path.display())));
+        }
+        out.push(Source { path: folder.join(&relative), relative, was_found: false });
+    }
+    Ok(())
+}

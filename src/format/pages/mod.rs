@@ -1,0 +1,257 @@
+//! The OCR field's own formats, hOCR, ALTO and PAGE: read as flat text with what the engine knew, written back by splicing.
+//!
+//! One room a format; what they share is in [`flat`] (words, lines, changes), [`bounds`] (boxes) and [`xml`] (the tree of ranges).
+
+pub mod alto;
+pub mod bounds;
+pub mod flat;
+pub mod hocr;
+pub mod mets;
+pub mod page_xml;
+pub mod xml;
+
+use std::collections::HashSet;
+
+use crate::document::{Document, Edit};
+use flat::{Change, Flat, Line, Made, PageWord, changes};
+use xml::{Dialect, Id, Tree, XmlError};
+
+/// A format of page files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageFormat {
+    /// hOCR 1.2, in XHTML or HTML.
+    Hocr,
+    /// ALTO 2 to 4.
+    Alto,
+    /// PAGE 2013 to 2019.
+    Page,
+}
+
+/// How far into a file its root element is looked for, in bytes.
+const ROOT_WITHIN: usize = 16 << 10;
+
+impl PageFormat {
+    /// The name in reports and options.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hocr => "hocr",
+            Self::Alto => "alto",
+            Self::Page => "page",
+        }
+    }
+
+    /// The format of a file by its root element; `None` for what is none of them.
+    pub fn detect(text: &str) -> Option<Self> {
+        let name = root_name(text)?;
+        let head = || text.get(..text.floor_char_boundary(ROOT_WITHIN)).unwrap_or(text);
+        match name.rsplit(':').next().unwrap_or(name) {
+            "alto" => Some(Self::Alto),
+            "PcGts" => Some(Self::Page),
+            html if html.eq_ignore_ascii_case("html") && (head().contains("ocr_") || head().contains("ocrx_")) => Some(Self::Hocr),
+            _ => None,
+        }
+    }
+
+    fn dialect(self) -> Dialect {
+        if self == Self::Hocr { Dialect::Html } else { Dialect::Xml }
+    }
+}
+
+/// The name of the first element of a file that looks like XML.
+pub fn root_name(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if !text.starts_with('<') {
+        return None;
+    }
+    let mut rest = &text[..text.floor_char_boundary(ROOT_WITHIN)];
+    loop {
+        rest = &rest[rest.find('<')? + 1..];
+        if let Some(comment) = rest.strip_prefix("!--") {
+            rest = &comment[comment.find("-->")?..];
+        } else if !rest.starts_with(['!', '?']) {
+            return Some(&rest[..rest.find(|c: char| c.is_whitespace() || c == '>' || c == '/')?]);
+        }
+    }
+}
+
+/// What is written beside the words themselves.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WriteOptions {
+    /// Keep what a changed word read before as an alternative of it.
+    pub keep_original: bool,
+    /// Name the program and its version in the file's metadata.
+    pub provenance: Option<String>,
+}
+
+/// A reading not applied, to be written as an alternative: of these words, this text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestion {
+    /// Bytes of the flat text.
+    pub span: crate::document::Span,
+    /// The reading.
+    pub text: String,
+    /// Its probability in 0..=1.
+    pub confidence: f64,
+}
+
+/// A page file: its tree, and its text as the core reads it.
+#[derive(Debug, Clone)]
+pub struct PageFile {
+    format: PageFormat,
+    tree: Tree,
+    words: Vec<PageWord>,
+    lines: Vec<Line>,
+    document: Document,
+}
+
+impl PageFile {
+    /// Reads a file's text. Errors say where it is no such file.
+    pub fn read(raw: String, format: PageFormat) -> Result<Self, XmlError> {
+        let tree = Tree::parse(raw, format.dialect())?;
+        let mut flat = Flat::default();
+        match format {
+            PageFormat::Hocr => hocr::read(&tree, &mut flat)?,
+            PageFormat::Alto => alto::read(&tree, &mut flat)?,
+            PageFormat::Page => page_xml::read(&tree, &mut flat)?,
+        }
+        let (document, words, lines) = flat.finish();
+        Ok(Self { format, tree, words, lines, document })
+    }
+
+    /// The format.
+    pub fn format(&self) -> PageFormat {
+        self.format
+    }
+
+    /// The page's text: a line a line, a blank line between blocks; with the engine's evidence.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Its words, in reading order.
+    pub fn words(&self) -> &[PageWord] {
+        &self.words
+    }
+
+    /// Its lines, in reading order.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The file with corrections made (spans of the flat text, sorted, disjoint), byte for byte as it was but for their words. Without
+    /// corrections and suggestions it is the file as it was read.
+    pub fn write(&self, made: &[Made], suggestions: &[Suggestion], options: &WriteOptions) -> String {
+        let changes = changes(&self.document.text, &self.words, made);
+        let mut out = Splices::new(&self.tree);
+        match self.format {
+            PageFormat::Hocr => hocr::write(self, &changes, suggestions, options, &mut out),
+            PageFormat::Alto => alto::write(self, &changes, suggestions, options, &mut out),
+            PageFormat::Page => page_xml::write(self, &changes, suggestions, options, &mut out),
+        }
+        out.apply()
+    }
+
+    pub(crate) fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// The word a suggestion stands for; `None` if it covers more than one, or one that changes.
+    pub(crate) fn suggested_word(&self, suggestion: &Suggestion, changes: &[Change]) -> Option<(usize, String)> {
+        let first = self.words.partition_point(|w| w.span.end <= suggestion.span.start);
+        let word = self.words.get(first).filter(|w| w.span.start <= suggestion.span.start && w.span.end >= suggestion.span.end)?;
+        if changes.iter().any(|c| c.words.contains(&first)) {
+            return None;
+        }
+        let text = &self.document.text;
+        let (before, after) = (&text[word.span.start..suggestion.span.start], &text[suggestion.span.end..word.span.end]);
+        Some((first, format!("{before}{}{after}", suggestion.text)))
+    }
+}
+
+/// Splices of the file's bytes, gathered in any order.
+pub(crate) struct Splices<'a> {
+    tree: &'a Tree,
+    edits: Vec<Edit>,
+    ids: Option<HashSet<String>>,
+}
+
+impl<'a> Splices<'a> {
+    fn new(tree: &'a Tree) -> Self {
+        Self { tree, edits: Vec::new(), ids: None }
+    }
+
+    /// True if nothing is to be spliced.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.edits.is_empty()
+    }
+
+    /// Replaces bytes.
+    pub(crate) fn replace(&mut self, span: crate::document::Span, replacement: impl Into<String>) {
+        self.edits.push(Edit { span, replacement: replacement.into() });
+    }
+
+    /// Puts text at a place.
+    pub(crate) fn insert(&mut self, at: usize, text: impl Into<String>) {
+        self.replace(crate::document::Span::new(at, at), text);
+    }
+
+    /// Sets an attribute, adding it if it is not there.
+    pub(crate) fn set_attribute(&mut self, id: Id, name: &str, value: &str) {
+        let value = xml::escaped(value);
+        match self.tree.attribute_span(id, name) {
+            Some(span) => {
+                let raw = self.tree.raw();
+                let quoted = raw[..span.start].ends_with(['"', '\'']);
+                self.replace(span, if quoted { value } else { format!("\"{value}\"") });
+            }
+            None => {
+                let at = self.tree.whole(id).start + 1 + self.tree.name(id).len();
+                self.insert(at, format!(" {name}=\"{value}\""));
+            }
+        }
+    }
+
+    /// Removes an attribute with the white space before it.
+    pub(crate) fn remove_attribute(&mut self, id: Id, name: &str) {
+        if let Some(span) = self.tree.attribute_whole(id, name) {
+            self.replace(span, "");
+        }
+    }
+
+    /// Removes an element with the white space before it.
+    pub(crate) fn remove(&mut self, id: Id) {
+        let whole = self.tree.whole(id);
+        let start = self.tree.raw()[..whole.start].trim_end_matches([' ', '\t', '\n', '\r']).len();
+        self.replace(crate::document::Span::new(start, whole.end), "");
+    }
+
+    /// An id that no element of the file has: `base` with a number.
+    pub(crate) fn fresh_id(&mut self, base: &str) -> String {
+        let tree = self.tree;
+        let ids = self.ids.get_or_insert_with(|| {
+            let named = |n: Id| ["ID", "id", "xml:id"].iter().find_map(|name| tree.attribute(n, name)).map(|id| id.into_owned());
+            (0..tree.len()).filter(|&n| !tree.is_text(n)).filter_map(named).collect()
+        });
+        let mut nth = 2;
+        loop {
+            let id = format!("{base}_{nth}");
+            if ids.insert(id.clone()) {
+                return id;
+            }
+            nth += 1;
+        }
+    }
+
+    /// The file with all splices made; of two that overlap, the wider.
+    fn apply(mut self) -> String {
+        // At one place insertions come first, in the order they were asked for; a removal swallows what is changed inside it.
+        self.edits.sort_by(|a, b| {
+            a.span.start.cmp(&b.span.start).then_with(|| match (a.span.is_empty(), b.span.is_empty()) {
+                (true, false) => std::cmp::Ordering::Less,
+                (false, true) => std::cmp::Ordering::Greater,
+                _ => b.span.end.cmp(&a.span.end),
+            })
+        });
+        Document::plain(self.tree.raw().to_string()).apply(&self.edits)
+    }
+}

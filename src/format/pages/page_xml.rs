@@ -1,0 +1,278 @@
+//! PAGE 2013 to 2019 (PRImA): words, lines and regions with their `TextEquiv`s, in the order `ReadingOrder` gives.
+
+use super::bounds::{Bounds, number};
+use super::flat::{Change, Flat};
+use super::hocr::running_text;
+use super::xml::{Id, Tree, XmlError, escaped};
+use super::{PageFile, Splices, Suggestion, WriteOptions};
+use crate::document::Alternative;
+
+/// First year of the schema with `MetadataItem`.
+const METADATA_ITEM_SINCE: u32 = 2018;
+
+/// Reads regions in reading order; of each the deepest level that has text: words, else lines, else the region's own.
+pub(super) fn read(tree: &Tree, flat: &mut Flat) -> Result<(), XmlError> {
+    for region in ordered(tree) {
+        flat.block();
+        let mut lines: Vec<Id> = tree.children(region).filter(|&n| tree.is(n, "TextLine")).collect();
+        if lines.iter().all(|&l| tree.number(l, "index").is_some()) {
+            lines.sort_by(|&a, &b| tree.number(a, "index").unwrap_or(0.0).total_cmp(&tree.number(b, "index").unwrap_or(0.0)));
+        }
+        let mut any = false;
+        for line in lines {
+            flat.line(line);
+            for word in tree.children(line).filter(|&n| tree.is(n, "Word")) {
+                read_word(tree, word, flat);
+            }
+            if !flat.has_words() {
+                own_text(tree, line, flat, false);
+            }
+            any |= flat.has_words();
+        }
+        if !any {
+            flat.line(region);
+            own_text(tree, region, flat, true);
+        }
+    }
+    Ok(())
+}
+
+fn read_word(tree: &Tree, word: Id, flat: &mut Flat) {
+    let Some(primary) = primary(tree, word) else { return };
+    let Some(unicode) = tree.child(primary, "Unicode") else { return };
+    let confidence = tree.number(primary, "conf").map(|c| c as f32);
+    let alternatives = equivs(tree, word)
+        .filter(|&e| e != primary)
+        .filter_map(|e| {
+            let text = tree.deep_text(tree.child(e, "Unicode")?).trim().to_string();
+            (!text.is_empty()).then(|| Alternative { text, confidence: tree.number(e, "conf").map(|c| c as f32) })
+        })
+        .collect();
+    flat.word(&tree.deep_text(unicode), word, vec![tree.inner(unicode)], true, confidence, alternatives);
+}
+
+fn own_text(tree: &Tree, id: Id, flat: &mut Flat, breaks: bool) {
+    let Some(unicode) = primary(tree, id).and_then(|e| tree.child(e, "Unicode")) else { return };
+    for text in tree.children(unicode).filter(|&n| tree.is_text(n)) {
+        flat.running_text(tree, text, id, breaks, false);
+    }
+}
+
+fn equivs(tree: &Tree, id: Id) -> impl Iterator<Item = Id> + '_ {
+    tree.children(id).filter(|&n| tree.is(n, "TextEquiv"))
+}
+
+/// The `TextEquiv` of the lowest index; without indices, the first.
+fn primary(tree: &Tree, id: Id) -> Option<Id> {
+    let index = |e: Id| tree.number(e, "index").unwrap_or(f64::INFINITY);
+    equivs(tree, id).reduce(|a, b| if index(b) < index(a) { b } else { a })
+}
+
+/// Text regions in reading order; those it does not name come behind, in the file's order.
+fn ordered(tree: &Tree) -> Vec<Id> {
+    let is_text = |n: &Id| tree.is(*n, "TextRegion");
+    let regions: Vec<Id> = (0..tree.len()).filter(is_text).collect();
+    let by_id: std::collections::HashMap<String, Id> = (0..tree.len())
+        .filter(|&n| !tree.is_text(n) && tree.local(n).ends_with("Region"))
+        .filter_map(|n| Some((tree.attribute(n, "id")?.into_owned(), n)))
+        .collect();
+    let mut out: Vec<Id> = Vec::with_capacity(regions.len());
+    let mut seen = std::collections::HashSet::new();
+    for order in (0..tree.len()).filter(|&n| tree.is(n, "ReadingOrder")) {
+        let mut references = Vec::new();
+        tree.children(order).for_each(|group| references_of(tree, group, &mut references));
+        for region in references.iter().filter_map(|r| by_id.get(r.as_str())) {
+            let inside = std::iter::once(*region).chain(tree.descendants(*region)).filter(is_text);
+            out.extend(inside.filter(|&n| seen.insert(n)));
+        }
+    }
+    out.extend(regions.into_iter().filter(|&n| seen.insert(n)));
+    out
+}
+
+/// Region references of a group, ordered groups by `index`.
+fn references_of(tree: &Tree, group: Id, out: &mut Vec<String>) {
+    if tree.is_text(group) {
+        return;
+    }
+    out.extend(tree.attribute(group, "regionRef").map(|r| r.into_owned()));
+    let mut parts: Vec<Id> = tree.children(group).filter(|&n| !tree.is_text(n)).collect();
+    if tree.local(group).starts_with("OrderedGroup") {
+        parts.sort_by(|&a, &b| tree.number(a, "index").unwrap_or(0.0).total_cmp(&tree.number(b, "index").unwrap_or(0.0)));
+    }
+    parts.into_iter().for_each(|part| references_of(tree, part, out));
+}
+
+fn bounds(tree: &Tree, id: Id) -> Option<Bounds> {
+    let points = tree.attribute(tree.child(id, "Coords")?, "points")?;
+    let point = |p: &str| {
+        let (x, y) = p.split_once(',')?;
+        let coordinate = |n: &str| n.parse().ok().filter(|n: &f64| n.is_finite() && n.abs() < 1e7);
+        let (x, y) = (coordinate(x)?, coordinate(y)?);
+        Some(Bounds { left: x, top: y, right: x, bottom: y })
+    };
+    Bounds::around(points.split_whitespace().map(point))
+}
+
+fn points(b: Bounds) -> String {
+    let [left, top, right, bottom] = [b.left, b.top, b.right, b.bottom].map(number);
+    format!("{left},{top} {right},{top} {right},{bottom} {left},{bottom}")
+}
+
+/// Splices the changes in.
+pub(super) fn write(file: &PageFile, changes: &[Change], suggestions: &[Suggestion], options: &WriteOptions, out: &mut Splices<'_>) {
+    let tree = file.tree();
+    let mut now: Vec<Option<String>> = vec![None; file.words.len()];
+    for change in changes {
+        for at in change.words.clone() {
+            now[at] = Some(String::new());
+        }
+        now[change.words.start] = Some(change.pieces.join(" "));
+        if file.words[change.words.start].has_element {
+            elements(file, change, options, out);
+        } else {
+            running_text(file, change, out);
+        }
+    }
+    rebuild(file, &now, out);
+    for suggestion in suggestions {
+        if let Some((at, text)) = file.suggested_word(suggestion, changes).filter(|(at, _)| file.words[*at].has_element) {
+            further_reading(tree, file.words[at].node, &text, Some(suggestion.confidence), out);
+        }
+    }
+    if let Some(provenance) = options.provenance.as_ref().filter(|_| !out.is_empty()) {
+        metadata(tree, provenance, out);
+    }
+}
+
+fn elements(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut Splices<'_>) {
+    let tree = file.tree();
+    let words = &file.words[change.words.clone()];
+    let whole = Bounds::around(words.iter().map(|w| bounds(tree, w.node)));
+    let boxes = if words.len() == change.pieces.len() { None } else { whole.map(|b| b.divided(&change.pieces)) };
+    let confidence = number((change.confidence * 100.0).round() / 100.0);
+    for (nth, word) in words.iter().enumerate() {
+        let Some(piece) = change.pieces.get(nth) else {
+            out.remove(word.node);
+            continue;
+        };
+        out.replace(word.content[0], escaped(piece));
+        let Some(primary) = primary(tree, word.node) else { continue };
+        if tree.attribute_span(primary, "conf").is_some() {
+            out.set_attribute(primary, "conf", &confidence);
+        }
+        tree.children(primary).filter(|&n| tree.is(n, "PlainText")).for_each(|n| out.remove(n));
+        tree.children(word.node).filter(|&n| tree.is(n, "Glyph")).for_each(|n| out.remove(n));
+        if let (Some(coords), Some(b)) = (tree.child(word.node, "Coords"), boxes.as_ref().map(|b| b[nth])) {
+            out.set_attribute(coords, "points", &points(b));
+        }
+        if options.keep_original && nth == 0 {
+            further_reading(tree, word.node, &change.original, None, out);
+        }
+    }
+    let model = words[words.len() - 1].node;
+    for (nth, piece) in change.pieces.iter().enumerate().skip(words.len()) {
+        let prefix = tree.prefix(model);
+        let base = tree.attribute(model, "id").map_or_else(|| "word".to_string(), |id| id.into_owned());
+        let id = out.fresh_id(&base);
+        let own = || tree.attribute(tree.child(model, "Coords")?, "points").map(|p| p.into_owned());
+        let place = boxes.as_ref().map(|b| points(b[nth])).or_else(own).unwrap_or_default();
+        let element = format!(
+            "<{prefix}Word id=\"{}\"><{prefix}Coords points=\"{}\"/><{prefix}TextEquiv conf=\"{confidence}\"><{prefix}Unicode>{}</{prefix}Unicode></{prefix}TextEquiv></{prefix}Word>",
+            escaped(&id),
+            escaped(&place),
+            escaped(piece)
+        );
+        out.insert(tree.whole(model).end, element);
+    }
+}
+
+/// Adds a `TextEquiv` of a higher index behind the word's own.
+fn further_reading(tree: &Tree, word: Id, text: &str, confidence: Option<f64>, out: &mut Splices<'_>) {
+    let all: Vec<Id> = equivs(tree, word).collect();
+    let indices: Vec<f64> = all.iter().filter_map(|&e| tree.number(e, "index")).collect();
+    let next = match (all.len(), indices.len()) {
+        (1, 0) => {
+            out.set_attribute(all[0], "index", "0");
+            1.0
+        }
+        (n, m) if n == m && n > 0 => indices.iter().fold(0.0, |a: f64, &b| a.max(b)) + 1.0,
+        // Readings without an index cannot be told from a further one.
+        _ => return,
+    };
+    let prefix = tree.prefix(word);
+    let conf = confidence.map(|c| format!(" conf=\"{}\"", number((c * 100.0).round() / 100.0))).unwrap_or_default();
+    let last = all[all.len() - 1];
+    out.insert(
+        tree.whole(last).end,
+        format!(
+            "<{prefix}TextEquiv index=\"{}\"{conf}><{prefix}Unicode>{}</{prefix}Unicode></{prefix}TextEquiv>",
+            number(next),
+            escaped(text)
+        ),
+    );
+}
+
+/// Lines and regions that print their words' text print the new words.
+fn rebuild(file: &PageFile, now: &[Option<String>], out: &mut Splices<'_>) {
+    let tree = file.tree();
+    let unicode = |id: Id| primary(tree, id).and_then(|e| tree.child(e, "Unicode"));
+    let mut changed_regions: Vec<Id> = Vec::new();
+    let mut texts: std::collections::BTreeMap<Id, String> = std::collections::BTreeMap::new();
+    for line in &file.lines {
+        let touched = now[line.words.clone()].iter().any(Option::is_some);
+        let words = line.words.clone().filter_map(|at| {
+            let text = now[at].clone().unwrap_or_else(|| file.words[at].span.of(&file.document.text).to_string());
+            (!text.is_empty()).then_some(text)
+        });
+        let text = words.collect::<Vec<_>>().join(" ");
+        let region = if tree.is(line.node, "TextLine") { tree.parent(line.node) } else { None };
+        if touched {
+            let elements = file.words[line.words.start].has_element;
+            if let Some(unicode) = unicode(line.node).filter(|_| elements && tree.is(line.node, "TextLine")) {
+                out.replace(tree.inner(unicode), escaped(&text));
+                drop_plain_text(tree, line.node, out);
+            }
+            changed_regions.extend(region);
+        }
+        texts.insert(line.node, text);
+    }
+    changed_regions.dedup();
+    for region in changed_regions {
+        let Some(unicode) = unicode(region) else { continue };
+        let lines: Vec<&str> = tree.children(region).filter_map(|n| texts.get(&n)).map(String::as_str).collect();
+        out.replace(tree.inner(unicode), escaped(&lines.join("\n")));
+        drop_plain_text(tree, region, out);
+    }
+}
+
+fn drop_plain_text(tree: &Tree, id: Id, out: &mut Splices<'_>) {
+    if let Some(plain) = primary(tree, id).and_then(|e| tree.child(e, "PlainText")) {
+        out.remove(plain);
+    }
+}
+
+/// A `MetadataItem` where the schema has it, else a remark in `Comments`.
+fn metadata(tree: &Tree, provenance: &str, out: &mut Splices<'_>) {
+    let Some(metadata) = (0..tree.len()).find(|&n| tree.is(n, "Metadata")) else { return };
+    let prefix = tree.prefix(metadata);
+    let year = tree.raw().split("pagecontent/").nth(1).and_then(|rest| rest.get(..4)?.parse::<u32>().ok()).unwrap_or(0);
+    if tree
+        .children(metadata)
+        .any(|n| tree.attribute(n, "value").is_some_and(|v| v == provenance) || tree.deep_text(n).contains(provenance))
+    {
+        return;
+    }
+    if year >= METADATA_ITEM_SINCE {
+        let last = tree.children(metadata).filter(|&n| !tree.is_text(n)).last();
+        let at = last.map_or(tree.inner(metadata).start, |n| tree.whole(n).end);
+        out.insert(
+            at,
+            format!("<{prefix}MetadataItem type=\"processingStep\" name=\"post-correction\" value=\"{}\"/>", escaped(provenance)),
+        );
+    } else if let Some(comments) = tree.child(metadata, "Comments").filter(|&n| !tree.is_self_closing(n)) {
+        out.insert(tree.inner(comments).end, format!("; {}", escaped(provenance)));
+    } else if let Some(change) = tree.child(metadata, "LastChange") {
+        out.insert(tree.whole(change).end, format!("<{prefix}Comments>{}</{prefix}Comments>", escaped(provenance)));
+    }
+}

@@ -1,0 +1,431 @@
+//! XML and HTML as a tree of byte ranges over the file's own text: what is read is never written anew, only spliced.
+//!
+//! Tokens come from `quick-xml`. No entity is ever expanded but the predefined and HTML's named ones, so that no declaration in a file can
+//! make it grow; nothing outside the file is ever opened.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use quick_xml::Reader;
+use quick_xml::escape::{escape, resolve_html5_entity, resolve_xml_entity, unescape_with};
+use quick_xml::events::{BytesStart, Event};
+
+use crate::document::{Place, Span, place};
+
+/// Deepest nesting read. Real pages nest about fifteen deep.
+pub const DEEPEST: usize = 96;
+/// Most elements and texts of a file: a volume of two thousand pages with a glyph for every letter.
+pub const MOST_NODES: usize = 4_000_000;
+
+/// How strict the reader is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// Every element is closed, in order.
+    Xml,
+    /// HTML as exporters write it: void elements, attributes without quotes, end tags left out.
+    Html,
+}
+
+/// Why a file is no usable XML.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {}, column {}: {what}; nothing was written", place.line, place.column)]
+pub struct XmlError {
+    /// Where.
+    pub place: Place,
+    /// What was expected and what was found.
+    pub what: String,
+}
+
+/// An attribute's raw name and value, as ranges of the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Attribute {
+    key: Span,
+    value: Span,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Element,
+    Text,
+    CData,
+}
+
+/// A node of the tree.
+#[derive(Debug, Clone)]
+struct Node {
+    kind: Kind,
+    /// The element with both tags, or the text.
+    whole: Span,
+    /// What is between the tags; the text itself; empty behind a self-closing tag.
+    inner: Span,
+    name: Span,
+    attributes: Range<u32>,
+    parent: u32,
+    /// The node behind the last one inside this one.
+    end: u32,
+}
+
+/// A place in the tree.
+pub type Id = usize;
+
+/// A parsed file. Node 0 is the root element.
+#[derive(Debug, Clone)]
+pub struct Tree {
+    raw: String,
+    nodes: Vec<Node>,
+    attributes: Vec<Attribute>,
+}
+
+const VOID: [&str; 14] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+
+struct Builder<'a> {
+    raw: &'a str,
+    dialect: Dialect,
+    nodes: Vec<Node>,
+    attributes: Vec<Attribute>,
+    open: Vec<u32>,
+}
+
+impl Tree {
+    /// Reads a file's text. Errors say where it stops being XML, or which limit it exceeds.
+    pub fn parse(raw: String, dialect: Dialect) -> Result<Self, XmlError> {
+        let mut builder = Builder { raw: &raw, dialect, nodes: Vec::new(), attributes: Vec::new(), open: Vec::new() };
+        builder.read()?;
+        let Builder { nodes, attributes, .. } = builder;
+        Ok(Self { nodes, attributes, raw })
+    }
+
+    /// The file's text.
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    /// Number of nodes.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// True for a tree without nodes; [`Tree::parse`] never gives one.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// True for an element of this name, whatever its prefix.
+    pub fn is(&self, id: Id, local: &str) -> bool {
+        self.nodes[id].kind == Kind::Element && self.local(id) == local
+    }
+
+    /// The element's name without its prefix.
+    pub fn local(&self, id: Id) -> &str {
+        let name = self.name(id);
+        name.rsplit(':').next().unwrap_or(name)
+    }
+
+    /// The element's name with its prefix; empty for a text.
+    pub fn name(&self, id: Id) -> &str {
+        self.nodes[id].name.of(&self.raw)
+    }
+
+    /// The prefix of an element's name with its colon, empty without one.
+    pub fn prefix(&self, id: Id) -> &str {
+        let name = self.name(id);
+        &name[..name.len() - self.local(id).len()]
+    }
+
+    /// True for text, CDATA included.
+    pub fn is_text(&self, id: Id) -> bool {
+        self.nodes[id].kind != Kind::Element
+    }
+
+    /// True for a CDATA section, where nothing is escaped.
+    pub fn is_cdata(&self, id: Id) -> bool {
+        self.nodes[id].kind == Kind::CData
+    }
+
+    /// The whole node's bytes.
+    pub fn whole(&self, id: Id) -> Span {
+        self.nodes[id].whole
+    }
+
+    /// The bytes between an element's tags, or a text's own.
+    pub fn inner(&self, id: Id) -> Span {
+        self.nodes[id].inner
+    }
+
+    /// True for `<name/>`.
+    pub fn is_self_closing(&self, id: Id) -> bool {
+        self.nodes[id].kind == Kind::Element && self.raw[..self.nodes[id].whole.end].ends_with("/>") && self.inner(id).is_empty()
+    }
+
+    /// The element around a node.
+    pub fn parent(&self, id: Id) -> Option<Id> {
+        (self.nodes[id].parent != u32::MAX).then_some(self.nodes[id].parent as usize)
+    }
+
+    /// The nodes right inside an element, in order.
+    pub fn children(&self, id: Id) -> impl Iterator<Item = Id> + '_ {
+        let end = self.nodes[id].end as usize;
+        let mut next = id + 1;
+        std::iter::from_fn(move || {
+            let here = next;
+            (here < end).then(|| {
+                next = self.nodes[here].end as usize;
+                here
+            })
+        })
+    }
+
+    /// All nodes inside an element, in order.
+    pub fn descendants(&self, id: Id) -> Range<Id> {
+        id + 1..self.nodes[id].end as usize
+    }
+
+    /// The first child of this name.
+    pub fn child(&self, id: Id, local: &str) -> Option<Id> {
+        self.children(id).find(|&c| self.is(c, local))
+    }
+
+    /// An attribute's value, entities resolved.
+    pub fn attribute(&self, id: Id, name: &str) -> Option<Cow<'_, str>> {
+        self.attribute_span(id, name).map(|span| unescaped(span.of(&self.raw)))
+    }
+
+    /// The bytes of an attribute's value between its quotes.
+    pub fn attribute_span(&self, id: Id, name: &str) -> Option<Span> {
+        let range = self.nodes[id].attributes.start as usize..self.nodes[id].attributes.end as usize;
+        self.attributes[range].iter().find(|a| a.key.of(&self.raw) == name).map(|a| a.value)
+    }
+
+    /// An attribute from its name on to its closing quote, with the white space before it: what goes when it is removed.
+    pub fn attribute_whole(&self, id: Id, name: &str) -> Option<Span> {
+        let range = self.nodes[id].attributes.start as usize..self.nodes[id].attributes.end as usize;
+        let found = self.attributes[range].iter().find(|a| a.key.of(&self.raw) == name)?;
+        let start = self.raw[..found.key.start].trim_end().len();
+        let quote = usize::from(self.raw[found.value.end..].starts_with(['"', '\'']));
+        Some(Span::new(start, found.value.end + quote))
+    }
+
+    /// A number in an attribute; `None` for one that is missing, no number, or beyond any page.
+    pub fn number(&self, id: Id, name: &str) -> Option<f64> {
+        self.attribute(id, name)?.trim().parse().ok().filter(|n: &f64| n.is_finite() && n.abs() < 1e7)
+    }
+
+    /// True if the element's `class` holds this word.
+    pub fn has_class(&self, id: Id, class: &str) -> bool {
+        self.attribute_span(id, "class").is_some_and(|span| span.of(&self.raw).split_ascii_whitespace().any(|c| c == class))
+    }
+
+    /// A text's characters, entities resolved.
+    pub fn text(&self, id: Id) -> Cow<'_, str> {
+        let raw = self.nodes[id].inner.of(&self.raw);
+        match self.nodes[id].kind {
+            Kind::CData => Cow::Borrowed(raw),
+            _ => unescaped(raw),
+        }
+    }
+
+    /// Part of a text's bytes as characters, entities resolved.
+    pub fn unescape<'r>(&self, id: Id, raw: &'r str) -> Cow<'r, str> {
+        if self.nodes[id].kind == Kind::CData { Cow::Borrowed(raw) } else { unescaped(raw) }
+    }
+
+    /// All text inside an element.
+    pub fn deep_text(&self, id: Id) -> String {
+        self.descendants(id).filter(|&n| self.is_text(n)).map(|n| self.text(n)).collect()
+    }
+
+    /// Text as it must be written where a text stands.
+    pub fn escaped_like(&self, id: Id, text: &str) -> String {
+        match self.nodes[id].kind {
+            Kind::CData => text.replace("]]>", "]] >"),
+            _ => escaped(text),
+        }
+    }
+
+    /// The line and column of a byte of the file.
+    pub fn place(&self, offset: usize) -> Place {
+        place_in(&self.raw, offset)
+    }
+}
+
+/// Text as it is written between tags and in attributes, whichever quotes are around it.
+pub fn escaped(text: &str) -> String {
+    escape(text).into_owned()
+}
+
+/// Entities resolved; a text with one that is not known stays as it is.
+fn unescaped(raw: &str) -> Cow<'_, str> {
+    if !raw.contains('&') {
+        return Cow::Borrowed(raw);
+    }
+    let resolve = |name: &str| resolve_xml_entity(name).or_else(|| resolve_html5_entity(name));
+    unescape_with(raw, resolve).unwrap_or(Cow::Borrowed(raw))
+}
+
+fn place_in(raw: &str, offset: usize) -> Place {
+    let mut offset = offset.min(raw.len());
+    while !raw.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    let line_starts: Vec<usize> = std::iter::once(0).chain(raw.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    place(raw, &line_starts, offset)
+}
+
+impl Builder<'_> {
+    fn error(&self, offset: usize, what: impl Into<String>) -> XmlError {
+        XmlError { place: place_in(self.raw, offset), what: what.into() }
+    }
+
+    fn read(&mut self) -> Result<(), XmlError> {
+        // The reader drops a byte-order mark without counting it.
+        let base = if self.raw.starts_with('\u{feff}') { 3 } else { 0 };
+        let mut reader = Reader::from_str(&self.raw[base..]);
+        let config = reader.config_mut();
+        config.check_end_names = false;
+        config.allow_unmatched_ends = true;
+        config.allow_dangling_amp = true;
+        let mut root_closed = false;
+        loop {
+            let start = base + reader.buffer_position() as usize;
+            let event =
+                reader.read_event().map_err(|e| self.error(base + reader.error_position() as usize, format!("expected XML, found {e}")))?;
+            let span = Span::new(start, base + reader.buffer_position() as usize);
+            match event {
+                Event::Start(tag) => {
+                    self.check_root(root_closed, span)?;
+                    self.element(&tag, span, false)?;
+                }
+                Event::Empty(tag) => {
+                    self.check_root(root_closed, span)?;
+                    self.element(&tag, span, true)?;
+                }
+                Event::End(tag) => self.close(tag.name().as_ref(), span)?,
+                Event::Text(_) | Event::GeneralRef(_) => self.text(span, span, Kind::Text)?,
+                Event::CData(_) => self.text(span, Span::new(span.start + "<![CDATA[".len(), span.end - "]]>".len()), Kind::CData)?,
+                Event::Eof => break,
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
+            }
+            root_closed |= !self.nodes.is_empty() && self.open.is_empty();
+        }
+        if let (Some(&left), true) = (self.open.last(), self.dialect == Dialect::Xml) {
+            let name = self.nodes[left as usize].name.of(self.raw).to_string();
+            return Err(self.error(self.raw.len(), format!("expected </{name}>, found the end of the file: is it cut off?")));
+        }
+        while !self.open.is_empty() {
+            self.pop(Span::new(self.raw.len(), self.raw.len()));
+        }
+        if self.nodes.is_empty() { Err(self.error(0, "expected an element, found none")) } else { Ok(()) }
+    }
+
+    fn check_root(&self, root_closed: bool, span: Span) -> Result<(), XmlError> {
+        if root_closed && self.dialect == Dialect::Xml {
+            return Err(self.error(span.start, "expected the end of the file, found a second root element"));
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, node: Node) -> Result<(), XmlError> {
+        if self.nodes.len() >= MOST_NODES {
+            return Err(
+                self.error(node.whole.start, format!("more than {MOST_NODES} elements: expected a page or a volume; split the file"))
+            );
+        }
+        self.nodes.push(node);
+        Ok(())
+    }
+
+    fn element(&mut self, tag: &BytesStart<'_>, span: Span, empty: bool) -> Result<(), XmlError> {
+        if self.open.len() >= DEEPEST {
+            return Err(
+                self.error(span.start, format!("elements nested more than {DEEPEST} deep: expected a page, which nests about fifteen"))
+            );
+        }
+        let first = self.attributes.len() as u32;
+        let listed = if self.dialect == Dialect::Html { tag.html_attributes() } else { tag.attributes() };
+        let lenient = self.dialect == Dialect::Html;
+        let mut listed = listed;
+        listed.with_checks(!lenient);
+        for attribute in listed {
+            let attribute = match attribute {
+                Ok(attribute) => attribute,
+                Err(_) if lenient => break,
+                Err(error) => return Err(self.error(span.start, format!("expected name=\"value\" in the tag, found: {error}"))),
+            };
+            if let Cow::Borrowed(value) = attribute.value {
+                let (key, value) = (self.inside(span, attribute.key.as_ref(), tag), self.inside(span, value, tag));
+                self.attributes.push(Attribute { key, value });
+            }
+        }
+        let name = Span::new(span.start + 1, span.start + 1 + tag.name().as_ref().len());
+        let void = self.dialect == Dialect::Html && VOID.iter().any(|v| name.of(self.raw).eq_ignore_ascii_case(v));
+        let at = self.nodes.len() as u32;
+        let parent = self.open.last().copied().unwrap_or(u32::MAX);
+        let attributes = first..self.attributes.len() as u32;
+        let inner = Span::new(span.end, span.end);
+        self.push(Node { kind: Kind::Element, whole: span, inner, name, attributes, parent, end: at + 1 })?;
+        if !(empty || void) {
+            self.open.push(at);
+        }
+        Ok(())
+    }
+
+    /// The range of a part of a start tag.
+    fn inside(&self, span: Span, part: &str, tag: &BytesStart<'_>) -> Span {
+        let content: &str = tag;
+        let at = (part.as_ptr() as usize).wrapping_sub(content.as_ptr() as usize);
+        let start = (span.start + 1).saturating_add(at).min(span.end);
+        Span::new(start, (start + part.len()).min(span.end))
+    }
+
+    fn text(&mut self, whole: Span, inner: Span, kind: Kind) -> Result<(), XmlError> {
+        let Some(&parent) = self.open.last() else { return Ok(()) };
+        // Text and the references in it are one.
+        if let Some(last) =
+            self.nodes.last_mut().filter(|n| kind == Kind::Text && n.kind == Kind::Text && n.whole.end == whole.start && n.parent == parent)
+        {
+            last.whole.end = whole.end;
+            last.inner.end = inner.end;
+            return Ok(());
+        }
+        let at = self.nodes.len() as u32;
+        self.push(Node { kind, whole, inner, name: Span::new(inner.start, inner.start), attributes: 0..0, parent, end: at + 1 })
+    }
+
+    fn close(&mut self, name: &str, span: Span) -> Result<(), XmlError> {
+        let is_it = |at: &u32| self.nodes[*at as usize].name.of(self.raw).eq_ignore_ascii_case(name);
+        match self.dialect {
+            Dialect::Xml => match self.open.last() {
+                Some(&top) if self.nodes[top as usize].name.of(self.raw) == name => self.pop(span),
+                Some(&top) => {
+                    let expected = self.nodes[top as usize].name.of(self.raw).to_string();
+                    return Err(self.error(span.start, format!("expected </{expected}>, found </{name}>")));
+                }
+                None => return Err(self.error(span.start, format!("expected an element, found </{name}>"))),
+            },
+            Dialect::Html => {
+                if self.open.iter().any(|at| is_it(at)) {
+                    loop {
+                        let top = self.open.last().copied();
+                        let found = top.as_ref().is_some_and(|at| self.nodes[*at as usize].name.of(self.raw).eq_ignore_ascii_case(name));
+                        self.pop(if found { span } else { Span::new(span.start, span.start) });
+                        if found || top.is_none() {
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn pop(&mut self, close: Span) {
+        if let Some(at) = self.open.pop() {
+            let end = self.nodes.len() as u32;
+            let node = &mut self.nodes[at as usize];
+            node.inner = Span::new(node.inner.start, close.start.max(node.inner.start));
+            node.whole.end = close.end.max(node.inner.end);
+            node.end = end;
+        }
+    }
+}

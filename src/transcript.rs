@@ -1,0 +1,98 @@
+//! A transcript in any format: its text for the core, and the file with corrections made.
+
+use crate::correction::Correction;
+use crate::decision::{Decision, Verdict, made};
+use crate::document::{Document, Edit};
+use crate::format::Format;
+use crate::format::pages::xml::XmlError;
+use crate::format::pages::{PageFile, PageFormat, Suggestion, WriteOptions};
+
+/// A format: of text, or of pages with boxes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileFormat {
+    /// Text or Markdown.
+    Text(Format),
+    /// hOCR, ALTO or PAGE.
+    Page(PageFormat),
+}
+
+impl FileFormat {
+    /// The format of a file by its content, else by the ending of its name.
+    pub fn detect(text: &str, name: &str) -> Self {
+        PageFormat::detect(text).map_or_else(|| Self::Text(Format::of_name(name)), Self::Page)
+    }
+
+    /// The name in reports and options.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text(Format::Plain) => "text",
+            Self::Text(Format::Markdown) => "markdown",
+            Self::Page(page) => page.name(),
+        }
+    }
+}
+
+/// A transcript as read.
+#[derive(Debug, Clone)]
+pub enum Transcript {
+    /// Text or Markdown.
+    Text(Document),
+    /// hOCR, ALTO or PAGE.
+    Page(Box<PageFile>),
+}
+
+impl Transcript {
+    /// Reads a file's text. Only page files can fail: whatever is no markup is text.
+    pub fn read(text: String, format: FileFormat) -> Result<Self, XmlError> {
+        Ok(match format {
+            FileFormat::Text(format) => Self::Text(format.read(text)),
+            FileFormat::Page(format) => Self::Page(Box::new(PageFile::read(text, format)?)),
+        })
+    }
+
+    /// Its format.
+    pub fn format(&self) -> FileFormat {
+        match self {
+            Self::Text(document) => FileFormat::Text(document.format),
+            Self::Page(page) => FileFormat::Page(page.format()),
+        }
+    }
+
+    /// Its text as the core reads it; spans of corrections are of this.
+    pub fn document(&self) -> &Document {
+        match self {
+            Self::Text(document) => document,
+            Self::Page(page) => page.document(),
+        }
+    }
+
+    /// The file with the decided corrections made. With `suggest`, corrections that a person should decide are written as alternatives
+    /// where the format has a place for them.
+    pub fn write(&self, corrections: &[Correction], decisions: &[Decision], suggest: bool, options: &WriteOptions) -> String {
+        let made = made(corrections, decisions);
+        match self {
+            Self::Text(document) => document.apply(&made.into_iter().map(|m| m.edit).collect::<Vec<_>>()),
+            Self::Page(page) => {
+                let doubtful = corrections.iter().filter(|c| suggest && c.verdict == Verdict::Ask);
+                let suggestions: Vec<Suggestion> = doubtful
+                    .filter_map(|c| {
+                        let best = c.candidates.first()?;
+                        Some(Suggestion { span: c.span, text: best.text.clone(), confidence: best.probability })
+                    })
+                    .collect();
+                page.write(&made, &suggestions, options)
+            }
+        }
+    }
+
+    /// The file with plain edits of its text made, each as certain as a person's.
+    pub fn respelled(&self, edits: &[Edit]) -> String {
+        match self {
+            Self::Text(document) => document.apply(edits),
+            Self::Page(page) => {
+                let made: Vec<_> = edits.iter().map(|e| crate::format::pages::flat::Made { edit: e.clone(), confidence: 1.0 }).collect();
+                page.write(&made, &[], &WriteOptions::default())
+            }
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! hOCR, ALTO and PAGE: nothing but words, their boxes and the processing note may change, whatever is done.
+#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "tests read files and say what they skip")]
+
+mod support;
+
+use std::sync::OnceLock;
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use vychitka::decision::{Decision, Policy, decide, edits, made};
+use vychitka::document::{Edit, Span};
+use vychitka::format::pages::flat::Made;
+use vychitka::format::pages::{PageFile, PageFormat, Suggestion, WriteOptions};
+use vychitka::resources::Resources;
+use vychitka::rounds::correct;
+
+const TEXT: &str = "СОВ. СЕКРЕТНО\n\nКомиссия указала на необходимость усиления внутрипар-\nтийной кизни при ехали & \"сели\"\nв новый дом кнастоящему времени.\n\nТоварищи приняли постановле-\nние об от крытии библиотеки.\n";
+const ALTO_2: &str = "http://www.loc.gov/standards/alto/ns-v2#";
+const ALTO_4: &str = "http://www.loc.gov/standards/alto/ns-v4#";
+
+fn resources() -> &'static Resources {
+    static RESOURCES: OnceLock<Resources> = OnceLock::new();
+    RESOURCES.get_or_init(|| Resources::embedded().expect("the embedded data"))
+}
+
+/// The same text in every format.
+fn all() -> Vec<(&'static str, PageFormat, String)> {
+    vec![
+        ("hOCR", PageFormat::Hocr, support::hocr(TEXT)),
+        ("ALTO 2", PageFormat::Alto, support::alto(TEXT, "", ALTO_2)),
+        ("ALTO 4 with a prefix", PageFormat::Alto, support::alto(TEXT, "a", ALTO_4)),
+        ("PAGE 2013", PageFormat::Page, support::page(TEXT, "2013")),
+        ("PAGE 2019", PageFormat::Page, support::page(TEXT, "2019")),
+    ]
+}
+
+fn read(raw: &str, format: PageFormat) -> PageFile {
+    PageFile::read(raw.to_string(), format).unwrap()
+}
+
+fn change(file: &PageFile, from: &str, to: &str) -> Made {
+    let start = file.document().text.find(from).unwrap_or_else(|| panic!("{from} in {}", file.document().text));
+    Made { edit: Edit { span: Span::new(start, start + from.len()), replacement: to.to_string() }, confidence: 0.93 }
+}
+
+/// Start tags, end tags and texts of a file, the parts that may change left out.
+fn skeleton(raw: &str, format: PageFormat) -> Vec<String> {
+    let mut reader = Reader::from_str(raw);
+    reader.config_mut().check_end_names = true;
+    let mut out = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Eof => return out,
+            Event::Start(tag) | Event::Empty(tag) => {
+                let name = tag.name().as_ref().to_string();
+                let free: &[&str] = match format {
+                    PageFormat::Hocr => &["title"],
+                    PageFormat::Alto => &["CONTENT", "WC", "CC", "HPOS", "VPOS", "WIDTH", "HEIGHT", "SUBS_CONTENT"],
+                    PageFormat::Page => &["points", "conf"],
+                };
+                let is_word = ["String", "SP", "span", "Coords", "TextEquiv"].iter().any(|n| name.ends_with(n));
+                let attributes: Vec<String> = tag
+                    .attributes()
+                    .map(|a| a.unwrap())
+                    .filter(|a| !(is_word && free.contains(&a.key.as_ref())))
+                    .map(|a| format!("{}={}", a.key.as_ref(), a.value))
+                    .collect();
+                out.push(format!("<{name} {}", attributes.join(" ")));
+            }
+            Event::End(tag) => out.push(format!("</{}", tag.name().as_ref())),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn every_format_reads_as_the_same_text_and_comes_back_byte_for_byte() {
+    for (name, format, raw) in all() {
+        assert_eq!(PageFormat::detect(&raw), Some(format), "{name}");
+        let file = read(&raw, format);
+        assert_eq!(file.document().text, TEXT, "{name}");
+        assert_eq!(file.write(&[], &[], &WriteOptions { provenance: Some("vychitka".into()), keep_original: true }), raw, "{name}");
+        assert!(file.document().engine.iter().all(|w| w.confidence.is_some_and(|c| c > 0.8)), "{name}");
+    }
+}
+
+#[test]
+fn a_changed_word_changes_nothing_else() {
+    for (name, format, raw) in all() {
+        let file = read(&raw, format);
+        let out = file.write(&[change(&file, "кизни", "жизни")], &[], &WriteOptions::default());
+        assert_eq!(read(&out, format).document().text, TEXT.replace("кизни", "жизни"), "{name}");
+        assert_eq!(skeleton(&out, format), skeleton(&raw, format), "{name}");
+        let lines = |s: &str| s.lines().map(str::to_string).collect::<Vec<_>>();
+        let differ = lines(&raw).iter().zip(&lines(&out)).filter(|(a, b)| a != b).count();
+        assert!(differ <= 3, "{name}: {differ} lines differ");
+    }
+}
+
+#[test]
+fn joins_unite_boxes_and_splits_divide_them() {
+    for (name, format, raw) in all() {
+        let file = read(&raw, format);
+        let all = [change(&file, "при ехали", "приехали"), change(&file, "кнастоящему", "к настоящему")];
+        let out = file.write(&all, &[], &WriteOptions::default());
+        let again = read(&out, format);
+        assert_eq!(again.document().text, TEXT.replace("при ехали", "приехали").replace("кнастоящему", "к настоящему"), "{name}");
+        skeleton(&out, format); // well-formed
+        // «при ехали» stood from 130 to 220, «кнастоящему» from 120 to 230.
+        let boxes: &[&str] = match format {
+            PageFormat::Hocr => &["bbox 130 80 220 110", "bbox 120 120 129 150", "bbox 138 120 230 150"],
+            PageFormat::Alto => &[
+                "HPOS=\"130\" VPOS=\"80\" WIDTH=\"90\"",
+                "HPOS=\"120\" VPOS=\"120\" WIDTH=\"9\"",
+                "HPOS=\"138\" VPOS=\"120\" WIDTH=\"92\"",
+            ],
+            PageFormat::Page => &["130,80 220,80 220,110 130,110", "120,120 129,120", "138,120 230,120"],
+        };
+        for expected in boxes {
+            assert!(out.contains(expected), "{name}: {expected}\n{out}");
+        }
+        let ids: Vec<&str> = out.split(" id=\"").chain(out.split(" ID=\"")).skip(1).filter_map(|s| s.split('"').next()).collect();
+        let unique: std::collections::BTreeSet<&&str> = ids.iter().collect();
+        assert!(format == PageFormat::Hocr || unique.len() >= ids.len() - 1, "{name}: {ids:?}");
+    }
+}
+
+#[test]
+fn a_word_across_a_line_end_stays_hyphenated() {
+    for (name, format, raw) in all() {
+        let file = read(&raw, format);
+        let all = [change(&file, "внутрипар-\nтийной", "внутрипра-\nтийней")];
+        let out = file.write(&all, &[], &WriteOptions::default());
+        assert_eq!(read(&out, format).document().text, TEXT.replace("внутрипар-\nтийной", "внутрипра-\nтийней"), "{name}");
+        if format == PageFormat::Alto {
+            assert_eq!(out.matches("SUBS_CONTENT=\"внутрипратийней\"").count(), 2, "{out}");
+            assert_eq!(out.matches("HYP").count(), raw.matches("HYP").count());
+        }
+        if format == PageFormat::Page {
+            assert_eq!(out.matches("внутрипра-").count(), 3, "word, line, region: {out}");
+        }
+    }
+}
+
+#[test]
+fn words_taken_out_leave_valid_files() {
+    for (name, format, raw) in all() {
+        let file = read(&raw, format);
+        let out = file.write(&[change(&file, "СОВ. СЕКРЕТНО", ""), change(&file, "указала", "")], &[], &WriteOptions::default());
+        let text = read(&out, format).document().text.clone();
+        assert_eq!(text, TEXT.replace(" указала", "").replace("СОВ. СЕКРЕТНО\n\n", ""), "{name}");
+        skeleton(&out, format);
+        assert!(!out.replace("</", "").contains("TextLine></TextLine"), "{name}");
+    }
+}
+
+#[test]
+fn originals_suggestions_and_provenance_stand_where_the_format_has_a_place() {
+    for (name, format, raw) in all() {
+        let file = read(&raw, format);
+        let options = WriteOptions { keep_original: true, provenance: Some("vychitka 9 & co".to_string()) };
+        let doubtful = file.document().text.find("дом").unwrap();
+        let suggestion = Suggestion { span: Span::new(doubtful, doubtful + "дом".len()), text: "том".to_string(), confidence: 0.4 };
+        let out = file.write(&[change(&file, "кизни", "жизни")], &[suggestion], &options);
+        let again = read(&out, format);
+        assert_eq!(again.document().text, TEXT.replace("кизни", "жизни"), "{name}");
+        let given: Vec<_> = again.document().engine.iter().flat_map(|w| &w.alternatives).map(|a| a.text.as_str()).collect();
+        assert_eq!(given, ["кизни", "том"], "{name}\n{out}");
+        assert!(out.contains("vychitka 9 &amp; co"), "{name}");
+        skeleton(&out, format);
+        // A second note about the same program would say nothing.
+        let twice = again.write(&[change(&again, "дом", "сад")], &[], &options);
+        assert_eq!(twice.matches("vychitka 9").count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_cleaned_page_reads_as_its_cleaned_text() {
+    for (name, format, raw) in all() {
+        let file = read(&raw, format);
+        let corrected = correct(resources(), file.document(), &Policy::DEFAULT);
+        let decisions = decide(&corrected.corrections);
+        let out = file.write(&made(&corrected.corrections, &decisions), &[], &WriteOptions::default());
+        let text = file.document().apply(&edits(&corrected.corrections, &decisions));
+        assert_eq!(read(&out, format).document().text, text, "{name}");
+        assert!(text.contains("внутрипар-\nтийной жизни"), "{name}: {text}");
+        assert!(decisions.contains(&Decision::Accept(0)));
+    }
+}
+
+#[test]
+fn what_exporters_write_is_read() {
+    let html = "<!DOCTYPE html>\n<html><head><meta charset=utf-8><title>Опись</title></head><body>\n<div class=ocr_page title='bbox 0 0 9 9'><br>\n<span class='ocr_line'>Слу&shy;шали: до<b>клад</b>&nbsp;тов. Петрова</span><br>\n<span class='ocr_line'>и <em>пре</em>ния</div></body></html>\n";
+    let file = read(html, PageFormat::Hocr);
+    assert_eq!(file.document().text, "Слу\u{ad}шали: доклад\u{a0}тов. Петрова\nи прения\n");
+    let out = file.write(&[change(&file, "прения", "прении")], &[], &WriteOptions::default());
+    assert_eq!(read(&out, PageFormat::Hocr).document().text, file.document().text.replace("прения", "прении"));
+    let letters = "<html><body><p class='ocr_par'><span class='ocrx_word' title='bbox 0 0 9 9'><span class='ocrx_cinfo'>к</span><span class='ocrx_cinfo'>и</span></span> <span class='ocrx_word'><strong><em>знь</em></strong></span></p></body></html>";
+    let file = read(letters, PageFormat::Hocr);
+    assert_eq!(file.document().text, "ки знь\n");
+    let out = file.write(&[change(&file, "ки знь", "жизнь")], &[], &WriteOptions::default());
+    assert_eq!(read(&out, PageFormat::Hocr).document().text, "жизнь\n");
+    let lines_only = support::page("Первая строка", "2019").split("<Word").next().unwrap().to_string()
+        + "<TextEquiv><Unicode>Первая строка &lt;1&gt;</Unicode></TextEquiv></TextLine></TextRegion></Page></PcGts>";
+    let file = read(&lines_only, PageFormat::Page);
+    assert_eq!(file.document().text, "Первая строка <1>\n");
+    let out = file.write(&[change(&file, "Первая строка", "Перваястрока")], &[], &WriteOptions::default());
+    assert_eq!(read(&out, PageFormat::Page).document().text, "Перваястрока <1>\n");
+}
+
+#[test]
+fn hostile_files_are_refused_with_their_place() {
+    let deep = |n: usize| format!("<alto>{}{}</alto>", "<a>".repeat(n), "</a>".repeat(n));
+    let whole = support::alto(TEXT, "", ALTO_4);
+    let cases: Vec<(&str, String, &str)> = vec![
+        ("cut off", whole[..whole.floor_char_boundary(whole.len() / 2)].to_string(), "expected"),
+        ("nested", deep(200), "nested more than"),
+        ("wrong end", "<alto>\n  <Layout></Page></Layout></alto>".to_string(), "line 2, column 11: expected </Layout>, found </Page>"),
+        ("no content", "<alto><TextBlock><TextLine><String/></TextLine></TextBlock></alto>".to_string(), "expected CONTENT"),
+        ("twice the same attribute", "<alto a='1' a='2'/>".to_string(), "expected name="),
+        ("two roots", "<alto/><alto/>".to_string(), "second root"),
+        ("nothing", String::new(), "expected an element"),
+    ];
+    for (name, raw, expected) in cases {
+        let error = PageFile::read(raw, PageFormat::Alto).unwrap_err().to_string();
+        assert!(error.contains(expected) && error.contains("line "), "{name}: {error}");
+    }
+    // Entities of the file's own stay what they are: nothing grows, nothing is fetched.
+    let bomb = "<?xml version=\"1.0\"?><!DOCTYPE alto [<!ENTITY a \"ааааааааааа\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY x SYSTEM \"file:///etc/passwd\">]><alto><TextBlock><TextLine><String CONTENT=\"&b;&x;\"/></TextLine></TextBlock></alto>";
+    assert_eq!(read(bomb, PageFormat::Alto).document().text, "&b;&x;\n");
+    // Absurd boxes and doubled ids: no harm.
+    let absurd =
+        whole.replace("HPOS=\"0\"", "HPOS=\"2147483648000\"").replace("ID=\"S1\"", "ID=\"S2\"").replace("WIDTH=\"10\"", "WIDTH=\"NaN\"");
+    let file = read(&absurd, PageFormat::Alto);
+    let out = file.write(&[change(&file, "СОВ. СЕКРЕТНО", "СОВСЕКРЕТНО")], &[], &WriteOptions::default());
+    assert!(read(&out, PageFormat::Alto).document().text.starts_with("СОВСЕКРЕТНО\n"));
+}
+
+/// What fuzzing found once must not come back; its corpus stands in `tests/fuzz/corpus`, a folder a reader.
+#[test]
+fn the_fuzzing_corpus_is_survived() {
+    for (name, format) in [("hocr", PageFormat::Hocr), ("alto", PageFormat::Alto), ("page", PageFormat::Page)] {
+        let folder = format!("{}/tests/fuzz/corpus/{name}", env!("CARGO_MANIFEST_DIR"));
+        let mut files = 0;
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            support::survives::survives(&std::fs::read(entry.unwrap().path()).unwrap(), format);
+            files += 1;
+        }
+        assert!(files > 0, "{folder} is empty");
+    }
+    for (_, format, raw) in all() {
+        for cut in (0..raw.len()).step_by(97).filter(|&cut| raw.is_char_boundary(cut)) {
+            support::survives::survives(&raw.as_bytes()[..cut], format);
+        }
+    }
+}
+
+#[test]
+fn every_page_of_the_bench_comes_back() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/bench/pages");
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        eprintln!("skipped: {folder} is not there");
+        return;
+    };
+    let mut pages: Vec<_> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
+    pages.sort();
+    for page in pages {
+        for (name, format) in [("page.hocr", PageFormat::Hocr), ("page.alto.xml", PageFormat::Alto)] {
+            let raw = std::fs::read_to_string(page.join(name)).unwrap();
+            assert_eq!(PageFormat::detect(&raw), Some(format));
+            let file = read(&raw, format);
+            assert_eq!(file.write(&[], &[], &WriteOptions::default()), raw, "{}", page.display());
+            let corrected = correct(resources(), file.document(), &Policy::DEFAULT);
+            let made = made(&corrected.corrections, &decide(&corrected.corrections));
+            let out = file.write(&made, &[], &WriteOptions::default());
+            let expected = file.document().apply(&made.iter().map(|m| m.edit.clone()).collect::<Vec<_>>());
+            assert_eq!(read(&out, format).document().text, expected, "{}", page.display());
+            // Joins and splits change the number of words; beyond them the skeleton stays.
+            let joins = made.iter().filter(|m| {
+                let seen = m.edit.span.of(&file.document().text);
+                seen.split_whitespace().count() != m.edit.replacement.split_whitespace().count()
+            });
+            if joins.count() == 0 {
+                assert_eq!(skeleton(&out, format), skeleton(&raw, format), "{}", page.display());
+            } else {
+                skeleton(&out, format);
+            }
+        }
+    }
+}
