@@ -1,9 +1,13 @@
 //! Speed: `cargo bench`. Texts are this project's own transcripts, repeated under changing line breaks so that no cache answers whole lines.
 #![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "tests read files and say what they skip")]
 
+#[path = "../support/mod.rs"]
+mod support;
+
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use vychitka::decision::Policy;
+use vychitka::decision::{Policy, decide, made};
 use vychitka::document::Document;
+use vychitka::format::pages::{PageFile, PageFormat, WriteOptions};
 use vychitka::resources::Resources;
 use vychitka::rounds::correct;
 
@@ -29,6 +33,20 @@ fn words(texts: &[String]) -> u64 {
     texts.iter().map(|t| t.split_whitespace().count() as u64).sum()
 }
 
+/// A transcript as lines of words with single spaces, blocks apart by an empty line.
+fn lines(text: &str) -> String {
+    let lines: Vec<String> = text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let blocks: Vec<String> = lines.split(|l| l.is_empty()).filter(|b| !b.is_empty()).map(|b| b.join("\n")).collect();
+    blocks.join("\n\n") + "\n"
+}
+
+/// An ALTO page read, corrected and written.
+fn cleaned(resources: &Resources, raw: &str) -> String {
+    let page = PageFile::read(raw.to_string(), PageFormat::Alto).expect("a page");
+    let corrected = correct(resources, page.document(), &Policy::DEFAULT);
+    page.write(&made(&corrected.corrections, &decide(&corrected.corrections)), &[], &WriteOptions::default())
+}
+
 fn benches(c: &mut Criterion) {
     let resources = Resources::embedded().expect("the embedded data");
     let mut group = c.benchmark_group("words");
@@ -49,6 +67,12 @@ fn benches(c: &mut Criterion) {
             b.iter(|| documents.iter().map(|d| correct(&resources, d, &Policy::DEFAULT).corrections.len()).sum::<usize>());
         });
     }
+    let damaged = transcripts(".ocr.");
+    let volume: Vec<String> = damaged.iter().map(|t| support::alto(&lines(t), "", "http://www.loc.gov/standards/alto/ns-v4#")).collect();
+    group.throughput(Throughput::Elements(words(&damaged)));
+    group.bench_function("transcripts, damaged, as ALTO read and written", |b| {
+        b.iter(|| volume.iter().map(|raw| cleaned(&resources, raw).len()).sum::<usize>());
+    });
     group.finish();
     c.bench_function("start-up: open the embedded data", |b| b.iter(|| Resources::embedded().expect("the embedded data").lexicon.len()));
 }

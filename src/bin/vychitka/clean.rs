@@ -11,7 +11,7 @@ use vychitka::correction::Corrected;
 use vychitka::decision::{Policy, Verdict, decide};
 use vychitka::encoding::{Decoded, encode, named};
 use vychitka::format::Format;
-use vychitka::format::pages::{PageFormat, WriteOptions};
+use vychitka::format::pages::{PageFormat, WriteOptions, root_name};
 use vychitka::ledger;
 use vychitka::report::{diff, human, json, notices, printable};
 use vychitka::resources::Resources;
@@ -147,10 +147,10 @@ fn format(args: &InputArgs, text: &str, path: &Path) -> FileFormat {
 /// Reads a transcript in the format asked for or found. XML that is no page is none.
 pub(crate) fn read(args: &InputArgs, text: String, path: &Path) -> Result<Transcript> {
     let format = format(args, &text, path);
-    let is_xml =
-        format == FileFormat::Text(Format::Plain) && args.format.is_none() && text.trim_start_matches('\u{feff}').starts_with("<?xml");
-    if is_xml {
-        let root = vychitka::format::pages::root_name(&text).unwrap_or("nothing").to_string();
+    let names_xml = path.to_string_lossy().trim_end_matches(".gz").ends_with(".xml");
+    let has_root = || text.trim_start_matches('\u{feff}').starts_with("<?xml") || names_xml && root_name(&text).is_some();
+    if format == FileFormat::Text(Format::Plain) && args.format.is_none() && has_root() {
+        let root = root_name(&text).unwrap_or("nothing").to_string();
         return Err(Error::NoPage { path: path.to_owned(), root });
     }
     Transcript::read(text, format).map_err(|source| Error::Page { path: path.to_owned(), source })
