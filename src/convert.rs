@@ -2,7 +2,7 @@
 
 use crate::alphabet;
 use crate::format::pages::PageFile;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Attestation, Lexicon};
 
 /// How a page is set out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,8 +80,13 @@ fn divided(line: &str) -> Option<&str> {
 fn keeps_hyphen(first: &str, half: &str, lexicon: &Lexicon) -> bool {
     let letters = |s: &str| s.trim_matches(|c: char| !c.is_alphabetic()).to_string();
     let (first, half) = (letters(first), letters(half));
-    let known = |word: String| alphabet::key(&word).is_some_and(|key| lexicon.contains(&key));
-    !known(format!("{first}{half}")) && known(format!("{first}-{half}"))
+    // Counts hold misprints; dictionaries do not.
+    let cost = |word: String| lexicon.entry(&alphabet::key(&word)?).filter(|e| e.attestation > Attestation::Counted).map(|e| e.cost_nats);
+    match (cost(format!("{first}{half}")), cost(format!("{first}-{half}"))) {
+        (None, Some(_)) => true,
+        (Some(whole), Some(hyphenated)) => hyphenated < whole,
+        _ => false,
+    }
 }
 
 /// A line as Markdown that reads as the line.

@@ -1,7 +1,8 @@
 //! From a file's bytes to text and back, in the encodings Russian files come in.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+pub use encoding_rs::Encoding;
+use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
 
 /// A text with the encoding it came in. A byte-order mark stays in the text as U+FEFF.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,6 +132,11 @@ fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded, Encod
     let decoded = Decoded { text, encoding };
     // What cannot be written back byte for byte must not be touched.
     if encode(&decoded.text, encoding).as_deref() == Ok(bytes) { Ok(decoded) } else { Err(invalid(0)) }
+}
+
+/// Encodes the text of a page file: what the encoding does not have becomes a numeric character reference.
+pub fn encode_page(text: &str, encoding: &'static Encoding) -> Vec<u8> {
+    encode(text, encoding).unwrap_or_else(|_| encoding.encode(text).0.into_owned())
 }
 
 /// Encodes text.

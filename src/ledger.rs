@@ -84,6 +84,8 @@ pub enum Unfit {
     Done,
     /// It stands in several places, and the words around tell none of them.
     Ambiguous,
+    /// It stands in one place, but among other words.
+    Elsewhere,
     /// Another decision took its place.
     Taken,
 }
@@ -95,6 +97,7 @@ impl Unfit {
             Self::Gone => "what was seen is not in the text",
             Self::Done => "the text reads so already",
             Self::Ambiguous => "it stands in several places, and none has the words around it",
+            Self::Elsewhere => "it stands among other words",
             Self::Taken => "another decision took its place",
         }
     }
@@ -164,7 +167,7 @@ pub fn carry(document: &Document, entries: &[Entry]) -> Carried {
     let flat = Flattened::new(&document.text);
     let mut out = Carried::default();
     let mut taken: BTreeMap<usize, (Span, usize)> = BTreeMap::new();
-    let mut last = 0;
+    let mut last = None;
     for (nth, entry) in entries.iter().enumerate() {
         let found = match flat.find(entry, last) {
             Ok(found) => found,
@@ -174,7 +177,7 @@ pub fn carry(document: &Document, entries: &[Entry]) -> Carried {
                 continue;
             }
         };
-        last = found.start;
+        last = Some(found.start);
         if entry.answer == Answer::Keep {
             continue;
         }
@@ -292,7 +295,7 @@ impl Flattened {
         same(&reversed(&before), &reversed(&entry.before)) + same(&after, &entry.after)
     }
 
-    fn find(&self, entry: &Entry, last: usize) -> Result<Span, Unfit> {
+    fn find(&self, entry: &Entry, last: Option<usize>) -> Result<Span, Unfit> {
         let scored = |text: &str| -> Vec<(usize, Span)> { self.occurrences(text).into_iter().map(|s| (self.fit(entry, s), s)).collect() };
         let found = scored(&entry.seen);
         let enough = LEAST_CONTEXT.min(entry.before.len() + entry.after.len());
@@ -303,9 +306,10 @@ impl Flattened {
             None => Err(Unfit::Gone),
             Some(best) if best < enough && is_done() => Err(Unfit::Done),
             Some(best) if best < enough && found.len() > 1 => Err(Unfit::Ambiguous),
+            Some(0) if enough > 0 => Err(Unfit::Elsewhere),
             Some(best) => {
                 let equal = || found.iter().filter(|f| f.0 == best).map(|f| f.1);
-                equal().find(|s| s.start > last).or_else(|| equal().next()).ok_or(Unfit::Gone)
+                equal().find(|s| last.is_none_or(|last| s.start > last)).or_else(|| equal().next()).ok_or(Unfit::Gone)
             }
         }
     }

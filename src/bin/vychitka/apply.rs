@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use vychitka::encoding::encode;
 use vychitka::format::pages::WriteOptions;
 use vychitka::format::pages::flat::Made;
 use vychitka::ledger::{carry, parse};
@@ -31,21 +30,25 @@ pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
             let confidence = |nth: usize| entries[nth].probability.unwrap_or(1.0).clamp(0.0, 1.0);
             let made: Vec<Made> =
                 carried.edits.iter().map(|(edit, nth)| Made { edit: edit.clone(), confidence: confidence(*nth) }).collect();
-            let provenance = (!args.pages.no_provenance).then(|| concat!("vychitka ", env!("CARGO_PKG_VERSION")).to_string());
-            page.write(&made, &[], &WriteOptions { keep_original: args.pages.keep_original, provenance })
+            let provenance = (!args.no_provenance).then(|| concat!("vychitka ", env!("CARGO_PKG_VERSION")).to_string());
+            page.write(&made, &[], &WriteOptions { keep_original: args.keep_original, provenance })
         }
     };
     if args.diff {
         output::print_diff(&diff::unified(&args.file.to_string_lossy(), &decoded.text, &text))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut bytes = encode(&text, decoded.encoding).map_err(|source| Error::Encoding { path: args.file.clone(), source })?;
-    if args.file.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
+    let mut bytes = clean::written(&transcript, &text, decoded.encoding, &args.file)?;
+    if args.output.as_ref().unwrap_or(&args.file).extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
         bytes = input::packed(&args.file, &bytes)?;
     }
     match &args.output {
         Some(path) => output::replace(path, &bytes)?,
-        None if args.in_place => output::replace(&args.file, &bytes)?,
+        None if args.in_place => {
+            if text != decoded.text {
+                output::replace(&args.file, &bytes)?;
+            }
+        }
         None => output::print(&bytes)?,
     }
     Ok(ExitCode::SUCCESS)

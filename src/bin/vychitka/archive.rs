@@ -26,7 +26,7 @@ pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &d
         return Err(wrong(format!("{} entries, expected at most {MOST_ENTRIES}", archive.len())));
     }
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
-    let (mut changed, mut described) = (false, false);
+    let mut changed = false;
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(|e| wrong(format!("entry {at}: {e}")))?;
         let name = entry.name().map_err(|e| wrong(format!("entry {at}: {e}")))?.into_owned();
@@ -45,7 +45,7 @@ pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &d
             Some(cleaned) => Some(cleaned?),
         };
         if let Some(cleaned) = &cleaned {
-            described |= describe(args, cleaned)?;
+            describe(args, cleaned)?;
         }
         if let Some(cleaned) = cleaned.filter(|c| c.text != c.decoded.text) {
             changed = true;
@@ -60,7 +60,8 @@ pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &d
             out.raw_copy_file(raw).map_err(|e| wrong(format!("entry {name}: {e}")))?;
         }
     }
-    if described {
+    let output = &args.output;
+    if output.json || output.report || output.diff || output.dry_run || output.check {
         return Ok(changed);
     }
     let packed = if changed { out.finish().map_err(|e| wrong(e.to_string()))?.into_inner() } else { bytes };

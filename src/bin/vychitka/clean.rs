@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use vychitka::correction::Corrected;
 use vychitka::decision::{Policy, Verdict, decide};
-use vychitka::encoding::{Decoded, encode, named};
+use vychitka::encoding::{Decoded, Encoding, encode, encode_page, named};
 use vychitka::format::Format;
 use vychitka::format::pages::{PageFormat, WriteOptions, root_name};
 use vychitka::ledger;
@@ -66,7 +66,14 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
         });
         for (source, cleaned) in window.iter().zip(cleaned) {
             let Some(cleaned) = cleaned else {
-                changed |= archive::clean(args, source, is_volume, &|source, bytes| clean_bytes(args, source, bytes, &resources, &policy))?;
+                let one = |source: &Source, bytes: &[u8]| clean_bytes(args, source, bytes, &resources, &policy);
+                match archive::clean(args, source, is_volume || sources.len() > 1, &one) {
+                    Err(error) if is_volume && !matches!(error, Error::Closed) => {
+                        eprintln!("vychitka: {}", printable(&error.to_string()));
+                        failed = true;
+                    }
+                    done => changed |= done?,
+                }
                 continue;
             };
             match cleaned {
@@ -105,6 +112,11 @@ fn check(args: &CleanArgs, sources: &[Source], is_volume: bool) -> Result<()> {
     }
     if output.ledger.is_some() && (is_volume || sources.len() > 1) {
         return Err(Error::Said("--ledger takes one transcript: one call each".to_string()));
+    }
+    let mut places = std::collections::HashSet::new();
+    if let Some(double) = sources.iter().find(|s| output.output.is_some() && !places.insert(&s.relative)) {
+        let what = format!("--output: two inputs would be written to {}: clean their folders one by one", double.relative.display());
+        return Err(Error::Said(what));
     }
     if let Some(path) = output.output.as_ref().filter(|p| sources.len() > 1 && p.is_file()) {
         return Err(Error::Said(format!("--output: {} inputs need a folder, found the file {}", sources.len(), path.display())));
@@ -148,7 +160,8 @@ fn format(args: &InputArgs, text: &str, path: &Path) -> FileFormat {
 pub(crate) fn read(args: &InputArgs, text: String, path: &Path) -> Result<Transcript> {
     let format = format(args, &text, path);
     let names_xml = path.to_string_lossy().trim_end_matches(".gz").ends_with(".xml");
-    let has_root = || text.trim_start_matches('\u{feff}').starts_with("<?xml") || names_xml && root_name(&text).is_some();
+    let is_html = || root_name(&text).is_some_and(|root| root.eq_ignore_ascii_case("html"));
+    let has_root = || is_html() || text.trim_start_matches('\u{feff}').starts_with("<?xml") || names_xml && root_name(&text).is_some();
     if format == FileFormat::Text(Format::Plain) && args.format.is_none() && has_root() {
         let root = root_name(&text).unwrap_or("nothing").to_string();
         return Err(Error::NoPage { path: path.to_owned(), root });
@@ -197,7 +210,14 @@ fn deliver(args: &CleanArgs, cleaned: &Cleaned, many: bool) -> Result<()> {
         return Ok(());
     }
     let mut bytes = encoded(args, cleaned)?;
-    if cleaned.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
+    let names_gzip = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
+    let packs = match &args.output.output {
+        Some(path) if !(many || path.is_dir()) => names_gzip(path),
+        Some(_) => names_gzip(&cleaned.relative),
+        None if args.output.in_place => input::is_gzip(&input::bytes(&cleaned.path)?),
+        None => names_gzip(&cleaned.path),
+    };
+    if packs {
         bytes = input::packed(&cleaned.path, &bytes)?;
     }
     match &args.output.output {
@@ -248,7 +268,15 @@ pub(crate) fn encoded(args: &CleanArgs, cleaned: &Cleaned) -> Result<Vec<u8>> {
             format!("{}: --output-encoding {}: a page file declares its encoding, {}", cleaned.path.display(), encoding.name(), own.name());
         return Err(Error::Said(what));
     }
-    encode(&cleaned.text, encoding).map_err(|source| Error::Encoding { path: cleaned.path.clone(), source })
+    written(&cleaned.transcript, &cleaned.text, encoding, &cleaned.path)
+}
+
+/// A file's text as bytes; page files can say any character in any encoding.
+pub(crate) fn written(transcript: &Transcript, text: &str, encoding: &'static Encoding, path: &Path) -> Result<Vec<u8>> {
+    match transcript {
+        Transcript::Page(_) => Ok(encode_page(text, encoding)),
+        Transcript::Text(_) => encode(text, encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source }),
+    }
 }
 
 /// Writes over the file if anything changed; the original goes beside it first if asked for.

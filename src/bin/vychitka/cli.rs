@@ -204,8 +204,12 @@ pub(crate) struct ApplyArgs {
     /// Print a unified diff instead
     #[arg(long)]
     pub(crate) diff: bool,
-    #[command(flatten)]
-    pub(crate) pages: PageArgs,
+    /// hOCR, ALTO, PAGE: keep what a changed word read before as an alternative of it
+    #[arg(long)]
+    pub(crate) keep_original: bool,
+    /// hOCR, ALTO, PAGE: do not name the program in the file's metadata
+    #[arg(long)]
+    pub(crate) no_provenance: bool,
     #[command(flatten)]
     pub(crate) input: InputArgs,
 }

@@ -1,7 +1,9 @@
 //! ALTO 2 to 4 (Library of Congress): `String`, `SP` and `HYP` within `TextLine` within `TextBlock`, whatever the namespace prefix.
 
+use std::collections::{HashMap, HashSet};
+
 use super::bounds::{Bounds, number};
-use super::flat::{Change, Flat, PageWord};
+use super::flat::{Change, Flat, PageWord, with_letter};
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{PageFile, Splices, Suggestion, WriteOptions};
 use crate::document::{Alternative, Span};
@@ -25,21 +27,22 @@ pub(super) fn read(tree: &Tree, flat: &mut Flat) -> Result<(), XmlError> {
     Ok(())
 }
 
-/// Blocks by the `REF`s of ALTO 4.3's `ReadingOrder`; those it does not name come behind, in the file's order.
+/// Blocks by the `REF`s of ALTO 4.3's `ReadingOrder`, which name them or what they stand in; those not named come behind, in the file's
+/// order.
 fn ordered(tree: &Tree, blocks: Vec<Id>) -> Vec<Id> {
     let Some(order) = (0..tree.len()).find(|&n| tree.is(n, "ReadingOrder")) else { return blocks };
-    let mut out: Vec<Id> = Vec::with_capacity(blocks.len());
-    for reference in tree.descendants(order).filter_map(|n| tree.attribute(n, "REF")) {
-        let named = |&&block: &&Id| {
-            let is_it = |n: Id| tree.attribute(n, "ID").is_some_and(|id| id == reference);
-            is_it(block) || tree.parent(block).is_some_and(is_it)
-        };
-        let found: Vec<Id> = blocks.iter().filter(named).copied().filter(|b| !out.contains(b)).collect();
-        out.extend(found);
+    let mut inside: HashMap<String, Vec<Id>> = HashMap::new();
+    for &block in &blocks {
+        let around = std::iter::successors(Some(block), |&n| tree.parent(n));
+        for id in around.filter_map(|n| tree.attribute(n, "ID")) {
+            inside.entry(id.into_owned()).or_default().push(block);
+        }
     }
-    let rest: Vec<Id> = blocks.into_iter().filter(|b| !out.contains(b)).collect();
-    out.extend(rest);
-    out
+    let mut seen = HashSet::new();
+    let references = tree.descendants(order).filter_map(|n| tree.attribute(n, "REF"));
+    // Each is expanded once, however often it is named.
+    let named: Vec<Id> = references.filter_map(|r| inside.remove(r.as_ref())).flatten().collect();
+    named.into_iter().chain(blocks).filter(|&b| seen.insert(b)).collect()
 }
 
 fn string(tree: &Tree, id: Id, flat: &mut Flat) -> Result<(), XmlError> {
@@ -48,15 +51,29 @@ fn string(tree: &Tree, id: Id, flat: &mut Flat) -> Result<(), XmlError> {
         return Err(XmlError { place, what: "expected CONTENT on <String>, found none".to_string() });
     };
     let text = tree.attribute(id, "CONTENT").unwrap_or_default();
-    let confidence = tree.number(id, "WC").map(|c| c as f32);
+    let confidence = tree.number(id, "WC").map(|c| c as f32).or_else(|| letters_confidence(tree, id));
+    let glyphs: Vec<Id> = tree.children(id).filter(|&n| tree.is(n, "Glyph")).collect();
+    let variants =
+        glyphs.iter().enumerate().flat_map(|(nth, &g)| tree.children(g).filter(|&n| tree.is(n, "Variant")).map(move |v| (nth, v)));
+    let variants = variants.filter_map(|(nth, variant)| {
+        let letter = tree.attribute(variant, "CONTENT")?;
+        with_letter(&text, glyphs.len(), nth, letter.trim(), tree.number(variant, "VC").map(|c| c as f32))
+    });
     let alternatives = tree
         .children(id)
         .filter(|&n| tree.is(n, "ALTERNATIVE"))
         .map(|n| Alternative { text: tree.deep_text(n).trim().to_string(), confidence: None })
         .filter(|a| !a.text.is_empty())
+        .chain(variants)
         .collect();
     flat.word(&text, id, vec![content], true, confidence, alternatives);
     Ok(())
+}
+
+/// A word's confidence by its letters': `CC` has a digit a letter, 0 for the surest.
+fn letters_confidence(tree: &Tree, id: Id) -> Option<f32> {
+    let digits: Vec<u32> = tree.attribute(id, "CC")?.chars().filter_map(|c| c.to_digit(10)).collect();
+    (!digits.is_empty()).then(|| 1.0 - digits.iter().sum::<u32>() as f32 / (9.0 * digits.len() as f32))
 }
 
 fn bounds(tree: &Tree, id: Id) -> Option<Bounds> {
@@ -75,52 +92,53 @@ pub(super) fn write(file: &PageFile, changes: &[Change], suggestions: &[Suggesti
         }
         strings(file, change, options, out);
     }
-    hyphenated(file, &now, out);
-    for suggestion in suggestions {
-        if let Some((at, text)) = file.suggested_word(suggestion, changes) {
-            alternative(tree, file.words[at].node, &text, out);
-        }
+    hyphenated(file, changes, &now, out);
+    removals(file, &now, out);
+    for (at, text, _) in file.suggested_words(suggestions, changes) {
+        alternative(tree, file.words[at].node, &text, out);
     }
     if let Some(provenance) = options.provenance.as_ref().filter(|_| !out.is_empty()) {
         processing(tree, provenance, out);
     }
 }
 
-/// The element behind a word's, if it stands for the hyphen at the line's end.
-fn hyphen_of(tree: &Tree, id: Id) -> Option<Id> {
+/// The element behind a word's, if it stands for the hyphen at the line's end, with its sign.
+fn hyphen_of(tree: &Tree, id: Id) -> Option<(Id, String)> {
     let parent = tree.parent(id)?;
-    let mut behind = tree.children(parent).skip_while(|&n| n != id).skip(1).filter(|&n| !tree.is_text(n));
-    behind.next().filter(|&n| tree.is(n, "HYP"))
+    let mut behind = (id + 1..tree.descendants(parent).end).filter(|&n| tree.parent(n) == Some(parent) && !tree.is_text(n));
+    let hyphen = behind.next().filter(|&n| tree.is(n, "HYP"))?;
+    let sign = tree.attribute(hyphen, "CONTENT").filter(|c| !c.is_empty()).unwrap_or("-".into()).into_owned();
+    Some((hyphen, sign))
 }
 
-/// The text of a `String` for a piece: a hyphen that has its own element stays there.
-fn content(tree: &Tree, word: &PageWord, piece: &str, out: &mut Splices<'_>) -> String {
-    let Some(hyphen) = hyphen_of(tree, word.node) else { return piece.to_string() };
-    let sign = tree.attribute(hyphen, "CONTENT").unwrap_or("-".into()).into_owned();
-    if let Some(stem) = piece.strip_suffix(&*sign).or_else(|| piece.strip_suffix('-')) {
-        if !piece.ends_with(&sign) {
-            out.set_attribute(hyphen, "CONTENT", "-");
+/// The pieces without a hyphen that has its own element; a last piece without one takes the element along.
+fn without_hyphen(tree: &Tree, last_word: &PageWord, pieces: &[String], out: &mut Splices<'_>) -> Vec<String> {
+    let mut pieces = pieces.to_vec();
+    let Some((hyphen, sign)) = hyphen_of(tree, last_word.node) else { return pieces };
+    let stem = pieces.last().and_then(|p| p.strip_suffix(&*sign).or_else(|| p.strip_suffix('-'))).filter(|s| !s.is_empty());
+    match (stem.map(str::to_string), pieces.last_mut()) {
+        (Some(stem), Some(last)) => {
+            if !last.ends_with(&*sign) {
+                out.set_attribute(hyphen, "CONTENT", "-");
+            }
+            *last = stem;
         }
-        return stem.to_string();
+        _ => out.remove(hyphen),
     }
-    out.remove(hyphen);
-    piece.to_string()
+    pieces
 }
 
 fn strings(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut Splices<'_>) {
     let tree = file.tree();
     let words = &file.words[change.words.clone()];
-    let same_count = words.len() == change.pieces.len();
+    let pieces = without_hyphen(tree, &words[words.len() - 1], &change.pieces, out);
+    let same_count = words.len() == pieces.len();
     let whole = Bounds::around(words.iter().map(|w| bounds(tree, w.node)));
-    let boxes = if same_count { None } else { whole.map(|b| b.divided(&change.pieces)) };
+    let boxes = if same_count { None } else { whole.map(|b| b.divided(&pieces)) };
     let confidence = number((change.confidence * 100.0).round() / 100.0);
-    for (nth, word) in words.iter().enumerate() {
-        let Some(piece) = change.pieces.get(nth) else {
-            remove(tree, word.node, change.pieces.is_empty() && words.len() == line_words(file, word), out);
-            continue;
-        };
-        let text = content(tree, word, piece, out);
-        out.set_attribute(word.node, "CONTENT", &text);
+    // What is left over goes with `removals`.
+    for (nth, (word, piece)) in words.iter().zip(&pieces).enumerate() {
+        out.set_attribute(word.node, "CONTENT", piece);
         if tree.attribute_span(word.node, "WC").is_some() {
             out.set_attribute(word.node, "WC", &confidence);
         }
@@ -139,7 +157,7 @@ fn strings(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut S
     }
     let model = &words[words.len() - 1];
     let mut previous = boxes.as_ref().and_then(|b| b.get(words.len().checked_sub(1)?)).copied();
-    for (nth, piece) in change.pieces.iter().enumerate().skip(words.len()) {
+    for (nth, piece) in pieces.iter().enumerate().skip(words.len()) {
         let b = boxes.as_ref().map(|b| b[nth]);
         let inserted = further(tree, model, piece, (previous, b), &confidence, out);
         out.insert(tree.whole(model.node).end, inserted);
@@ -184,45 +202,62 @@ fn further(
     format!("{space}/>{string} CONTENT=\"{}\"/>", escaped(piece))
 }
 
-fn line_words(file: &PageFile, word: &PageWord) -> usize {
-    file.lines[word.line].words.len()
+/// Takes out the `String`s of words that are gone, with the spaces that stood beside them; a line without any goes whole, as the schema asks.
+fn removals(file: &PageFile, now: &[Option<String>], out: &mut Splices<'_>) {
+    let tree = file.tree();
+    for line in &file.lines {
+        let gone: HashSet<Id> =
+            line.words.clone().filter(|&at| now[at].as_ref().is_some_and(String::is_empty)).map(|at| file.words[at].node).collect();
+        if gone.is_empty() {
+            continue;
+        }
+        if gone.len() == line.words.len() {
+            out.remove(line.node);
+            continue;
+        }
+        let mut space = None;
+        let mut has_word = false;
+        for part in tree.children(line.node) {
+            if tree.is(part, "SP") {
+                // A space counts between two words that stay.
+                if !has_word {
+                    out.remove(part);
+                } else if let Some(doubled) = space.replace(part) {
+                    out.remove(doubled);
+                }
+            } else if tree.is(part, "String") {
+                if gone.contains(&part) {
+                    out.remove(part);
+                } else {
+                    (space, has_word) = (None, true);
+                }
+            }
+        }
+        if let Some(last) = space {
+            out.remove(last);
+        }
+    }
 }
 
-/// Removes a `String` with the space before it (behind it at a line's beginning); a line that would be empty goes whole, as the schema asks.
-fn remove(tree: &Tree, id: Id, empties_line: bool, out: &mut Splices<'_>) {
-    let Some(line) = tree.parent(id) else { return };
-    if empties_line {
-        out.remove(line);
-        return;
-    }
-    let parts: Vec<Id> = tree.children(line).filter(|&n| !tree.is_text(n)).collect();
-    let at = parts.iter().position(|&n| n == id).unwrap_or(0);
-    let is_space = |n: &&Id| tree.is(**n, "SP");
-    let before = at.checked_sub(1).and_then(|k| parts.get(k)).filter(is_space);
-    if let Some(&space) = before.or_else(|| parts.get(at + 1).filter(is_space)) {
-        out.remove(space);
-    }
-    out.remove(id);
-}
-
-/// `SUBS_CONTENT`, the whole of a hyphenated word, follows its halves.
-fn hyphenated(file: &PageFile, now: &[Option<String>], out: &mut Splices<'_>) {
+/// `SUBS_CONTENT`, the whole of a hyphenated word, follows its halves; where words were joined or split, it goes.
+fn hyphenated(file: &PageFile, changes: &[Change], now: &[Option<String>], out: &mut Splices<'_>) {
     let tree = file.tree();
     let kind = |at: usize| tree.attribute(file.words[at].node, "SUBS_TYPE");
     let text = |at: usize| now[at].clone().unwrap_or_else(|| file.words[at].span.of(&file.document.text).to_string());
+    let moved: HashSet<usize> = changes.iter().filter(|c| c.words.len() != c.pieces.len()).flat_map(|c| c.words.clone()).collect();
     for at in 1..file.words.len() {
         let halves = kind(at - 1).is_some_and(|k| k == "HypPart1") && kind(at).is_some_and(|k| k == "HypPart2");
         if !halves || now[at - 1].is_none() && now[at].is_none() {
             continue;
         }
         let whole = format!("{}{}", text(at - 1).trim_end_matches(['-', '¬', '\u{ad}', '=']), text(at));
-        let gone = text(at - 1).is_empty() || text(at).is_empty();
-        for half in [at - 1, at].map(|k| file.words[k].node) {
-            if gone {
-                out.remove_attribute(half, "SUBS_TYPE");
-                out.remove_attribute(half, "SUBS_CONTENT");
+        for half in [at - 1, at] {
+            let node = file.words[half].node;
+            if moved.contains(&(at - 1)) || moved.contains(&at) {
+                out.remove_attribute(node, "SUBS_TYPE");
+                out.remove_attribute(node, "SUBS_CONTENT");
             } else {
-                out.set_attribute(half, "SUBS_CONTENT", &whole);
+                out.set_attribute(node, "SUBS_CONTENT", &whole);
             }
         }
     }
@@ -231,6 +266,8 @@ fn hyphenated(file: &PageFile, now: &[Option<String>], out: &mut Splices<'_>) {
 /// Adds an `ALTERNATIVE`, behind those that are there.
 fn alternative(tree: &Tree, id: Id, text: &str, out: &mut Splices<'_>) {
     let prefix = tree.prefix(id);
+    let sign = hyphen_of(tree, id).map(|h| h.1).unwrap_or_default();
+    let text = text.strip_suffix(sign.as_str()).unwrap_or(text);
     let element = format!("<{prefix}ALTERNATIVE>{}</{prefix}ALTERNATIVE>", escaped(text));
     if tree.is_self_closing(id) {
         let end = tree.whole(id).end;
@@ -258,11 +295,16 @@ fn processing(tree: &Tree, provenance: &str, out: &mut Splices<'_>) {
     if let Some(step) = find("OCRProcessing") {
         let prefix = tree.prefix(step);
         out.insert(tree.inner(step).end, format!("<{prefix}postProcessingStep>{}</{prefix}postProcessingStep>", software(prefix)));
-    } else if let Some(last) = (0..tree.len()).filter(|&n| tree.is(n, "Processing")).last() {
-        let prefix = tree.prefix(last);
+        return;
+    }
+    let is_4 = tree.raw().contains("standards/alto/ns-v4");
+    let last = (0..tree.len()).filter(|&n| tree.is(n, "Processing")).last();
+    let place = last.map(|n| (n, tree.whole(n).end)).or_else(|| find("Description").filter(|_| is_4).map(|n| (n, tree.inner(n).end)));
+    if let Some((beside, at)) = place.filter(|(n, _)| !tree.is_self_closing(*n) || last.is_some()) {
+        let prefix = tree.prefix(beside);
         let id = out.fresh_id("vychitka");
         out.insert(
-            tree.whole(last).end,
+            at,
             format!("<{prefix}Processing ID=\"{id}\"><{prefix}processingCategory>contentModification</{prefix}processingCategory>{}</{prefix}Processing>", software(prefix)),
         );
     }

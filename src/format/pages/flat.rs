@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::xml::{Id, Tree};
+use super::super::united;
+use super::xml::{Id, Tree, has_reference};
 use crate::document::{Alternative, Document, Edit, EngineWord, Span};
 
 /// A word of a page file.
@@ -121,6 +122,7 @@ impl Flat {
             word.span.end = self.text.len();
             if let Some(engine) = self.engine.last_mut().filter(|e| e.span.start == word.span.start) {
                 engine.span.end = word.span.end;
+                engine.alternatives.iter_mut().for_each(|a| a.text.push_str(text));
             }
         }
     }
@@ -170,9 +172,23 @@ impl Flat {
         if !self.text.is_empty() {
             self.text.push('\n');
         }
-        let document = Document { engine: self.engine, ..super::super::plain::read(self.text) };
+        let mut document = super::super::plain::read(self.text);
+        document.engine = self.engine;
+        // What cannot be written back as it was must not be touched.
+        let unresolved = self.words.iter().map(|w| w.span).filter(|s| has_reference(s.of(&document.text)));
+        document.opaque = united(document.opaque.iter().copied().chain(unresolved).collect());
         (document, self.words, self.lines)
     }
+}
+
+/// A word with its nth letter read otherwise, if its glyphs are its letters.
+pub(crate) fn with_letter(word: &str, glyphs: usize, nth: usize, letter: &str, confidence: Option<f32>) -> Option<Alternative> {
+    let letters: Vec<char> = word.trim().chars().collect();
+    if letters.len() != glyphs || letter.is_empty() || letter.chars().eq(letters.get(nth).copied()) {
+        return None;
+    }
+    let text = letters.iter().enumerate().map(|(at, c)| if at == nth { letter.to_string() } else { c.to_string() }).collect();
+    Some(Alternative { text, confidence })
 }
 
 /// What corrections of the flat text (sorted, disjoint) change of its words. Words that read as before are in no change.

@@ -24,7 +24,7 @@ pub(super) fn read(tree: &Tree, flat: &mut Flat) -> Result<(), XmlError> {
         if tree.is_text(id) || id < lines_until {
             continue;
         }
-        if has_any(tree, id, &LINES) {
+        if has_any(tree, id, &LINES) && !tree.descendants(id).any(|n| !tree.is_text(n) && has_any(tree, n, &LINES)) {
             lines_until = tree.descendants(id).end;
             flat.line(id);
             line(tree, id, flat);
@@ -144,11 +144,10 @@ pub(super) fn write(file: &PageFile, changes: &[Change], suggestions: &[Suggesti
             running_text(file, change, out);
         }
     }
-    for suggestion in suggestions {
-        let Some((at, text)) = file.suggested_word(suggestion, changes).filter(|(at, _)| file.words[*at].has_element) else { continue };
+    for (at, text, confidence) in file.suggested_words(suggestions, changes) {
         let word = &file.words[at];
         let old = word.content[0].of(file.tree().raw());
-        let share = (suggestion.confidence * 100.0).round();
+        let share = (confidence * 100.0).round();
         out.replace(
             word.content[0],
             format!(
@@ -219,9 +218,10 @@ pub(super) fn running_text(file: &PageFile, change: &Change, out: &mut Splices<'
     let mut last: Option<(Id, usize)> = None;
     for word in words {
         for &span in &word.content {
-            // White space between two words of one text goes with the second.
-            let start = last.filter(|&(node, _)| node == word.node).map_or(span.start, |(_, end)| end);
-            let start = if text.is_some() { span.start } else { start.min(span.start) };
+            // White space between two words of one text goes with the second; markup between them stays.
+            let between = last.filter(|&(node, end)| node == word.node && end <= span.start).map(|(_, end)| Span::new(end, span.start));
+            let blank = between.filter(|b| text.is_none() && b.of(tree.raw()).trim().is_empty());
+            let start = blank.map_or(span.start, |b| b.start);
             out.replace(Span::new(start, span.end), text.take().unwrap_or_default());
             last = Some((word.node, span.end));
         }

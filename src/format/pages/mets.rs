@@ -5,6 +5,9 @@ use super::xml::{Dialect, Tree, XmlError};
 /// What a file group's `USE` says when its files are pages of text.
 const TEXT_USES: [&str; 5] = ["fulltext", "alto", "ocr", "page", "hocr"];
 
+/// Endings of page files.
+const ENDINGS: [&str; 7] = [".xml", ".alto", ".hocr", ".html", ".htm", ".xhtml", ".txt"];
+
 /// True if the file's root element is `mets`.
 pub fn is_mets(text: &str) -> bool {
     super::root_name(text).is_some_and(|name| name.rsplit(':').next() == Some("mets"))
@@ -15,20 +18,32 @@ pub fn is_mets(text: &str) -> bool {
 pub fn page_files(raw: String) -> Result<Vec<String>, XmlError> {
     let tree = Tree::parse(raw, Dialect::Xml)?;
     let groups = (0..tree.len()).filter(|&n| tree.is(n, "fileGrp"));
-    let files = |group| -> Vec<String> {
-        tree.descendants(group)
-            .filter(|&n| tree.is(n, "FLocat"))
-            .filter_map(|n| tree.attribute(n, &format!("{}href", xlink(&tree, n))).map(|h| h.into_owned()))
-            .collect()
+    let textual = |href: &str| {
+        let name = href.to_lowercase();
+        ENDINGS.iter().any(|e| name.strip_suffix(".gz").unwrap_or(&name).ends_with(e))
+    };
+    let href = |n: usize| tree.attribute(n, &format!("{}href", xlink(&tree, n))).map(|h| local_path(&h));
+    let files = |group: usize| -> Vec<String> {
+        // Of a file's several places, the first that is not on the network.
+        let of_file = |file: usize| {
+            let places: Vec<String> = tree.children(file).filter(|&n| tree.is(n, "FLocat")).filter_map(href).collect();
+            places.iter().find(|p| !p.contains("://")).or(places.first()).cloned()
+        };
+        let files = tree.descendants(group).filter(|&n| tree.is(n, "file"));
+        files.filter_map(of_file).filter(|p| textual(p)).collect()
     };
     let is_text = |group: usize| {
         let usage = tree.attribute(group, "USE").unwrap_or_default().to_lowercase();
         TEXT_USES.iter().any(|t| usage.contains(t))
     };
     let by_use = groups.clone().filter(|&g| is_text(g)).map(files).find(|found| !found.is_empty());
-    let textual = |href: &String| [".xml", ".hocr", ".html", ".txt"].iter().any(|e| href.to_lowercase().ends_with(e));
-    let found = by_use.unwrap_or_else(|| groups.flat_map(files).filter(textual).collect());
-    Ok(found.into_iter().map(|href| href.strip_prefix("file://").unwrap_or(&href).trim_start_matches("./").to_string()).collect())
+    Ok(by_use.unwrap_or_else(|| groups.flat_map(files).collect()))
+}
+
+/// A reference to a file as a path: without its scheme, percent-encoding undone.
+fn local_path(href: &str) -> String {
+    let path = href.strip_prefix("file://").unwrap_or(href).trim_start_matches("./");
+    percent_encoding::percent_decode_str(path).decode_utf8_lossy().into_owned()
 }
 
 /// The prefix of the xlink attributes on an element.
@@ -43,10 +58,10 @@ mod tests {
     #[test]
     fn the_group_of_text_is_found() {
         let mets = r#"<mets:mets xmlns:mets="m" xmlns:xlink="x"><mets:fileSec>
-            <mets:fileGrp USE="IMAGES"><mets:file><mets:FLocat xlink:href="a.tif"/></mets:file></mets:fileGrp>
+            <mets:fileGrp USE="OCR-D-IMG"><mets:file><mets:FLocat xlink:href="a.tif"/></mets:file></mets:fileGrp>
             <mets:fileGrp USE="FULLTEXT"><mets:file><mets:FLocat xlink:href="file://./alto/1.xml"/></mets:file>
-            <mets:file><mets:FLocat xlink:href="alto/2.xml"/></mets:file></mets:fileGrp></mets:fileSec></mets:mets>"#;
+            <mets:file><mets:FLocat xlink:href="https://example.org/2.xml"/><mets:FLocat xlink:href="alto/%D0%B1%202.xml"/></mets:file></mets:fileGrp></mets:fileSec></mets:mets>"#;
         assert!(is_mets(mets));
-        assert_eq!(page_files(mets.to_string()).unwrap(), ["alto/1.xml", "alto/2.xml"]);
+        assert_eq!(page_files(mets.to_string()).unwrap(), ["alto/1.xml", "alto/б 2.xml"]);
     }
 }

@@ -10,7 +10,7 @@ pub mod mets;
 pub mod page_xml;
 pub mod xml;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::document::{Document, Edit};
 use flat::{Change, Flat, Line, Made, PageWord, changes};
@@ -43,11 +43,10 @@ impl PageFormat {
     /// The format of a file by its root element; `None` for what is none of them.
     pub fn detect(text: &str) -> Option<Self> {
         let name = root_name(text)?;
-        let head = || text.get(..text.floor_char_boundary(ROOT_WITHIN)).unwrap_or(text);
         match name.rsplit(':').next().unwrap_or(name) {
             "alto" => Some(Self::Alto),
             "PcGts" => Some(Self::Page),
-            html if html.eq_ignore_ascii_case("html") && (head().contains("ocr_") || head().contains("ocrx_")) => Some(Self::Hocr),
+            html if html.eq_ignore_ascii_case("html") && (text.contains("ocr_") || text.contains("ocrx_")) => Some(Self::Hocr),
             _ => None,
         }
     }
@@ -155,16 +154,24 @@ impl PageFile {
         &self.tree
     }
 
-    /// The word a suggestion stands for; `None` if it covers more than one, or one that changes.
-    pub(crate) fn suggested_word(&self, suggestion: &Suggestion, changes: &[Change]) -> Option<(usize, String)> {
-        let first = self.words.partition_point(|w| w.span.end <= suggestion.span.start);
-        let word = self.words.get(first).filter(|w| w.span.start <= suggestion.span.start && w.span.end >= suggestion.span.end)?;
-        if changes.iter().any(|c| c.words.contains(&first)) {
-            return None;
-        }
+    /// The words that suggestions stand for, with their new text and its probability: words of their own that do not change, each once.
+    pub(crate) fn suggested_words(&self, suggestions: &[Suggestion], changes: &[Change]) -> Vec<(usize, String, f64)> {
         let text = &self.document.text;
-        let (before, after) = (&text[word.span.start..suggestion.span.start], &text[suggestion.span.end..word.span.end]);
-        Some((first, format!("{before}{}{after}", suggestion.text)))
+        let mut out: Vec<(usize, String, f64)> = Vec::new();
+        for suggestion in suggestions {
+            let span = suggestion.span;
+            let at = self.words.partition_point(|w| w.span.end <= span.start);
+            let Some(word) = self.words.get(at).filter(|w| w.has_element && w.span.start <= span.start && w.span.end >= span.end) else {
+                continue;
+            };
+            let change = changes.partition_point(|c| c.words.end <= at);
+            let is_changed = changes.get(change).is_some_and(|c| c.words.contains(&at));
+            if !is_changed && out.last().is_none_or(|last| last.0 != at) {
+                let (before, after) = (&text[word.span.start..span.start], &text[span.end..word.span.end]);
+                out.push((at, format!("{before}{}{after}", suggestion.text), suggestion.confidence));
+            }
+        }
+        out
     }
 }
 
@@ -173,11 +180,13 @@ pub(crate) struct Splices<'a> {
     tree: &'a Tree,
     edits: Vec<Edit>,
     ids: Option<HashSet<String>>,
+    /// The last number given behind each base.
+    numbers: HashMap<String, usize>,
 }
 
 impl<'a> Splices<'a> {
     fn new(tree: &'a Tree) -> Self {
-        Self { tree, edits: Vec::new(), ids: None }
+        Self { tree, edits: Vec::new(), ids: None, numbers: HashMap::new() }
     }
 
     /// True if nothing is to be spliced.
@@ -232,13 +241,13 @@ impl<'a> Splices<'a> {
             let named = |n: Id| ["ID", "id", "xml:id"].iter().find_map(|name| tree.attribute(n, name)).map(|id| id.into_owned());
             (0..tree.len()).filter(|&n| !tree.is_text(n)).filter_map(named).collect()
         });
-        let mut nth = 2;
+        let nth = self.numbers.entry(base.to_string()).or_insert(1);
         loop {
+            *nth += 1;
             let id = format!("{base}_{nth}");
             if ids.insert(id.clone()) {
                 return id;
             }
-            nth += 1;
         }
     }
 

@@ -1,7 +1,7 @@
 //! PAGE 2013 to 2019 (PRImA): words, lines and regions with their `TextEquiv`s, in the order `ReadingOrder` gives.
 
 use super::bounds::{Bounds, number};
-use super::flat::{Change, Flat};
+use super::flat::{Change, Flat, with_letter};
 use super::hocr::running_text;
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{PageFile, Splices, Suggestion, WriteOptions};
@@ -9,6 +9,8 @@ use crate::document::Alternative;
 
 /// First year of the schema with `MetadataItem`.
 const METADATA_ITEM_SINCE: u32 = 2018;
+/// First year of the schema with several `TextEquiv`s in a word, and an `index` to tell them apart.
+const SEVERAL_READINGS_SINCE: u32 = 2016;
 
 /// Reads regions in reading order; of each the deepest level that has text: words, else lines, else the region's own.
 pub(super) fn read(tree: &Tree, flat: &mut Flat) -> Result<(), XmlError> {
@@ -41,14 +43,25 @@ fn read_word(tree: &Tree, word: Id, flat: &mut Flat) {
     let Some(primary) = primary(tree, word) else { return };
     let Some(unicode) = tree.child(primary, "Unicode") else { return };
     let confidence = tree.number(primary, "conf").map(|c| c as f32);
+    let text = tree.deep_text(unicode);
+    let letters: Vec<Id> = tree.children(word).filter(|&n| tree.is(n, "Glyph")).collect();
+    let glyphs = letters.iter().enumerate().flat_map(|(nth, &glyph)| {
+        let first = self::primary(tree, glyph);
+        equivs(tree, glyph).filter(move |&e| Some(e) != first).map(move |e| (nth, e))
+    });
+    let of_glyphs = glyphs.filter_map(|(nth, e)| {
+        let letter = tree.deep_text(tree.child(e, "Unicode")?);
+        with_letter(&text, letters.len(), nth, letter.trim(), tree.number(e, "conf").map(|c| c as f32))
+    });
     let alternatives = equivs(tree, word)
         .filter(|&e| e != primary)
         .filter_map(|e| {
             let text = tree.deep_text(tree.child(e, "Unicode")?).trim().to_string();
             (!text.is_empty()).then(|| Alternative { text, confidence: tree.number(e, "conf").map(|c| c as f32) })
         })
+        .chain(of_glyphs)
         .collect();
-    flat.word(&tree.deep_text(unicode), word, vec![tree.inner(unicode)], true, confidence, alternatives);
+    flat.word(&text, word, vec![tree.inner(unicode)], true, confidence, alternatives);
 }
 
 fn own_text(tree: &Tree, id: Id, flat: &mut Flat, breaks: bool) {
@@ -81,7 +94,8 @@ fn ordered(tree: &Tree) -> Vec<Id> {
     for order in (0..tree.len()).filter(|&n| tree.is(n, "ReadingOrder")) {
         let mut references = Vec::new();
         tree.children(order).for_each(|group| references_of(tree, group, &mut references));
-        for region in references.iter().filter_map(|r| by_id.get(r.as_str())) {
+        let mut expanded = std::collections::HashSet::new();
+        for region in references.iter().filter_map(|r| by_id.get(r.as_str())).filter(|r| expanded.insert(**r)) {
             let inside = std::iter::once(*region).chain(tree.descendants(*region)).filter(is_text);
             out.extend(inside.filter(|&n| seen.insert(n)));
         }
@@ -135,10 +149,8 @@ pub(super) fn write(file: &PageFile, changes: &[Change], suggestions: &[Suggesti
         }
     }
     rebuild(file, &now, out);
-    for suggestion in suggestions {
-        if let Some((at, text)) = file.suggested_word(suggestion, changes).filter(|(at, _)| file.words[*at].has_element) {
-            further_reading(tree, file.words[at].node, &text, Some(suggestion.confidence), out);
-        }
+    for (at, text, confidence) in file.suggested_words(suggestions, changes) {
+        further_reading(tree, file.words[at].node, &text, Some(confidence), out);
     }
     if let Some(provenance) = options.provenance.as_ref().filter(|_| !out.is_empty()) {
         metadata(tree, provenance, out);
@@ -189,6 +201,9 @@ fn elements(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut 
 
 /// Adds a `TextEquiv` of a higher index behind the word's own.
 fn further_reading(tree: &Tree, word: Id, text: &str, confidence: Option<f64>, out: &mut Splices<'_>) {
+    if year(tree) < SEVERAL_READINGS_SINCE {
+        return;
+    }
     let all: Vec<Id> = equivs(tree, word).collect();
     let indices: Vec<f64> = all.iter().filter_map(|&e| tree.number(e, "index")).collect();
     let next = match (all.len(), indices.len()) {
@@ -216,7 +231,9 @@ fn further_reading(tree: &Tree, word: Id, text: &str, confidence: Option<f64>, o
 /// Lines and regions that print their words' text print the new words.
 fn rebuild(file: &PageFile, now: &[Option<String>], out: &mut Splices<'_>) {
     let tree = file.tree();
-    let unicode = |id: Id| primary(tree, id).and_then(|e| tree.child(e, "Unicode"));
+    // Only those that print a text print another.
+    let printed = |u: &Id| !tree.inner(*u).of(tree.raw()).trim().is_empty();
+    let unicode = |id: Id| primary(tree, id).and_then(|e| tree.child(e, "Unicode")).filter(printed);
     let mut changed_regions: Vec<Id> = Vec::new();
     let mut texts: std::collections::BTreeMap<Id, String> = std::collections::BTreeMap::new();
     for line in &file.lines {
@@ -252,18 +269,22 @@ fn drop_plain_text(tree: &Tree, id: Id, out: &mut Splices<'_>) {
     }
 }
 
+/// The year in the schema's namespace; 0 if there is none.
+fn year(tree: &Tree) -> u32 {
+    tree.raw().split("pagecontent/").nth(1).and_then(|rest| rest.get(..4)?.parse().ok()).unwrap_or(0)
+}
+
 /// A `MetadataItem` where the schema has it, else a remark in `Comments`.
 fn metadata(tree: &Tree, provenance: &str, out: &mut Splices<'_>) {
     let Some(metadata) = (0..tree.len()).find(|&n| tree.is(n, "Metadata")) else { return };
     let prefix = tree.prefix(metadata);
-    let year = tree.raw().split("pagecontent/").nth(1).and_then(|rest| rest.get(..4)?.parse::<u32>().ok()).unwrap_or(0);
     if tree
         .children(metadata)
         .any(|n| tree.attribute(n, "value").is_some_and(|v| v == provenance) || tree.deep_text(n).contains(provenance))
     {
         return;
     }
-    if year >= METADATA_ITEM_SINCE {
+    if year(tree) >= METADATA_ITEM_SINCE {
         let last = tree.children(metadata).filter(|&n| !tree.is_text(n)).last();
         let at = last.map_or(tree.inner(metadata).start, |n| tree.whole(n).end);
         out.insert(

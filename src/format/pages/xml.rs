@@ -17,6 +17,11 @@ pub const DEEPEST: usize = 96;
 /// Most elements and texts of a file: a volume of two thousand pages with a glyph for every letter.
 pub const MOST_NODES: usize = 4_000_000;
 
+/// Most attributes of a file.
+pub const MOST_ATTRIBUTES: usize = 16_000_000;
+/// Longest entity reference looked at, in bytes.
+const LONGEST_REFERENCE: usize = 40;
+
 /// How strict the reader is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
@@ -72,6 +77,7 @@ pub type Id = usize;
 /// A parsed file. Node 0 is the root element.
 #[derive(Debug, Clone)]
 pub struct Tree {
+    dialect: Dialect,
     raw: String,
     nodes: Vec<Node>,
     attributes: Vec<Attribute>,
@@ -93,7 +99,7 @@ impl Tree {
         let mut builder = Builder { raw: &raw, dialect, nodes: Vec::new(), attributes: Vec::new(), open: Vec::new() };
         builder.read()?;
         let Builder { nodes, attributes, .. } = builder;
-        Ok(Self { nodes, attributes, raw })
+        Ok(Self { dialect, nodes, attributes, raw })
     }
 
     /// The file's text.
@@ -113,7 +119,12 @@ impl Tree {
 
     /// True for an element of this name, whatever its prefix.
     pub fn is(&self, id: Id, local: &str) -> bool {
-        self.nodes[id].kind == Kind::Element && self.local(id) == local
+        self.nodes[id].kind == Kind::Element && self.same(self.local(id), local)
+    }
+
+    /// HTML does not tell upper case from lower in names.
+    fn same(&self, a: &str, b: &str) -> bool {
+        if self.dialect == Dialect::Html { a.eq_ignore_ascii_case(b) } else { a == b }
     }
 
     /// The element's name without its prefix.
@@ -194,13 +205,13 @@ impl Tree {
     /// The bytes of an attribute's value between its quotes.
     pub fn attribute_span(&self, id: Id, name: &str) -> Option<Span> {
         let range = self.nodes[id].attributes.start as usize..self.nodes[id].attributes.end as usize;
-        self.attributes[range].iter().find(|a| a.key.of(&self.raw) == name).map(|a| a.value)
+        self.attributes[range].iter().find(|a| self.same(a.key.of(&self.raw), name)).map(|a| a.value)
     }
 
     /// An attribute from its name on to its closing quote, with the white space before it: what goes when it is removed.
     pub fn attribute_whole(&self, id: Id, name: &str) -> Option<Span> {
         let range = self.nodes[id].attributes.start as usize..self.nodes[id].attributes.end as usize;
-        let found = self.attributes[range].iter().find(|a| a.key.of(&self.raw) == name)?;
+        let found = self.attributes[range].iter().find(|a| self.same(a.key.of(&self.raw), name))?;
         let start = self.raw[..found.key.start].trim_end().len();
         let quote = usize::from(self.raw[found.value.end..].starts_with(['"', '\'']));
         Some(Span::new(start, found.value.end + quote))
@@ -254,13 +265,34 @@ pub fn escaped(text: &str) -> String {
     escape(text).into_owned()
 }
 
-/// Entities resolved; a text with one that is not known stays as it is.
+/// References resolved one by one; one that is not known, or stands for a control character, stays as it is.
 fn unescaped(raw: &str) -> Cow<'_, str> {
     if !raw.contains('&') {
         return Cow::Borrowed(raw);
     }
     let resolve = |name: &str| resolve_xml_entity(name).or_else(|| resolve_html5_entity(name));
-    unescape_with(raw, resolve).unwrap_or(Cow::Borrowed(raw))
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(LONGEST_REFERENCE).position(|b| b == b';').map_or(1, |end| end + 1);
+        let printable = |text: &Cow<'_, str>| !text.chars().any(|c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'));
+        match unescape_with(&rest[..end], resolve).ok().filter(printable) {
+            Some(text) if end > 1 => out.push_str(&text),
+            _ => out.push_str(&rest[..end]),
+        }
+        rest = &rest[end..];
+    }
+    Cow::Owned(out + rest)
+}
+
+/// True if a reference that could not be resolved is left in a text: it cannot be written back as it was.
+pub fn has_reference(text: &str) -> bool {
+    text.match_indices('&').any(|(at, _)| {
+        let name = text[at + 1..].split(';').next().unwrap_or("");
+        name.len() < text.len() - at - 1 && !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '#')
+    })
 }
 
 fn place_in(raw: &str, offset: usize) -> Place {
@@ -279,7 +311,7 @@ impl Builder<'_> {
 
     fn read(&mut self) -> Result<(), XmlError> {
         // The reader drops a byte-order mark without counting it.
-        let base = if self.raw.starts_with('\u{feff}') { 3 } else { 0 };
+        let base = self.raw.len() - self.raw.trim_start_matches('\u{feff}').len();
         let mut reader = Reader::from_str(&self.raw[base..]);
         let config = reader.config_mut();
         config.check_end_names = false;
@@ -353,12 +385,22 @@ impl Builder<'_> {
                 Err(error) => return Err(self.error(span.start, format!("expected name=\"value\" in the tag, found: {error}"))),
             };
             if let Cow::Borrowed(value) = attribute.value {
-                let (key, value) = (self.inside(span, attribute.key.as_ref(), tag), self.inside(span, value, tag));
-                self.attributes.push(Attribute { key, value });
+                let key = self.inside(span, attribute.key.as_ref(), tag);
+                let value = self.inside(span, value, tag);
+                // An attribute without a value has none inside its tag.
+                self.attributes.extend(key.zip(value).map(|(key, value)| Attribute { key, value }));
             }
+        }
+        if self.attributes.len() > MOST_ATTRIBUTES {
+            return Err(
+                self.error(span.start, format!("more than {MOST_ATTRIBUTES} attributes: expected a page or a volume; split the file"))
+            );
         }
         let name = Span::new(span.start + 1, span.start + 1 + tag.name().as_ref().len());
         let void = self.dialect == Dialect::Html && VOID.iter().any(|v| name.of(self.raw).eq_ignore_ascii_case(v));
+        if self.dialect == Dialect::Html {
+            self.close_implied(name, span);
+        }
         let at = self.nodes.len() as u32;
         let parent = self.open.last().copied().unwrap_or(u32::MAX);
         let attributes = first..self.attributes.len() as u32;
@@ -370,12 +412,12 @@ impl Builder<'_> {
         Ok(())
     }
 
-    /// The range of a part of a start tag.
-    fn inside(&self, span: Span, part: &str, tag: &BytesStart<'_>) -> Span {
+    /// The range of a part of a start tag; `None` if it is no part of it.
+    fn inside(&self, span: Span, part: &str, tag: &BytesStart<'_>) -> Option<Span> {
         let content: &str = tag;
-        let at = (part.as_ptr() as usize).wrapping_sub(content.as_ptr() as usize);
-        let start = (span.start + 1).saturating_add(at).min(span.end);
-        Span::new(start, (start + part.len()).min(span.end))
+        let at = (part.as_ptr() as usize).checked_sub(content.as_ptr() as usize)?;
+        let found = Span::new(span.start + 1 + at, span.start + 1 + at + part.len());
+        (at + part.len() <= content.len() && found.end < span.end && found.of(self.raw) == part).then_some(found)
     }
 
     fn text(&mut self, whole: Span, inner: Span, kind: Kind) -> Result<(), XmlError> {
@@ -417,6 +459,16 @@ impl Builder<'_> {
             }
         }
         Ok(())
+    }
+
+    /// A paragraph, item or cell ends where the next of its kind begins.
+    fn close_implied(&mut self, name: Span, span: Span) {
+        let name = name.of(self.raw);
+        let ends = ["p", "li", "tr", "td", "th", "dt", "dd", "option"].iter().any(|n| name.eq_ignore_ascii_case(n));
+        let top = self.open.last().map(|&at| self.nodes[at as usize].name.of(self.raw));
+        if ends && top.is_some_and(|top| top.eq_ignore_ascii_case(name)) {
+            self.pop(Span::new(span.start, span.start));
+        }
     }
 
     fn pop(&mut self, close: Span) {
