@@ -298,7 +298,7 @@ fn processing(tree: &Tree, provenance: &str, out: &mut Splices<'_>) {
         return;
     }
     let is_4 = tree.raw().contains("standards/alto/ns-v4");
-    let last = (0..tree.len()).filter(|&n| tree.is(n, "Processing")).last();
+    let last = (0..tree.len()).rev().find(|&n| tree.is(n, "Processing"));
     let place = last.map(|n| (n, tree.whole(n).end)).or_else(|| find("Description").filter(|_| is_4).map(|n| (n, tree.inner(n).end)));
     if let Some((beside, at)) = place.filter(|(n, _)| !tree.is_self_closing(*n) || last.is_some()) {
         let prefix = tree.prefix(beside);

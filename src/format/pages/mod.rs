@@ -8,6 +8,7 @@ pub mod flat;
 pub mod hocr;
 pub mod mets;
 pub mod page_xml;
+mod parse;
 pub mod xml;
 
 use std::collections::{HashMap, HashSet};
@@ -62,7 +63,8 @@ pub fn root_name(text: &str) -> Option<&str> {
     if !text.starts_with('<') {
         return None;
     }
-    let mut rest = &text[..text.floor_char_boundary(ROOT_WITHIN)];
+    let end = (0..=ROOT_WITHIN.min(text.len())).rev().find(|&at| text.is_char_boundary(at))?;
+    let mut rest = &text[..end];
     loop {
         rest = &rest[rest.find('<')? + 1..];
         if let Some(comment) = rest.strip_prefix("!--") {

@@ -6,10 +6,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use quick_xml::Reader;
 use quick_xml::escape::{escape, resolve_html5_entity, resolve_xml_entity, unescape_with};
-use quick_xml::events::{BytesStart, Event};
 
+use super::parse::Builder;
 use crate::document::{Place, Span, place};
 
 /// Deepest nesting read. Real pages nest about fifteen deep.
@@ -43,14 +42,14 @@ pub struct XmlError {
 
 /// An attribute's raw name and value, as ranges of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Attribute {
-    key: Span,
-    value: Span,
+pub(super) struct Attribute {
+    pub(super) key: Span,
+    pub(super) value: Span,
 }
 
 /// What a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Element,
     Text,
     CData,
@@ -58,17 +57,17 @@ enum Kind {
 
 /// A node of the tree.
 #[derive(Debug, Clone)]
-struct Node {
-    kind: Kind,
+pub(super) struct Node {
+    pub(super) kind: Kind,
     /// The element with both tags, or the text.
-    whole: Span,
+    pub(super) whole: Span,
     /// What is between the tags; the text itself; empty behind a self-closing tag.
-    inner: Span,
-    name: Span,
-    attributes: Range<u32>,
-    parent: u32,
+    pub(super) inner: Span,
+    pub(super) name: Span,
+    pub(super) attributes: Range<u32>,
+    pub(super) parent: u32,
     /// The node behind the last one inside this one.
-    end: u32,
+    pub(super) end: u32,
 }
 
 /// A place in the tree.
@@ -83,22 +82,10 @@ pub struct Tree {
     attributes: Vec<Attribute>,
 }
 
-const VOID: [&str; 14] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
-
-struct Builder<'a> {
-    raw: &'a str,
-    dialect: Dialect,
-    nodes: Vec<Node>,
-    attributes: Vec<Attribute>,
-    open: Vec<u32>,
-}
-
 impl Tree {
     /// Reads a file's text. Errors say where it stops being XML, or which limit it exceeds.
     pub fn parse(raw: String, dialect: Dialect) -> Result<Self, XmlError> {
-        let mut builder = Builder { raw: &raw, dialect, nodes: Vec::new(), attributes: Vec::new(), open: Vec::new() };
-        builder.read()?;
-        let Builder { nodes, attributes, .. } = builder;
+        let (nodes, attributes) = Builder::new(&raw, dialect).read()?;
         Ok(Self { dialect, nodes, attributes, raw })
     }
 
@@ -295,189 +282,11 @@ pub fn has_reference(text: &str) -> bool {
     })
 }
 
-fn place_in(raw: &str, offset: usize) -> Place {
+pub(super) fn place_in(raw: &str, offset: usize) -> Place {
     let mut offset = offset.min(raw.len());
     while !raw.is_char_boundary(offset) {
         offset -= 1;
     }
     let line_starts: Vec<usize> = std::iter::once(0).chain(raw.match_indices('\n').map(|(at, _)| at + 1)).collect();
     place(raw, &line_starts, offset)
-}
-
-impl Builder<'_> {
-    fn error(&self, offset: usize, what: impl Into<String>) -> XmlError {
-        XmlError { place: place_in(self.raw, offset), what: what.into() }
-    }
-
-    fn read(&mut self) -> Result<(), XmlError> {
-        // The reader drops a byte-order mark without counting it.
-        let base = self.raw.len() - self.raw.trim_start_matches('\u{feff}').len();
-        let mut reader = Reader::from_str(&self.raw[base..]);
-        let config = reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        config.allow_dangling_amp = true;
-        let mut root_closed = false;
-        loop {
-            let start = base + reader.buffer_position() as usize;
-            let event =
-                reader.read_event().map_err(|e| self.error(base + reader.error_position() as usize, format!("expected XML, found {e}")))?;
-            let span = Span::new(start, base + reader.buffer_position() as usize);
-            match event {
-                Event::Start(tag) => {
-                    self.check_root(root_closed, span)?;
-                    self.element(&tag, span, false)?;
-                }
-                Event::Empty(tag) => {
-                    self.check_root(root_closed, span)?;
-                    self.element(&tag, span, true)?;
-                }
-                Event::End(tag) => self.close(tag.name().as_ref(), span)?,
-                Event::Text(_) | Event::GeneralRef(_) => self.text(span, span, Kind::Text)?,
-                Event::CData(_) => self.text(span, Span::new(span.start + "<![CDATA[".len(), span.end - "]]>".len()), Kind::CData)?,
-                Event::Eof => break,
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
-            }
-            root_closed |= !self.nodes.is_empty() && self.open.is_empty();
-        }
-        if let (Some(&left), true) = (self.open.last(), self.dialect == Dialect::Xml) {
-            let name = self.nodes[left as usize].name.of(self.raw).to_string();
-            return Err(self.error(self.raw.len(), format!("expected </{name}>, found the end of the file: is it cut off?")));
-        }
-        while !self.open.is_empty() {
-            self.pop(Span::new(self.raw.len(), self.raw.len()));
-        }
-        if self.nodes.is_empty() { Err(self.error(0, "expected an element, found none")) } else { Ok(()) }
-    }
-
-    fn check_root(&self, root_closed: bool, span: Span) -> Result<(), XmlError> {
-        if root_closed && self.dialect == Dialect::Xml {
-            return Err(self.error(span.start, "expected the end of the file, found a second root element"));
-        }
-        Ok(())
-    }
-
-    fn push(&mut self, node: Node) -> Result<(), XmlError> {
-        if self.nodes.len() >= MOST_NODES {
-            return Err(
-                self.error(node.whole.start, format!("more than {MOST_NODES} elements: expected a page or a volume; split the file"))
-            );
-        }
-        self.nodes.push(node);
-        Ok(())
-    }
-
-    fn element(&mut self, tag: &BytesStart<'_>, span: Span, empty: bool) -> Result<(), XmlError> {
-        if self.open.len() >= DEEPEST {
-            return Err(
-                self.error(span.start, format!("elements nested more than {DEEPEST} deep: expected a page, which nests about fifteen"))
-            );
-        }
-        let first = self.attributes.len() as u32;
-        let listed = if self.dialect == Dialect::Html { tag.html_attributes() } else { tag.attributes() };
-        let lenient = self.dialect == Dialect::Html;
-        let mut listed = listed;
-        listed.with_checks(!lenient);
-        for attribute in listed {
-            let attribute = match attribute {
-                Ok(attribute) => attribute,
-                Err(_) if lenient => break,
-                Err(error) => return Err(self.error(span.start, format!("expected name=\"value\" in the tag, found: {error}"))),
-            };
-            if let Cow::Borrowed(value) = attribute.value {
-                let key = self.inside(span, attribute.key.as_ref(), tag);
-                let value = self.inside(span, value, tag);
-                // An attribute without a value has none inside its tag.
-                self.attributes.extend(key.zip(value).map(|(key, value)| Attribute { key, value }));
-            }
-        }
-        if self.attributes.len() > MOST_ATTRIBUTES {
-            return Err(
-                self.error(span.start, format!("more than {MOST_ATTRIBUTES} attributes: expected a page or a volume; split the file"))
-            );
-        }
-        let name = Span::new(span.start + 1, span.start + 1 + tag.name().as_ref().len());
-        let void = self.dialect == Dialect::Html && VOID.iter().any(|v| name.of(self.raw).eq_ignore_ascii_case(v));
-        if self.dialect == Dialect::Html {
-            self.close_implied(name, span);
-        }
-        let at = self.nodes.len() as u32;
-        let parent = self.open.last().copied().unwrap_or(u32::MAX);
-        let attributes = first..self.attributes.len() as u32;
-        let inner = Span::new(span.end, span.end);
-        self.push(Node { kind: Kind::Element, whole: span, inner, name, attributes, parent, end: at + 1 })?;
-        if !(empty || void) {
-            self.open.push(at);
-        }
-        Ok(())
-    }
-
-    /// The range of a part of a start tag; `None` if it is no part of it.
-    fn inside(&self, span: Span, part: &str, tag: &BytesStart<'_>) -> Option<Span> {
-        let content: &str = tag;
-        let at = (part.as_ptr() as usize).checked_sub(content.as_ptr() as usize)?;
-        let found = Span::new(span.start + 1 + at, span.start + 1 + at + part.len());
-        (at + part.len() <= content.len() && found.end < span.end && found.of(self.raw) == part).then_some(found)
-    }
-
-    fn text(&mut self, whole: Span, inner: Span, kind: Kind) -> Result<(), XmlError> {
-        let Some(&parent) = self.open.last() else { return Ok(()) };
-        // Text and the references in it are one.
-        if let Some(last) =
-            self.nodes.last_mut().filter(|n| kind == Kind::Text && n.kind == Kind::Text && n.whole.end == whole.start && n.parent == parent)
-        {
-            last.whole.end = whole.end;
-            last.inner.end = inner.end;
-            return Ok(());
-        }
-        let at = self.nodes.len() as u32;
-        self.push(Node { kind, whole, inner, name: Span::new(inner.start, inner.start), attributes: 0..0, parent, end: at + 1 })
-    }
-
-    fn close(&mut self, name: &str, span: Span) -> Result<(), XmlError> {
-        let is_it = |at: &u32| self.nodes[*at as usize].name.of(self.raw).eq_ignore_ascii_case(name);
-        match self.dialect {
-            Dialect::Xml => match self.open.last() {
-                Some(&top) if self.nodes[top as usize].name.of(self.raw) == name => self.pop(span),
-                Some(&top) => {
-                    let expected = self.nodes[top as usize].name.of(self.raw).to_string();
-                    return Err(self.error(span.start, format!("expected </{expected}>, found </{name}>")));
-                }
-                None => return Err(self.error(span.start, format!("expected an element, found </{name}>"))),
-            },
-            Dialect::Html => {
-                if self.open.iter().any(|at| is_it(at)) {
-                    loop {
-                        let top = self.open.last().copied();
-                        let found = top.as_ref().is_some_and(|at| self.nodes[*at as usize].name.of(self.raw).eq_ignore_ascii_case(name));
-                        self.pop(if found { span } else { Span::new(span.start, span.start) });
-                        if found || top.is_none() {
-                            break;
-                        }
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// A paragraph, item or cell ends where the next of its kind begins.
-    fn close_implied(&mut self, name: Span, span: Span) {
-        let name = name.of(self.raw);
-        let ends = ["p", "li", "tr", "td", "th", "dt", "dd", "option"].iter().any(|n| name.eq_ignore_ascii_case(n));
-        let top = self.open.last().map(|&at| self.nodes[at as usize].name.of(self.raw));
-        if ends && top.is_some_and(|top| top.eq_ignore_ascii_case(name)) {
-            self.pop(Span::new(span.start, span.start));
-        }
-    }
-
-    fn pop(&mut self, close: Span) {
-        if let Some(at) = self.open.pop() {
-            let end = self.nodes.len() as u32;
-            let node = &mut self.nodes[at as usize];
-            node.inner = Span::new(node.inner.start, close.start.max(node.inner.start));
-            node.whole.end = close.end.max(node.inner.end);
-            node.end = end;
-        }
-    }
 }
