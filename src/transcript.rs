@@ -86,12 +86,12 @@ impl Transcript {
     }
 
     /// The file with plain edits of its text made, each as certain as a person's.
-    pub fn respelled(&self, edits: &[Edit]) -> String {
+    pub fn respelled(&self, edits: &[Edit], options: &WriteOptions) -> String {
         match self {
             Self::Text(document) => document.apply(edits),
             Self::Page(page) => {
                 let made: Vec<_> = edits.iter().map(|e| crate::format::pages::flat::Made { edit: e.clone(), confidence: 1.0 }).collect();
-                page.write(&made, &[], &WriteOptions::default())
+                page.write(&made, &[], options)
             }
         }
     }

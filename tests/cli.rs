@@ -141,11 +141,12 @@ fn what_cannot_be_read_is_refused_and_nothing_is_written() {
         (&["clean", &cut, "--encoding", "utf-8", "-o", out], "byte 8"),
         (&["clean", &bad, "--encoding", "klingon", "-o", out], "unknown encoding"),
         (&["clean", "/nowhere/at/all.txt", "-o", out], "cannot read /nowhere/at/all.txt"),
-        (&["clean", &bad, &cut, "-o", out], "--output takes one transcript"),
+        (&["clean", &bad, &cut, "-o", &cut], "2 inputs need a folder"),
+        (&["clean", &bad, &bad, "-o", out], "two inputs would be written to bad.bin"),
         (&["clean", "--in-place"], "--in-place needs files"),
         (&["clean", &cut, "--apply-above", "-3"], "--apply-above"),
         (&["clean", &cut, "--words", "/nowhere/words.txt"], "cannot read /nowhere/words.txt"),
-        (&["clean", folder.path().to_str().unwrap(), "-o", out], "cannot read"),
+        (&["clean", folder.path().to_str().unwrap()], "--output FOLDER"),
         (&["explain", "слово", "--context", "другое"], "does not stand in the context"),
     ];
     for (args, said) in cases {

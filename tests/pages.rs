@@ -119,9 +119,10 @@ fn joins_unite_boxes_and_splits_divide_them() {
         for expected in boxes {
             assert!(out.contains(expected), "{name}: {expected}\n{out}");
         }
-        let ids: Vec<&str> = out.split(" id=\"").chain(out.split(" ID=\"")).skip(1).filter_map(|s| s.split('"').next()).collect();
+        let out = out.replace(" ID=", " id=").replace("id='", "id=\"").replace('\'', "\"");
+        let ids: Vec<&str> = out.split(" id=\"").skip(1).filter_map(|s| s.split('"').next()).collect();
         let unique: std::collections::BTreeSet<&&str> = ids.iter().collect();
-        assert!(format == PageFormat::Hocr || unique.len() >= ids.len() - 1, "{name}: {ids:?}");
+        assert!(ids.len() > 20 && unique.len() == ids.len(), "{name}: {ids:?}");
     }
 }
 
@@ -149,8 +150,13 @@ fn words_taken_out_leave_valid_files() {
         let out = file.write(&[change(&file, "СОВ. СЕКРЕТНО", ""), change(&file, "указала", "")], &[], &WriteOptions::default());
         let text = read(&out, format).document().text.clone();
         assert_eq!(text, TEXT.replace(" указала", "").replace("СОВ. СЕКРЕТНО\n\n", ""), "{name}");
-        skeleton(&out, format);
-        assert!(!out.replace("</", "").contains("TextLine></TextLine"), "{name}");
+        // A line of ALTO holds at least a word, and no space without a word on either side.
+        let parts = skeleton(&out, format);
+        let is = |part: &str, name: &str| part.split(' ').next().is_some_and(|p| p.ends_with(name)) && !part.starts_with("</");
+        let lonely = parts
+            .windows(2)
+            .any(|w| is(&w[0], "TextLine") && (w[1].starts_with("</") || is(&w[1], "SP")) || is(&w[0], "SP") && !is(&w[1], "String"));
+        assert!(format != PageFormat::Alto || !lonely, "{name}\n{out}");
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use vychitka::format::pages::WriteOptions;
 use vychitka::format::pages::flat::Made;
 use vychitka::ledger::{carry, parse};
 use vychitka::report::{diff, printable};
@@ -30,8 +29,7 @@ pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
             let confidence = |nth: usize| entries[nth].probability.unwrap_or(1.0).clamp(0.0, 1.0);
             let made: Vec<Made> =
                 carried.edits.iter().map(|(edit, nth)| Made { edit: edit.clone(), confidence: confidence(*nth) }).collect();
-            let provenance = (!args.no_provenance).then(|| concat!("vychitka ", env!("CARGO_PKG_VERSION")).to_string());
-            page.write(&made, &[], &WriteOptions { keep_original: args.keep_original, provenance })
+            page.write(&made, &[], &args.pages.options())
         }
     };
     if args.diff {

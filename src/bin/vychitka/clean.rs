@@ -11,7 +11,7 @@ use vychitka::correction::Corrected;
 use vychitka::decision::{Policy, Verdict, decide};
 use vychitka::encoding::{Decoded, Encoding, encode, encode_page, named};
 use vychitka::format::Format;
-use vychitka::format::pages::{PageFormat, WriteOptions, root_name};
+use vychitka::format::pages::{PageFormat, root_name};
 use vychitka::ledger;
 use vychitka::report::{diff, human, json, notices, printable};
 use vychitka::resources::Resources;
@@ -183,16 +183,15 @@ fn clean_bytes(args: &CleanArgs, source: &Source, bytes: &[u8], resources: &Reso
 fn clean_text(args: &CleanArgs, source: &Source, decoded: Decoded, resources: &Resources, policy: &Policy) -> Result<Cleaned> {
     let transcript = read(&args.input, decoded.text.clone(), &source.path)?;
     let corrected = correct(resources, transcript.document(), policy);
-    let provenance = (!args.pages.no_provenance).then(|| concat!("vychitka ", env!("CARGO_PKG_VERSION")).to_string());
-    let options = WriteOptions { keep_original: args.pages.keep_original, provenance };
+    let options = args.pages.options();
     let corrections = &corrected.corrections;
-    let mut text = transcript.write(corrections, &decide(corrections), args.pages.suggest_inline, &options);
+    let mut text = transcript.write(corrections, &decide(corrections), args.suggest_inline, &options);
     let respelling = Respelling { hard_sign: args.hard_sign == HardSign::Normalise, yo: args.yo == Yo::Restore };
     if respelling != Respelling::default() {
         let again =
             Transcript::read(text, transcript.format()).map_err(|error| Error::Page { path: source.path.clone(), source: error })?;
         let sections = sections(again.document(), &resources.lexicon, &resources.orthographies);
-        text = again.respelled(&respell(again.document(), &sections, &resources.yo_words(), respelling));
+        text = again.respelled(&respell(again.document(), &sections, &resources.yo_words(), respelling), &options);
     }
     Ok(Cleaned { path: source.path.clone(), relative: source.relative.clone(), decoded, transcript, corrected, text })
 }
@@ -200,9 +199,8 @@ fn clean_text(args: &CleanArgs, source: &Source, decoded: Decoded, resources: &R
 /// Prints or writes one transcript's result; of `many`, into the mirror folder.
 fn deliver(args: &CleanArgs, cleaned: &Cleaned, many: bool) -> Result<()> {
     if let Some(path) = &args.output.ledger {
-        let by = concat!("vychitka ", env!("CARGO_PKG_VERSION"));
         let corrections = &cleaned.corrected.corrections;
-        let entries = ledger::entries(cleaned.transcript.document(), corrections, &decide(corrections), by);
+        let entries = ledger::entries(cleaned.transcript.document(), corrections, &decide(corrections), crate::PROGRAM);
         let lines = ledger::to_lines(&entries).map_err(|e| Error::Said(e.to_string()))?;
         output::replace(path, lines.as_bytes())?;
     }

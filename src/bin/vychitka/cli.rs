@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use vychitka::format::pages::WriteOptions;
 
 /// Corrects OCR errors in transcripts of Cyrillic documents, with a reason for every change.
 #[derive(Parser)]
@@ -49,6 +50,9 @@ pub(crate) struct CleanArgs {
     pub(crate) input: InputArgs,
     #[command(flatten)]
     pub(crate) pages: PageArgs,
+    /// hOCR, ALTO, PAGE: write doubtful corrections as alternatives
+    #[arg(long)]
+    pub(crate) suggest_inline: bool,
     /// What to do with a typewriter's " for ъ
     #[arg(long, value_enum, default_value_t = HardSign::Keep)]
     pub(crate) hard_sign: HardSign,
@@ -113,12 +117,17 @@ pub(crate) struct PageArgs {
     /// hOCR, ALTO, PAGE: keep what a changed word read before as an alternative of it
     #[arg(long)]
     pub(crate) keep_original: bool,
-    /// hOCR, ALTO, PAGE: write doubtful corrections as alternatives
-    #[arg(long)]
-    pub(crate) suggest_inline: bool,
     /// hOCR, ALTO, PAGE: do not name the program in the file's metadata
     #[arg(long)]
     pub(crate) no_provenance: bool,
+}
+
+impl PageArgs {
+    /// The same as the library asks for it.
+    pub(crate) fn options(&self) -> WriteOptions {
+        let provenance = (!self.no_provenance).then(|| crate::PROGRAM.to_string());
+        WriteOptions { keep_original: self.keep_original, provenance }
+    }
 }
 
 #[derive(Args)]
@@ -204,12 +213,8 @@ pub(crate) struct ApplyArgs {
     /// Print a unified diff instead
     #[arg(long)]
     pub(crate) diff: bool,
-    /// hOCR, ALTO, PAGE: keep what a changed word read before as an alternative of it
-    #[arg(long)]
-    pub(crate) keep_original: bool,
-    /// hOCR, ALTO, PAGE: do not name the program in the file's metadata
-    #[arg(long)]
-    pub(crate) no_provenance: bool,
+    #[command(flatten)]
+    pub(crate) pages: PageArgs,
     #[command(flatten)]
     pub(crate) input: InputArgs,
 }

@@ -24,6 +24,9 @@ use clap::Parser;
 
 use error::Error;
 
+/// The program with its version, as ledgers and processing notes name it.
+pub(crate) const PROGRAM: &str = concat!("vychitka ", env!("CARGO_PKG_VERSION"));
+
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let done = match cli.verb {
