@@ -21,12 +21,19 @@ const GAP: usize = 3;
 const SEPARATE_MARGIN_NATS: f32 = 3.0;
 /// No join is searched beyond this cost, in nats.
 const JOINED_BUDGET_NATS: f32 = 26.0;
+/// In a text full of unknown words, this much further.
+const NOISY_JOINED_NATS: f32 = 6.0;
 /// The same for tokens all in Latin script: each letter is a misreading there.
 const LATIN_JOINED_BUDGET_NATS: f32 = 36.0;
 /// A rare word of so many letters may be part of a longer one.
 const STUMP: usize = 3;
 /// A word this cheap is common: two common words side by side are not joined inexactly.
 const COMMON_NATS: f32 = 12.5;
+
+/// Two known words at least this dear together may be one, a letter of which was read as a space, in nats.
+const ODD_PAIR_NATS: f32 = 18.0;
+/// Most that such a reading may cost the channel, in nats: a letter seen as a space, and next to nothing else.
+const ODD_PAIR_CHANNEL_NATS: f32 = 10.0;
 
 impl Proposer<'_> {
     /// Readings of several tokens from `at` on as one word.
@@ -57,10 +64,15 @@ impl Proposer<'_> {
             }
             let unknown = (at..=last).any(|k| !self.is_word(k) || self.is_stump(k));
             if unknown && doubtful > 0 || hyphenated && !self.exact_hyphen(&seen) {
-                let most = if super::is_all_latin(&seen) { LATIN_JOINED_BUDGET_NATS } else { JOINED_BUDGET_NATS };
+                let noisy = JOINED_BUDGET_NATS + NOISY_JOINED_NATS * self.profile.noise();
+                let most = if super::is_all_latin(&seen) { LATIN_JOINED_BUDGET_NATS } else { noisy };
                 let budget = (separate + SEPARATE_MARGIN_NATS).min(most);
                 self.push_found(at..at + count, span, &seen, Budget { total_nats: budget, channel_nats: IMPOSSIBLE }, out);
             } else {
+                if count == 2 && self.is_odd_pair(at, gap, separate) {
+                    let budget = (separate + SEPARATE_MARGIN_NATS).min(JOINED_BUDGET_NATS);
+                    self.push_found(at..at + count, span, &seen, Budget { total_nats: budget, channel_nats: ODD_PAIR_CHANNEL_NATS }, out);
+                }
                 self.exact_join(at..at + count, &seen, out);
             }
         }
@@ -184,6 +196,18 @@ impl Proposer<'_> {
         let budget = self.near_budget(at);
         let seen = slot::seen(&self.document.text, self.slots[at].span);
         self.found(&seen, budget).first().map_or(kept_nats, |best| best.total_nats().min(kept_nats))
+    }
+
+    /// True for two known words that nobody counted side by side and that are dear together, in a text with unknown words: the space
+    /// between them may stand for a letter («кот рая»).
+    fn is_odd_pair(&self, at: usize, gap: Symbol, separate_nats: f32) -> bool {
+        let id = |at: usize| self.slots[at].facts.map_or(crate::language::NUMBER, |f| f.word.id);
+        let words = [at, at + 1].iter().all(|&k| self.slots[k].is_russian());
+        gap == SPACE
+            && words
+            && separate_nats >= ODD_PAIR_NATS
+            && self.profile.noise() > 0.0
+            && !self.models.language.follows(id(at), id(at + 1))
     }
 
     /// 1 for a token that is unknown, rare, or a letter that is no word.
