@@ -17,14 +17,21 @@ pub struct Spelling {
     costs: Bytes,
 }
 
+/// Where the cost of `next` after `a`, `b`, `c` stands. The farthest letter varies before the nearer ones: contexts never seen repeat the costs
+/// of the shorter context, and so repeat them side by side, which a packager's compression needs to see (0.9 MB of the crate become 0.3).
 fn place(a: usize, b: usize, c: usize, next: usize) -> usize {
+    ((b * STATES + c) * STATES + a) * STATES + next
+}
+
+/// [`place`] in training, where shorter contexts are suffixes of longer ones: the farthest letter first.
+fn counted_at(a: usize, b: usize, c: usize, next: usize) -> usize {
     ((a * STATES + b) * STATES + c) * STATES + next
 }
 
-fn walk(key: &[u8]) -> impl Iterator<Item = usize> {
+fn walk(key: &[u8], index: fn(usize, usize, usize, usize) -> usize) -> impl Iterator<Item = usize> {
     let mut context = (EDGE, EDGE, EDGE);
     key.iter().map(|&b| key_symbol(b) as usize % STATES).chain([EDGE]).map(move |next| {
-        let at = place(context.0, context.1, context.2, next);
+        let at = index(context.0, context.1, context.2, next);
         context = (context.1, context.2, next);
         at
     })
@@ -41,14 +48,14 @@ impl Spelling {
 
     /// Cost of the whole string as a word, in nats.
     pub fn cost(&self, key: &[u8]) -> f32 {
-        walk(key).map(|at| f32::from(self.costs[at]) * STEP_NATS).sum()
+        walk(key, place).map(|at| f32::from(self.costs[at]) * STEP_NATS).sum()
     }
 
     /// Learns a table from words with weights (how much each counts).
     pub fn train<'a>(words: impl Iterator<Item = (&'a [u8], f64)>) -> Vec<u8> {
         let mut four = vec![0f64; STATES.pow(4)];
         for (word, weight) in words {
-            for at in walk(word) {
+            for at in walk(word, counted_at) {
                 four[at] += weight;
             }
         }
@@ -72,7 +79,12 @@ impl Spelling {
             }
             probability = next;
         }
-        probability.iter().map(|p| (-p.ln() as f32 / STEP_NATS).round().clamp(0.0, 255.0) as u8).collect()
+        let mut costs = vec![0; STATES.pow(4)];
+        for (at, p) in probability.iter().enumerate() {
+            let letter = |from_the_end: u32| at / STATES.pow(from_the_end) % STATES;
+            costs[place(letter(3), letter(2), letter(1), letter(0))] = (-p.ln() as f32 / STEP_NATS).round().clamp(0.0, 255.0) as u8;
+        }
+        costs
     }
 }
 
