@@ -58,7 +58,7 @@ impl Profile {
             let Some(key) = &slot.key else { continue };
             *out.words.entry(key.clone()).or_default() += 1.0;
             out.total += 1.0;
-            if !slot.is_known() {
+            if !slot.is_accounted() {
                 unknown += 1;
             }
             // Words that are also modern forms («большия» is none, «моею» is) tell nothing of the habit.

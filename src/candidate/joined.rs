@@ -4,7 +4,6 @@ use super::search::Budget;
 use super::slot::{self, Seen};
 use super::{Proposer, Reading, Route, realise, search};
 use crate::alphabet::{BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol, symbol_char};
-use crate::channel::IMPOSSIBLE;
 use crate::lexicon::Attestation;
 
 /// Most tokens joined by search.
@@ -67,7 +66,7 @@ impl Proposer<'_> {
                 let noisy = JOINED_BUDGET_NATS + NOISY_JOINED_NATS * self.profile.noise();
                 let most = if super::is_all_latin(&seen) { LATIN_JOINED_BUDGET_NATS } else { noisy };
                 let budget = (separate + SEPARATE_MARGIN_NATS).min(most);
-                self.push_found(at..at + count, span, &seen, Budget { total_nats: budget, channel_nats: IMPOSSIBLE }, out);
+                self.push_found(at..at + count, span, &seen, Budget { total_nats: budget, channel_nats: self.channel_budget() }, out);
             } else {
                 if count == 2 && self.is_odd_pair(at, gap, separate) {
                     let budget = (separate + SEPARATE_MARGIN_NATS).min(JOINED_BUDGET_NATS);
@@ -169,11 +168,11 @@ impl Proposer<'_> {
         self.slots[at].span.of(&self.document.text).chars().next().is_some_and(char::is_lowercase)
     }
 
-    /// True for a known word that is more than a stray letter, and for a number.
+    /// True for a known word that is more than a stray letter, for half of a known one, and for a number.
     pub(super) fn is_word(&self, at: usize) -> bool {
         let slot = &self.slots[at];
         let long = |key: &Vec<u8>| key.len() > 1 || super::is_one_letter_word(key);
-        slot.kind == crate::token::Kind::Number || slot.is_known() && slot.key.as_ref().is_some_and(long)
+        slot.kind == crate::token::Kind::Number || slot.half || slot.is_known() && slot.key.as_ref().is_some_and(long)
     }
 
     /// True for a rare word of up to three letters: dictionaries have every syllable.
@@ -216,7 +215,7 @@ impl Proposer<'_> {
         let common = slot.key.as_ref().is_some_and(|key| {
             slot.facts.is_some_and(|f| f.known && f.word.unigram_nats < COMMON_NATS) && (key.len() > 1 || super::is_one_letter_word(key))
         });
-        usize::from(!common && slot.kind != crate::token::Kind::Number)
+        usize::from(!common && !slot.half && slot.kind != crate::token::Kind::Number)
     }
 }
 

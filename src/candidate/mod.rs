@@ -258,7 +258,7 @@ impl<'a> Proposer<'a> {
         }
         let known = slot.is_known();
         let doubted = self.profile.is_doubted(slot);
-        if known && !doubted && self.is_settled(at) {
+        if slot.half && !doubted || known && !doubted && self.is_settled(at) {
             return;
         }
         let budget = self.near_budget(at);
@@ -300,18 +300,27 @@ impl<'a> Proposer<'a> {
         let kept_nats = self.static_nats(at);
         if self.slots[at].is_known() {
             let doubted = self.profile.is_doubted(&self.slots[at]);
-            let rare = kept_nats > RARE_WORD_NATS || doubted;
+            let clean = 1.0 - self.profile.noise();
             Budget {
                 total_nats: kept_nats + KNOWN_MARGIN_NATS + if doubted { DOUBTED_MARGIN_NATS } else { 0.0 },
-                channel_nats: if rare { KNOWN_CHANNEL_NATS + 2.0 } else { KNOWN_CHANNEL_NATS - 2.0 * (1.0 - self.profile.noise()) },
+                channel_nats: match kept_nats > RARE_WORD_NATS {
+                    _ if doubted => KNOWN_CHANNEL_NATS + 2.0,
+                    true => KNOWN_CHANNEL_NATS + 2.0 - 4.0 * clean,
+                    false => KNOWN_CHANNEL_NATS - 2.0 * clean,
+                },
             }
         } else {
             let most = CLEAN_BUDGET_NATS + (MOST_BUDGET_NATS - CLEAN_BUDGET_NATS) * self.profile.noise();
             Budget {
                 total_nats: (kept_nats + UNKNOWN_MARGIN_NATS).clamp(UNKNOWN_BUDGET_NATS.min(most), most),
-                channel_nats: CLEAN_CHANNEL_NATS + (MOST_BUDGET_NATS - CLEAN_CHANNEL_NATS) * self.profile.noise(),
+                channel_nats: self.channel_budget(),
             }
         }
+    }
+
+    /// Most that a reading of something unknown may cost the channel, in nats: the noisier the text, the more.
+    fn channel_budget(&self) -> f32 {
+        CLEAN_CHANNEL_NATS + (MOST_BUDGET_NATS - CLEAN_CHANNEL_NATS) * self.profile.noise()
     }
 
     /// Cost of a token as it stands, whatever the document taught.

@@ -97,6 +97,11 @@ pub fn search(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budge
     let mut walk = Walk::new(channel, &missed, seen);
     walk.channel_budget = most.channel_nats;
     let mut budget = FIRST_BUDGET_NATS.max(walk.rest[0] + BUDGET_STEP_NATS).min(budget_nats);
+    // A word of the lexicon will be found itself, so its cost bounds the rest from the start.
+    if let Some((key, cost)) = plain_key(seen).and_then(|key| lexicon.cost(&key).map(|cost| (key, cost))) {
+        let same: f32 = key.iter().map(|&b| channel.one(key_symbol(b), key_symbol(b))).sum();
+        budget = budget.max(cost + same + MARGIN_NATS).min(budget_nats);
+    }
     loop {
         walk.all(lexicon, budget);
         // Whatever was found bounds what is worth finding.

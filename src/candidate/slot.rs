@@ -7,7 +7,7 @@ use crate::alphabet::{self, BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol};
 use crate::document::{Document, Span};
 use crate::language::{Language, Word};
 use crate::lexicon::tables::Tables;
-use crate::lexicon::{Entry, Lexicon};
+use crate::lexicon::{Attestation, Entry, Lexicon};
 use crate::section::Section;
 use crate::token::{Kind, Script, Token};
 
@@ -48,6 +48,8 @@ pub struct Slot {
     pub after_stop: bool,
     /// Nothing may join across the gap before this slot (another section, markup).
     pub barrier: bool,
+    /// Half of a word cut at a line end, known as a whole, though this half is no word.
+    pub half: bool,
 }
 
 impl Slot {
@@ -59,6 +61,11 @@ impl Slot {
     /// True for a word of the compiled lexicon or the user's.
     pub fn is_known(&self) -> bool {
         self.facts.is_some_and(|f| f.known)
+    }
+
+    /// True for a known word and for half of one.
+    pub fn is_accounted(&self) -> bool {
+        self.is_known() || self.half
     }
 
     /// True for a word of Russian letters only.
@@ -104,9 +111,28 @@ pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], lexico
         last_section = section;
         let facts = key.as_ref().map(|key| Facts::of(key, lexicon, language));
         let confidence = document.engine_word(token.span).and_then(|w| w.confidence);
-        out.push(Slot { span: token.span, kind: token.kind, key, facts, confidence, edge, after_stop, barrier });
+        out.push(Slot { span: token.span, kind: token.kind, key, facts, confidence, edge, after_stop, barrier, half: false });
     }
+    mark_halves(document, &mut out, lexicon);
     out
+}
+
+/// Marks the halves of words that the lexicon knows as a whole: «капитали-⏎стических» is no pair of unknown words.
+fn mark_halves(document: &Document, slots: &mut [Slot], lexicon: &Lexicon) {
+    for at in 1..slots.len() {
+        let [first, second] = &slots[at - 1..=at] else { continue };
+        let (Some(left), Some(right)) = (&first.key, &second.key) else { continue };
+        if second.barrier || first.is_known() && second.is_known() {
+            continue;
+        }
+        let gap = seen(&document.text, Span::new(first.span.end, second.span.start));
+        let cut = gap.len() == 1 && gap[0].symbol == LINE_HYPHEN;
+        if cut && lexicon.entry(&[left.as_slice(), right].concat()).is_some_and(|e| e.attestation > Attestation::Counted) {
+            for slot in &mut slots[at - 1..=at] {
+                slot.half = !slot.is_known();
+            }
+        }
+    }
 }
 
 /// True if the full stop behind the word belongs to it: «тов. Петров», «COB. CEKPETHO».

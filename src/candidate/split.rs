@@ -13,7 +13,7 @@ impl Proposer<'_> {
         if self.profile.spells_old() {
             return;
         }
-        let Some(key) = slot.key.as_ref().filter(|key| (4..=search::LONGEST).contains(&key.len()) && !slot.is_known()) else { return };
+        let Some(key) = slot.key.as_ref().filter(|key| (4..=search::LONGEST).contains(&key.len()) && !slot.is_accounted()) else { return };
         let attested = |part: &[u8]| {
             let known = self.models.lexicon.entry(part).is_some_and(|e| e.attestation > Attestation::Counted && e.cost_nats < 16.0);
             known && (part.len() > 1 || super::is_one_letter_word(part))
