@@ -33,6 +33,8 @@ const COMMON_NATS: f32 = 12.5;
 const ODD_PAIR_NATS: f32 = 18.0;
 /// Most that such a reading may cost the channel, in nats: a letter seen as a space, and next to nothing else.
 const ODD_PAIR_CHANNEL_NATS: f32 = 10.0;
+/// A word this dear may be part of another: dictionaries have every syllable.
+const FRAGMENT_NATS: f32 = 13.0;
 
 impl Proposer<'_> {
     /// Readings of several tokens from `at` on as one word.
@@ -58,7 +60,9 @@ impl Proposer<'_> {
             if seen.len() > search::LONGEST || !seen.iter().any(|s| symbol_char(s.symbol).is_alphabetic()) {
                 break;
             }
-            if gap_is_dirty(&seen) && !(self.begins_lower(last) && (at..=last).any(|k| !self.is_word(k))) {
+            let gap_is_dirty = seen.iter().any(|s| s.is_dirt(self.text()));
+            let broken = count == 2 && self.is_broken_pair(at, gap, gap_is_dirty, separate);
+            if gap_is_dirty && !broken && !(self.begins_lower(last) && (at..=last).any(|k| !self.is_word(k))) {
                 continue;
             }
             let unknown = (at..=last).any(|k| !self.is_word(k) || self.is_stump(k));
@@ -68,7 +72,7 @@ impl Proposer<'_> {
                 let budget = (separate + SEPARATE_MARGIN_NATS).min(most);
                 self.push_found(at..at + count, span, &seen, Budget { total_nats: budget, channel_nats: self.channel_budget() }, out);
             } else {
-                if count == 2 && self.is_odd_pair(at, gap, separate) {
+                if broken {
                     let budget = (separate + SEPARATE_MARGIN_NATS).min(JOINED_BUDGET_NATS);
                     self.push_found(at..at + count, span, &seen, Budget { total_nats: budget, channel_nats: ODD_PAIR_CHANNEL_NATS }, out);
                 }
@@ -154,7 +158,7 @@ impl Proposer<'_> {
         {
             return None;
         }
-        let seen = slot::seen(&self.document.text, gap);
+        let seen = slot::printed(&self.document.text, gap);
         let blank = |s: &Seen| matches!(s.symbol, SPACE | BREAK);
         let signs = seen.iter().filter(|s| !blank(s)).count();
         if seen.len() > GAP || signs > 2 {
@@ -197,13 +201,20 @@ impl Proposer<'_> {
         self.found(&seen, budget).first().map_or(kept_nats, |best| best.total_nats().min(kept_nats))
     }
 
-    /// True for two known words that nobody counted side by side and that are dear together, in a text with unknown words: the space
-    /// between them may stand for a letter («кот рая»).
-    fn is_odd_pair(&self, at: usize, gap: Symbol, separate_nats: f32) -> bool {
+    /// True for two known words that nobody counted side by side and that are dear together, in a text with unknown words: what stands
+    /// between them may be what is left of a letter («кот рая», «народ.ой», «отри: ать»).
+    fn is_broken_pair(&self, at: usize, gap: Symbol, gap_is_dirty: bool, separate_nats: f32) -> bool {
         let id = |at: usize| self.slots[at].facts.map_or(crate::language::NUMBER, |f| f.word.id);
         let words = [at, at + 1].iter().all(|&k| self.slots[k].is_russian());
-        gap == SPACE
-            && words
+        let fragment = || [at, at + 1].iter().any(|&k| self.static_nats(k) >= FRAGMENT_NATS);
+        let between = match gap {
+            _ if gap_is_dirty => self.begins_lower(at + 1) && fragment(),
+            SPACE => true,
+            BREAK | LINE_HYPHEN | HYPHEN => false,
+            _ => self.begins_lower(at + 1),
+        };
+        words
+            && between
             && separate_nats >= ODD_PAIR_NATS
             && self.profile.noise() > 0.0
             && !self.models.language.follows(id(at), id(at + 1))
@@ -217,13 +228,4 @@ impl Proposer<'_> {
         });
         usize::from(!common && !slot.half && slot.kind != crate::token::Kind::Number)
     }
-}
-
-/// True if a sign and white space stand together: a full stop and a space mostly are just that.
-fn gap_is_dirty(seen: &[Seen]) -> bool {
-    let blank = |s: &Seen| matches!(s.symbol, SPACE | BREAK);
-    seen.windows(2).any(|w| {
-        blank(&w[0]) != blank(&w[1])
-            && [&w[0], &w[1]].iter().all(|s| blank(s) || s.symbol > LINE_HYPHEN + 10 && !symbol_char(s.symbol).is_alphanumeric())
-    })
 }

@@ -156,6 +156,8 @@ const LATIN_LETTER_NATS: f32 = 2.8;
 const LATIN_NATS: f32 = 3.5;
 /// Cost of a second and further false space in a word, in nats.
 const FURTHER_SPACE_NATS: f32 = 2.5;
+/// Cost of a sign beside a false space, in nats.
+const DIRT_NATS: f32 = 2.0;
 /// Cost of a Roman numeral or a lone Latin letter beyond a number's, in nats.
 const ROMAN_NATS: f32 = 2.0;
 /// Discount of an unknown word printed like a name, in nats: most unknown words are names.
@@ -357,12 +359,13 @@ impl<'a> Proposer<'a> {
     fn push_found(&mut self, slots: Range<usize>, span: Span, seen: &[Seen], budget: Budget, out: &mut Vec<Reading>) {
         let found = self.found(seen, budget);
         let single = slots.len() == 1;
+        let dirt = seen.iter().filter(|s| s.is_dirt(self.text())).count() as f32 * DIRT_NATS;
         let mut best = f32::INFINITY;
         for found in found.iter() {
             let word = self.profile.word(self.models, &found.key, 0);
             let (text, cost, swallowed) =
                 realise::realise(self.channel_of(seen), self.text(), seen, &found.key, self.style(slots.start, &found.key));
-            let channel_nats = cost + self.latin_nats(&slots, seen) - self.run_discount(seen);
+            let channel_nats = cost + dirt + self.latin_nats(&slots, seen) - self.run_discount(seen);
             best = best.min(channel_nats + word.unigram_nats);
             let same = text == span.of(self.text());
             // Old spelling wrote apart and together otherwise: «с права», «недолжно».

@@ -83,6 +83,13 @@ pub struct Seen {
     pub span: Span,
 }
 
+impl Seen {
+    /// True for a space that is a sign as well.
+    pub fn is_dirt(&self, text: &str) -> bool {
+        self.symbol == SPACE && self.span.of(text).chars().any(|c| !c.is_whitespace() && !alphabet::is_ignorable(c))
+    }
+}
+
 /// The slots of the source sections, in order.
 pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], lexicon: &Lexicon, language: &Language) -> Vec<Slot> {
     let mut out: Vec<Slot> = Vec::new();
@@ -156,8 +163,28 @@ fn has_edge(document: &Document, start: usize, end: usize, next: &str) -> bool {
     capital && (stop || blank_line) || stop && blank_line
 }
 
-/// The symbols of `span`, white space brought to one symbol, a hyphen at a line end to one.
+/// The symbols of `span`: as [`printed`], and a sign together with white space is one space, since both stand for what one letter left on
+/// the paper («обра ‘ом», «отри: ать»).
 pub fn seen(text: &str, span: Span) -> Vec<Seen> {
+    let mut out: Vec<Seen> = Vec::new();
+    for here in printed(text, span) {
+        match out.last_mut() {
+            Some(last) if last.symbol == SPACE && is_sign(here.symbol) || is_sign(last.symbol) && here.symbol == SPACE => {
+                *last = Seen { symbol: SPACE, span: Span::new(last.span.start, here.span.end) };
+            }
+            Some(last) if last.is_dirt(text) && here.symbol == SPACE => last.span.end = here.span.end,
+            _ => out.push(here),
+        }
+    }
+    out
+}
+
+fn is_sign(symbol: Symbol) -> bool {
+    symbol > LINE_HYPHEN && !alphabet::symbol_char(symbol).is_alphanumeric()
+}
+
+/// The symbols of `span`, white space brought to one symbol, a hyphen at a line end to one.
+pub fn printed(text: &str, span: Span) -> Vec<Seen> {
     let symbols = alphabet::symbols(span.of(text));
     let mut out: Vec<Seen> = Vec::with_capacity(symbols.len());
     for (at, &(symbol, offset)) in symbols.iter().enumerate() {
