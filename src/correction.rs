@@ -294,6 +294,7 @@ impl<'a> Lattice<'a> {
             profile,
             models,
             general: &resources.channel,
+            cases: &resources.cases,
             reading,
             language_nats: self.decoded[best].language_nats,
             posterior: self.decoded[best].posterior,

@@ -1,5 +1,6 @@
 //! The transcript as flat text, which parts of it are not text, and the way back to the file.
 
+use crate::bounds::Bounds;
 use crate::format::Format;
 
 /// A half-open range of bytes of [`Document::text`], on character boundaries.
@@ -62,6 +63,8 @@ pub struct EngineWord {
     pub confidence: Option<f32>,
     /// What else it may have been.
     pub alternatives: Vec<Alternative>,
+    /// Its box on the page image.
+    pub bounds: Option<Bounds>,
 }
 
 /// Another reading the engine gave.
@@ -80,6 +83,20 @@ pub struct Edit {
     pub span: Span,
     /// What comes in its place.
     pub replacement: String,
+}
+
+/// Where an offset stands once `edits` are made; one inside an edit stands at the beginning or the end of what replaces it.
+fn moved(edits: &[Edit], offset: usize, to_start: bool) -> usize {
+    let mut out = offset;
+    for edit in edits.iter().take_while(|e| e.span.start < offset) {
+        let grown = (out + edit.replacement.len()).saturating_sub(edit.span.len());
+        out = match (edit.span.end > offset, to_start) {
+            (false, _) => grown,
+            (true, true) => out - (offset - edit.span.start),
+            (true, false) => out - (offset - edit.span.start) + edit.replacement.len(),
+        };
+    }
+    out
 }
 
 /// A line and column, both from 1; the column counts characters.
@@ -113,20 +130,30 @@ impl Document {
         out
     }
 
-    /// The document with `edits` made, read anew; what the engine knew of the words left alone comes along.
+    /// The document with `edits` (sorted, disjoint) made, read anew. What the engine knew of the words left alone comes along; of words
+    /// that read otherwise now, or were joined, only their boxes do.
     pub fn edited(&self, edits: &[Edit]) -> Self {
         let mut out = self.format.read(self.apply(edits));
-        let mut delta = 0isize;
-        let mut edits = edits.iter().peekable();
+        let touching = |span: Span| {
+            let first = edits.partition_point(|e| e.span.end <= span.start);
+            let last = edits.partition_point(|e| e.span.start < span.end);
+            &edits[first..last.max(first)]
+        };
+        let mut last_edit: Option<&Edit> = None;
         for word in &self.engine {
-            while let Some(edit) = edits.next_if(|e| e.span.end <= word.span.start) {
-                delta += edit.replacement.len() as isize - edit.span.len() as isize;
+            let edits_here = touching(word.span);
+            let span = Span::new(moved(edits, word.span.start, true), moved(edits, word.span.end, false));
+            match (edits_here.first(), out.engine.last_mut()) {
+                (None, _) => out.engine.push(EngineWord { span, ..word.clone() }),
+                (Some(edit), Some(joined)) if last_edit == Some(edit) => {
+                    joined.span.end = span.end;
+                    joined.bounds = joined.bounds.zip(word.bounds).map(|(a, b)| a.united(b));
+                }
+                _ => out.engine.push(EngineWord { span, confidence: None, alternatives: Vec::new(), bounds: word.bounds }),
             }
-            if edits.peek().is_none_or(|e| e.span.start >= word.span.end) {
-                let span = Span::new(word.span.start.wrapping_add_signed(delta), word.span.end.wrapping_add_signed(delta));
-                out.engine.push(EngineWord { span, ..word.clone() });
-            }
+            last_edit = edits_here.last();
         }
+        out.engine.retain(|w| !w.span.is_empty());
         out
     }
 
@@ -147,4 +174,33 @@ pub fn place(text: &str, line_starts: &[usize], offset: usize) -> Place {
     let line = line_starts.partition_point(|&start| start <= offset).max(1);
     let start = line_starts.get(line - 1).copied().unwrap_or(0);
     Place { line, column: text[start..offset].chars().count() + 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn boxes_follow_words_through_edits() {
+        let text = "при ехали кнастоящему, домой";
+        let mut document = Document::plain(text.to_string());
+        let mut at = 0;
+        for (nth, word) in text.split(' ').enumerate() {
+            let bounds = Bounds { left: nth as f64 * 100.0, top: 0.0, right: nth as f64 * 100.0 + 90.0, bottom: 20.0 };
+            let span = Span::new(at, at + word.len());
+            document.engine.push(EngineWord { span, confidence: Some(0.9), alternatives: Vec::new(), bounds: Some(bounds) });
+            at += word.len() + 1;
+        }
+        let edit = |from: &str, to: &str| {
+            let start = text.find(from).unwrap();
+            Edit { span: Span::new(start, start + from.len()), replacement: to.to_string() }
+        };
+        let edited = document.edited(&[edit("при ехали", "приехали"), edit("кна", "к на")]);
+        let shown: Vec<_> =
+            edited.engine.iter().map(|w| (w.span.of(&edited.text), w.confidence, w.bounds.unwrap().left, w.bounds.unwrap().right)).collect();
+        assert_eq!(
+            shown,
+            [("приехали", None, 0.0, 190.0), ("к настоящему,", None, 200.0, 290.0), ("домой", Some(0.9), 300.0, 390.0)]
+        );
+    }
 }

@@ -15,7 +15,7 @@
 //! | room | what it is for |
 //! |---|---|
 //! | [`encoding`] | bytes to text and back: UTF-8, UTF-16, windows-1251, KOI8-R, CP866 |
-//! | [`mod@format`] | a file's text to a [`document::Document`]: plain text, Markdown |
+//! | [`mod@format`] | a file's text to a [`document::Document`]: plain text, Markdown, hOCR, ALTO, PAGE |
 //! | [`document`] | the transcript as flat text, what of it is no text, and the way back to the file |
 //! | [`token`] | words, numbers, punctuation, spaces, breaks: nothing is dropped |
 //! | [`section`] | the scan's text, its translation, neither; [`orthography`] tells what is not modern Russian |
@@ -24,6 +24,7 @@
 //! | [`channel`] | the cost of seeing ‹seen› where the page said ‹meant›; alignment; learning |
 //! | [`language`] | word n-grams with back-off, letter 4-grams for unknown words; their builder |
 //! | [`candidate`] | for a stretch of slots, what it might have been: near words, joins, splits, look-alikes, case |
+//! | [`layout`] | what the boxes of words tell: room for letters, gaps, a first letter that stands up; [`bounds`] |
 //! | [`lattice`] | all readings as arcs; the posterior of each, by bigrams, then trigrams |
 //! | [`profile`] | what a first pass teaches of the document: its confusions, words, habits |
 //! | [`accept`] | boosted trees that turn a correction's features into a calibrated probability, and say why |
@@ -69,6 +70,7 @@
 
 pub mod accept;
 pub mod alphabet;
+pub mod bounds;
 pub mod candidate;
 pub mod channel;
 pub mod convert;
@@ -79,6 +81,7 @@ pub mod encoding;
 pub mod format;
 pub mod language;
 pub mod lattice;
+pub mod layout;
 pub mod ledger;
 pub mod lexicon;
 pub mod orthography;

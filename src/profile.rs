@@ -7,6 +7,7 @@ use crate::candidate::slot::Slot;
 use crate::channel::confusions::Confusions;
 use crate::document::Document;
 use crate::language::Word;
+use crate::layout::Layout;
 use crate::lexicon::{Attestation, Lexicon};
 
 /// Weight of the document's own words in a word's probability, for words the lexicon knows.
@@ -38,6 +39,10 @@ pub struct Profile {
     pub old_endings: f32,
     /// Share of its words no list knows.
     pub unknown_share: f32,
+    /// Share of words behind a full stop that begin with a small letter: commas read as full stops, capitals read as small letters.
+    pub small_after_stop: f32,
+    /// The page as its words' boxes measure it.
+    pub layout: Layout,
     /// The engine's median confidence, 0..=1, where the file tells.
     pub usual_confidence: Option<f32>,
 }
@@ -52,10 +57,16 @@ const DOUBTED_BELOW: f32 = 0.08;
 impl Profile {
     /// What can be told from the text as it stands.
     pub fn first(document: &Document, slots: &[Slot], lexicon: &Lexicon) -> Self {
-        let mut out = Self { typed_hard_sign: typed_hard_sign(&document.text), ..Self::default() };
+        let mut out =
+            Self { typed_hard_sign: typed_hard_sign(&document.text), layout: Layout::of(document), ..Self::default() };
         let (mut unknown, mut old) = (0, 0);
+        let (mut small, mut behind_stops) = (0, 0);
         for slot in slots {
             let Some(key) = &slot.key else { continue };
+            if slot.after_stop {
+                behind_stops += 1;
+                small += usize::from(slot.span.of(&document.text).chars().next().is_some_and(char::is_lowercase));
+            }
             *out.words.entry(key.clone()).or_default() += 1.0;
             out.total += 1.0;
             if !slot.is_accounted() {
@@ -67,6 +78,7 @@ impl Profile {
         }
         out.usual_confidence = median(document.engine.iter().filter_map(|w| w.confidence).collect());
         out.unknown_share = (f64::from(unknown) / out.total.max(1.0)) as f32;
+        out.small_after_stop = small as f32 / behind_stops.max(1) as f32;
         // One old ending in a thousand words is a slip; more is a habit.
         out.old_endings = (old as f64 * 1000.0 / out.total.max(1.0)).max(1.0).ln() as f32;
         out

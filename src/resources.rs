@@ -3,6 +3,7 @@
 use crate::accept::model::{AcceptModel, ModelError};
 use crate::candidate::{Channels, Models};
 use crate::channel::Channel;
+use crate::channel::case::CaseConfusions;
 use crate::channel::confusions::{ConfusionError, Confusions};
 use crate::language::Language;
 use crate::language::store::StoreError;
@@ -27,6 +28,8 @@ pub struct Resources {
     pub channel: Channel,
     /// The same for words read in Latin script; see [`Channel::latin`].
     latin: Channel,
+    /// How often first letters are read in the other case.
+    pub cases: CaseConfusions,
     /// How lattice costs are weighed.
     pub weights: Weights,
     /// Calibrates; without it the posterior stands as it is.
@@ -87,8 +90,8 @@ pub fn general_channel(tesseract: &Confusions, finereader: &Confusions) -> Chann
 
 impl Resources {
     /// These resources with another general channel.
-    pub fn with_channel(self, channel: Channel) -> Self {
-        Self { latin: channel.latin(), channel, ..self }
+    pub fn with_channel(self, channel: Channel, cases: CaseConfusions) -> Self {
+        Self { latin: channel.latin(), channel, cases, ..self }
     }
 
     /// What the pipeline borrows, before any document taught anything.
@@ -129,6 +132,7 @@ impl Resources {
             language,
             latin: channel.latin(),
             channel,
+            cases: CaseConfusions::parse(include_str!("../lexicon/ru/case-confusions.tsv"))?,
             weights: WEIGHTS,
             accept: None,
             orthographies: Orthographies::parse(include_str!("../lexicon/orthographies.tsv"))?,

@@ -1,12 +1,15 @@
 //! The features of a proposed correction: numbers a reader of a report can follow.
 
 use crate::alphabet::{self, Symbol};
+use crate::candidate::look_alike::{in_date, touches_number};
 use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Models, Reading, Route};
 use crate::channel::Channel;
+use crate::channel::case::CaseConfusions;
 use crate::channel::align::align;
 use crate::document::Document;
+use crate::language::{EDGE, NUMBER, UNKNOWN, Word};
 use crate::lexicon::Attestation;
 use crate::lexicon::guess::is_title;
 use crate::profile::Profile;
@@ -50,6 +53,21 @@ pub const NAMES: &[&str] = &[
     "part of a hyphenated word",
     "the engine's confidence (-1: not told)",
     "the engine's confidence less its usual one (0: not told)",
+    "this first letter read in the other case (nats; 0: case is kept)",
+    "the sentence goes on rather than begins here (nats)",
+    "what stands before",
+    "small letters behind full stops in the document",
+    "tokens taken together",
+    "signs beside spaces taken in",
+    "cheapest token as it stands (nats)",
+    "place of a number (1 beside one, 2 a month in a date)",
+    "a number is expected before the next word (nats)",
+    "room on the paper less the letters seen (-9: not told)",
+    "room on the paper less the letters of the candidate (-9: not told)",
+    "widest gap taken in (letters; -9: not told)",
+    "gap before (letters; -9: not told)",
+    "gap behind (letters; -9: not told)",
+    "rise of the first letter over small letters (-9: not told)",
 ];
 
 /// Everything the features are taken from.
@@ -64,6 +82,8 @@ pub struct Situation<'a> {
     pub models: Models<'a>,
     /// The channel before it was adapted to the document.
     pub general: &'a Channel,
+    /// How often first letters are read in the other case.
+    pub cases: &'a CaseConfusions,
     /// The proposed reading.
     pub reading: &'a Reading,
     /// Its cost in context, in nats.
@@ -82,6 +102,10 @@ pub struct Situation<'a> {
 
 /// Log-odds beyond this say nothing more.
 const ODDS_LIMIT: f64 = 14.0;
+/// What stands for a measure that no box gives.
+const NOT_TOLD: f32 = -9.0;
+/// A full stop behind a word of at most so many letters may be an abbreviation's.
+const SHORT_WORD: usize = 3;
 /// How many slots around are looked at for unknown words.
 const AROUND: usize = 3;
 
@@ -116,6 +140,8 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
         .filter_map(|slot| slot.key.as_ref())
         .map(|key| s.models.language.spelling.cost(key) / (key.len() + 1) as f32)
         .fold(0.0, f32::max);
+    let fit = s.profile.layout.fit(s.document, s.reading.span, &s.reading.text);
+    let told = |n: Option<f32>| n.unwrap_or(NOT_TOLD);
     vec![
         log_ratio(s.posterior, 1.0 - s.posterior),
         log_ratio(s.posterior, s.kept_posterior),
@@ -154,7 +180,73 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
         f32::from(u8::from(touches_hyphen(s))),
         slots.iter().filter_map(|slot| slot.confidence).reduce(f32::min).unwrap_or(-1.0),
         slots.iter().filter_map(|slot| s.profile.relative_confidence(slot)).reduce(f32::min).unwrap_or(0.0),
+        case_nats(s),
+        goes_on_nats(s),
+        before(s),
+        s.profile.small_after_stop,
+        slots.len() as f32,
+        seen.iter().filter(|x| x.is_dirt(&s.document.text)).count() as f32,
+        slots.iter().map(|slot| slot.facts.map_or(12.0, |f| f.word.unigram_nats)).fold(40.0, f32::min),
+        number_place(s),
+        number_expected(s),
+        told(fit.room_seen),
+        told(fit.room_read),
+        told(fit.inside),
+        told(fit.before),
+        told(fit.behind),
+        told(fit.rise),
     ]
+}
+
+/// Cost of reading the first letter in the case seen, had the reading's been meant, in nats.
+fn case_nats(s: &Situation<'_>) -> f32 {
+    let meant = s.reading.text.chars().next().filter(|_| s.reading.route == Route::Cased);
+    meant.map_or(0.0, |c| s.cases.nats(alphabet::symbol(c), c.is_uppercase()))
+}
+
+/// Cost of a sentence ending before the first word and beginning with it, less the cost of the word after the one before it, in nats.
+fn goes_on_nats(s: &Situation<'_>) -> f32 {
+    let Some(&word) = s.reading.words.first() else { return 0.0 };
+    let before = s.reading.slots.start.checked_sub(1).map(|at| s.slots[at].facts.map_or(NUMBER, |f| f.word.id));
+    let before = before.unwrap_or(UNKNOWN);
+    let language = s.models.language;
+    let begins = language.bigram(before, Word::EDGE) + language.bigram(EDGE, word);
+    (begins - language.bigram(before, word)).clamp(-15.0, 15.0)
+}
+
+fn number_place(s: &Situation<'_>) -> f32 {
+    let (text, at) = (&s.document.text, s.reading.slots.start);
+    if in_date(text, s.slots, at) {
+        2.0
+    } else {
+        f32::from(u8::from(touches_number(text, s.slots, at)))
+    }
+}
+
+/// How much likelier the next word is behind a number than by itself, in nats.
+fn number_expected(s: &Situation<'_>) -> f32 {
+    let next = s.slots.get(s.reading.slots.end).filter(|next| !next.edge).and_then(|next| next.facts);
+    next.map_or(0.0, |f| (f.word.unigram_nats - s.models.language.bigram(NUMBER, f.word)).clamp(-9.0, 9.0))
+}
+
+/// What stands before the reading: 0 a word, 1 a comma or the like, 2 the full stop of a short word, 3 a full stop, 4 another mark that
+/// ends a sentence, 5 an empty line, 6 a quotation mark, bracket or dash.
+fn before(s: &Situation<'_>) -> f32 {
+    let text = &s.document.text[..s.reading.span.start];
+    let words = text.trim_end();
+    if words.is_empty() || text[words.len()..].matches('\n').count() > 1 {
+        return 5.0;
+    }
+    match words.chars().next_back() {
+        Some(',' | ';' | ':') => 1.0,
+        Some('.') => {
+            let letters = words[..words.len() - 1].chars().rev().take_while(|c| c.is_alphabetic()).take(SHORT_WORD + 1).count();
+            if letters > SHORT_WORD { 3.0 } else { 2.0 }
+        }
+        Some('!' | '?' | '…') => 4.0,
+        Some(c) if c.is_alphanumeric() => 0.0,
+        _ => 6.0,
+    }
 }
 
 fn attested(models: Models<'_>, key: Option<&[u8]>) -> f32 {
@@ -203,5 +295,5 @@ fn touches_hyphen(s: &Situation<'_>) -> bool {
 fn unknown_around(s: &Situation<'_>) -> f32 {
     let range = &s.reading.slots;
     let around = (range.start.saturating_sub(AROUND)..range.start).chain(range.end..(range.end + AROUND).min(s.slots.len()));
-    around.filter(|&at| !s.slots[at].is_known()).count() as f32
+    around.filter(|&at| !s.slots[at].is_accounted()).count() as f32
 }

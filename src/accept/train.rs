@@ -40,11 +40,11 @@ pub struct Growth {
 impl Growth {
     /// The growth used for the shipped model.
     pub const DEFAULT: Self =
-        Self { trees: 280, depth: 5, rate: 0.05, leaf: 20, ridge: 8.0, sample_share: 0.7, feature_share: 0.45, damage_weight: 1.0 };
+        Self { trees: 450, depth: 6, rate: 0.05, leaf: 20, ridge: 8.0, sample_share: 0.7, feature_share: 0.45, damage_weight: 1.0 };
 }
 
 /// Cuts of a feature considered.
-const BINS: usize = 48;
+const BINS: usize = 96;
 
 struct Binned {
     /// Upper bounds by feature.
@@ -91,12 +91,44 @@ fn bin(samples: &[Sample]) -> Binned {
     for feature in 0..NAMES.len() {
         let mut values: Vec<f32> = samples.iter().map(|s| s.features[feature]).collect();
         values.sort_by(f32::total_cmp);
-        let mut bounds: Vec<f32> = (1..BINS).filter_map(|k| values.get(k * values.len() / BINS).copied()).collect();
-        bounds.dedup();
+        let bounds = cuts_of(&values);
         bins.push(samples.iter().map(|s| bounds.partition_point(|&b| b <= s.features[feature]) as u8).collect());
         cuts.push(bounds);
     }
     Binned { cuts, bins }
+}
+
+/// Cuts of sorted values, none of them between equal ones: as many samples as may be on either side of each, whatever a frequent value
+/// (what a file does not tell) takes for itself.
+fn cuts_of(values: &[f32]) -> Vec<f32> {
+    let mut cuts: Vec<f32> = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while at < values.len() {
+        let next = at + values[at..].partition_point(|v| *v <= values[at]);
+        let wanted = (values.len() - from) / (BINS - cuts.len()).max(1);
+        // A frequent value stands alone: it is cut off on both sides.
+        let is_frequent = next - at > wanted && at > from;
+        if is_frequent {
+            cuts.push(short(values[at]));
+            from = at;
+        }
+        if next - from >= wanted.max(1) && next < values.len() {
+            cuts.push(short(values[next]));
+            from = next;
+        }
+        at = next;
+        if cuts.len() + 2 >= BINS {
+            break;
+        }
+    }
+    cuts.sort_by(f32::total_cmp);
+    cuts.dedup();
+    cuts
+}
+
+/// A number with four digits: what a table can show and a person read.
+fn short(n: f32) -> f32 {
+    format!("{n:.3e}").parse().unwrap_or(n)
 }
 
 /// What one tree is grown from.
@@ -126,7 +158,7 @@ fn leaf_value(tree: &[Node], features: &[f32]) -> f32 {
 
 fn grow(data: &Data<'_>, members: Vec<usize>, depth: usize, growth: Growth, tree: &mut Vec<Node>) -> usize {
     let (g, h) = members.iter().fold((0.0, 0.0), |(g, h), &at| (g + data.gradient[at], h + data.curvature[at]));
-    let value = growth.rate * g / (h + growth.ridge);
+    let value = short(growth.rate * g / (h + growth.ridge));
     let here = tree.len();
     tree.push(Node { feature: None, threshold: 0.0, left: 0, right: 0, value });
     let split = if depth == 0 { None } else { best_split(data, &members, (g, h), growth) };
@@ -166,6 +198,15 @@ fn best_split(data: &Data<'_>, members: &[usize], (g, h): (f32, f32), growth: Gr
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn frequent_values_leave_cuts_to_the_others() {
+        let mut values = vec![-9.0; 5000];
+        values.extend((0..1000).map(|n| n as f32 / 100.0));
+        let cuts = cuts_of(&values);
+        assert!(cuts.len() > BINS / 2 && cuts.windows(2).all(|w| w[0] < w[1]) && cuts[0] > -9.0, "{cuts:?}");
+        assert!(cuts_of(&[1.0; 30]).is_empty() && cuts_of(&[]).is_empty());
+    }
 
     #[test]
     fn learns_a_rule_of_two_features_and_survives_its_table() {

@@ -1,6 +1,6 @@
 //! Letters for digits and the reverse: «З экз.», «I-тов.», «195б», Roman months «24.1x.56».
 
-use super::slot;
+use super::slot::{self, Slot};
 use super::{Proposer, Reading, Route};
 use crate::alphabet::look_alike_digit;
 use crate::document::Span;
@@ -26,17 +26,17 @@ impl Proposer<'_> {
     pub(super) fn look_alikes(&mut self, at: usize, out: &mut Vec<Reading>) {
         let slot = &self.slots[at];
         let text = slot.span.of(self.text());
-        if slot.kind == Kind::Number && !self.in_date(at) {
+        if slot.kind == Kind::Number && !in_date(self.text(), self.slots, at) {
             return;
         }
         if let Some(number) = text.chars().map(look_alike_digit).collect::<Option<String>>().filter(|n| n != text) {
             let lone = text.chars().count() == 1;
             let has_digit = text.chars().any(|c| c.is_ascii_digit());
-            if has_digit || lone || self.touches_number(at) {
+            if has_digit || lone || touches_number(self.text(), self.slots, at) {
                 self.push_number(at, number, out);
             }
         }
-        if self.in_date(at) {
+        if in_date(self.text(), self.slots, at) {
             let month = text.chars().map(roman).collect::<Option<Vec<_>>>().map(|parts| parts.concat());
             if let Some(month) = month.filter(|m| m != text && MONTHS.contains(&m.as_str())) {
                 self.push_number(at, month, out);
@@ -60,26 +60,20 @@ impl Proposer<'_> {
             channel_nats,
         });
     }
+}
 
-    /// True if the token stands where a month stands in a date: day, full stop, month, full stop, year.
-    fn in_date(&self, at: usize) -> bool {
-        let dot = |k: usize| Span::new(self.slots[k - 1].span.end, self.slots[k].span.start).of(self.text()).trim() == ".";
-        let number = |k: usize| self.slots[k].kind == Kind::Number && matches!(self.slots[k].span.len(), 1 | 2 | 4);
-        at > 0
-            && at + 1 < self.slots.len()
-            && dot(at)
-            && dot(at + 1)
-            && number(at - 1)
-            && number(at + 1)
-            && self.slots[at - 1].span.len() <= 2
-    }
+/// True if the token stands where a month stands in a date: day, full stop, month, full stop, year.
+pub fn in_date(text: &str, slots: &[Slot], at: usize) -> bool {
+    let dot = |k: usize| Span::new(slots[k - 1].span.end, slots[k].span.start).of(text).trim() == ".";
+    let number = |k: usize| slots[k].kind == Kind::Number && matches!(slots[k].span.len(), 1 | 2 | 4);
+    at > 0 && at + 1 < slots.len() && dot(at) && dot(at + 1) && number(at - 1) && number(at + 1) && slots[at - 1].span.len() <= 2
+}
 
-    /// True if a number stands right beside the token, with at most a dot, comma or hyphen between.
-    fn touches_number(&self, at: usize) -> bool {
-        let beside = |left: usize, right: usize, number: usize| {
-            let gap = Span::new(self.slots[left].span.end, self.slots[right].span.start).of(self.text());
-            self.slots[number].kind == Kind::Number && matches!(gap, "" | "." | "," | "-" | "/")
-        };
-        at > 0 && beside(at - 1, at, at - 1) || at + 1 < self.slots.len() && beside(at, at + 1, at + 1)
-    }
+/// True if a number stands right beside the token, with at most a dot, comma or hyphen between.
+pub fn touches_number(text: &str, slots: &[Slot], at: usize) -> bool {
+    let beside = |left: usize, right: usize, number: usize| {
+        let gap = Span::new(slots[left].span.end, slots[right].span.start).of(text);
+        slots[number].kind == Kind::Number && matches!(gap, "" | "." | "," | "-" | "/")
+    };
+    at > 0 && beside(at - 1, at, at - 1) || at + 1 < slots.len() && beside(at, at + 1, at + 1)
 }

@@ -5,6 +5,7 @@ pub mod cased;
 pub mod engine;
 pub mod joined;
 pub mod look_alike;
+pub mod near;
 pub mod realise;
 pub mod search;
 pub mod slot;
@@ -18,7 +19,7 @@ use crate::channel::{Channel, LATIN_WORD_NATS};
 use crate::document::{Document, Span};
 use crate::language::{Language, OPEN_WORD_NATS, UNKNOWN, Word};
 use crate::lexicon::guess::is_title;
-use crate::lexicon::{Attestation, Entry, Lexicon, UsualCase};
+use crate::lexicon::{Attestation, Lexicon, UsualCase};
 use crate::profile::Profile;
 use crate::token::{Kind, Script};
 use cache::Cache;
@@ -124,30 +125,6 @@ pub struct Proposer<'a> {
     cache: &'a mut Cache,
 }
 
-/// A known word is searched for others at most this much costlier than itself, in nats: more than any context is worth.
-const KNOWN_MARGIN_NATS: f32 = 5.5;
-/// The same for a known word the engine was not sure of, on top.
-const DOUBTED_MARGIN_NATS: f32 = 3.0;
-/// Most that a known word's rivals may cost the channel, in nats: one confusion, or two of the commonest.
-const KNOWN_CHANNEL_NATS: f32 = 10.0;
-/// Words costlier than this, in nats, are searched like unknown ones: one in ten million may well be a misreading.
-const RARE_WORD_NATS: f32 = 16.0;
-/// A token that is no Russian word is searched as though keeping it cost this, in nats.
-const FOREIGN_NATS: f32 = 18.0;
-/// In a text with unknown words, shorter words are always searched for others: their neighbours are many and near.
-const SETTLED_LENGTH: usize = 4;
-/// Longer words this common are settled by one counted neighbour, in nats.
-const SETTLED_NATS: f32 = 12.0;
-/// An unknown token is searched this far beyond the cost of keeping it, in nats.
-const UNKNOWN_MARGIN_NATS: f32 = 5.0;
-/// An unknown token is searched at least to this cost, in nats: short garbage is cheap to keep.
-const UNKNOWN_BUDGET_NATS: f32 = 24.0;
-/// In a document with next to no unknown words the search stops here, in nats: heavy damage does not come alone.
-const CLEAN_BUDGET_NATS: f32 = 23.0;
-/// There an unknown token is searched no further than this from what was seen, in nats: two confusions.
-const CLEAN_CHANNEL_NATS: f32 = 12.0;
-/// No search goes beyond this cost, in nats: four confusions and a middling word.
-const MOST_BUDGET_NATS: f32 = 31.0;
 /// Words found a second time under another channel may cost this much more, in nats; beyond it they are no rivals.
 const RESCORE_MARGIN_NATS: f32 = 12.0;
 /// Cost of a letter of a word kept in Latin script, in nats: log 26 less what spelling predicts.
@@ -250,109 +227,6 @@ impl<'a> Proposer<'a> {
     /// The channel a stretch is weighed by: with Latin letters and no Cyrillic ones, that of words read in Latin script.
     fn channel_of(&self, seen: &[Seen]) -> &'a Channel {
         if is_all_latin(seen) { self.models.channels().latin } else { self.models.channel() }
-    }
-
-    /// Words near the token, and near the token with a sign it touches.
-    fn near(&mut self, at: usize, out: &mut Vec<Reading>) {
-        let slot = &self.slots[at];
-        if slot.kind == Kind::Number && slot.span.len() > 1 {
-            return;
-        }
-        let known = slot.is_known();
-        let doubted = self.profile.is_doubted(slot);
-        if slot.half && !doubted || known && !doubted && self.is_settled(at) {
-            return;
-        }
-        let budget = self.near_budget(at);
-        let seen = slot::seen(self.text(), slot.span);
-        self.push_found(at..at + 1, slot.span, &seen, budget, out);
-        if !known || seen.len() <= 2 {
-            for span in self.with_signs(at) {
-                let seen = slot::seen(self.text(), span);
-                self.push_found(
-                    at..at + 1,
-                    span,
-                    &seen,
-                    Budget { total_nats: budget.total_nats.min(MOST_BUDGET_NATS) + 2.0, ..budget },
-                    out,
-                );
-            }
-        }
-    }
-
-    /// True for a dictionary word that the counts know beside both its neighbours: looking for another would be looking for trouble, and
-    /// most of a clean text is such words.
-    fn is_settled(&self, at: usize) -> bool {
-        let clean = self.profile.noise() == 0.0;
-        let Some(key) = self.slots[at].key.as_ref().filter(|key| clean || key.len() >= SETTLED_LENGTH) else { return false };
-        let sure = |e: &&Entry| e.attestation > Attestation::Counted && e.cost_nats < RARE_WORD_NATS;
-        let Some(entry) = self.slots[at].entry().filter(sure) else { return false };
-        if clean && key.len() > SETTLED_LENGTH {
-            return true;
-        }
-        let id = |at: usize| self.slots[at].facts.map_or(crate::language::NUMBER, |f| f.word.id);
-        let own = id(at);
-        let before = if self.slots[at].edge || at == 0 { crate::language::EDGE } else { id(at - 1) };
-        let after = self.slots.get(at + 1).map_or(crate::language::EDGE, |next| if next.edge { crate::language::EDGE } else { id(at + 1) });
-        let fits = [self.models.language.follows(before, own), self.models.language.follows(own, after)];
-        fits == [true, true] || (fits[0] || fits[1]) && key.len() > SETTLED_LENGTH && entry.cost_nats < SETTLED_NATS
-    }
-
-    fn near_budget(&self, at: usize) -> Budget {
-        let kept_nats = self.static_nats(at);
-        if self.slots[at].is_known() {
-            let doubted = self.profile.is_doubted(&self.slots[at]);
-            let clean = 1.0 - self.profile.noise();
-            Budget {
-                total_nats: kept_nats + KNOWN_MARGIN_NATS + if doubted { DOUBTED_MARGIN_NATS } else { 0.0 },
-                channel_nats: match kept_nats > RARE_WORD_NATS {
-                    _ if doubted => KNOWN_CHANNEL_NATS + 2.0,
-                    true => KNOWN_CHANNEL_NATS + 2.0 - 4.0 * clean,
-                    false => KNOWN_CHANNEL_NATS - 2.0 * clean,
-                },
-            }
-        } else {
-            let most = CLEAN_BUDGET_NATS + (MOST_BUDGET_NATS - CLEAN_BUDGET_NATS) * self.profile.noise();
-            Budget {
-                total_nats: (kept_nats + UNKNOWN_MARGIN_NATS).clamp(UNKNOWN_BUDGET_NATS.min(most), most),
-                channel_nats: self.channel_budget(),
-            }
-        }
-    }
-
-    /// Most that a reading of something unknown may cost the channel, in nats: the noisier the text, the more.
-    fn channel_budget(&self) -> f32 {
-        CLEAN_CHANNEL_NATS + (MOST_BUDGET_NATS - CLEAN_CHANNEL_NATS) * self.profile.noise()
-    }
-
-    /// Cost of a token as it stands, whatever the document taught.
-    fn static_nats(&self, at: usize) -> f32 {
-        self.slots[at].facts.map_or(FOREIGN_NATS, |f| f.word.unigram_nats)
-    }
-
-    /// Spans that take in a sign touching the token on one side only: «{ак», «8|».
-    fn with_signs(&self, at: usize) -> Vec<Span> {
-        let (text, span) = (self.text(), self.slots[at].span);
-        let odd = |c: &char| "{}[]|\\/<>*^~_=+°•%$#@&§©®€£`'’‘".contains(*c);
-        let mut out = Vec::new();
-        if let Some(sign) = text[..span.start].chars().next_back().filter(odd) {
-            let before = text[..span.start - sign.len_utf8()].chars().next_back();
-            if before.is_none_or(|c| c.is_whitespace()) && !self.is_opaque(span.start - 1) {
-                out.push(Span::new(span.start - sign.len_utf8(), span.end));
-            }
-        }
-        if let Some(sign) = text[span.end..].chars().next().filter(odd) {
-            let after = text[span.end + sign.len_utf8()..].chars().next();
-            if after.is_none_or(|c| c.is_whitespace() || ".,;:!?".contains(c)) && !self.is_opaque(span.end) {
-                out.push(Span::new(span.start, span.end + sign.len_utf8()));
-            }
-        }
-        out
-    }
-
-    fn is_opaque(&self, offset: usize) -> bool {
-        let at = self.document.opaque.partition_point(|o| o.end <= offset);
-        self.document.opaque.get(at).is_some_and(|o| o.start <= offset)
     }
 
     /// Searches and turns what is found into readings; those that read as the text stands are passed over.

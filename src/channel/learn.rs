@@ -1,6 +1,7 @@
 //! Learns confusions from pages with their ground truth, and from counted pairs of words.
 
 use super::align::{Step, align};
+use super::case::CaseConfusions;
 use super::confusions::{Confusion, Confusions};
 use super::{Channel, IMPOSSIBLE};
 use crate::alphabet::{BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol, symbols};
@@ -66,6 +67,30 @@ pub fn by_page(pages: &[(String, String)]) -> Vec<Confusions> {
             .collect();
     }
     counts
+}
+
+/// First letters read in the right case and in the other on a page given as (seen, meant), aligned by `channel`. Words in capitals do not count.
+pub fn cases(channel: &Channel, seen_text: &str, meant_text: &str) -> CaseConfusions {
+    let (seen, meant) = (page_symbols(seen_text), page_symbols(meant_text));
+    let letters = |text: &str, at: usize| {
+        let mut rest = text[at..].chars();
+        let before = text[..at].chars().next_back();
+        (before, rest.next(), rest.next())
+    };
+    let is_first = |(before, letter, after): (Option<char>, Option<char>, Option<char>)| {
+        letter.filter(|_| !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_uppercase))
+    };
+    let mut out = CaseConfusions::default();
+    for step in align_page(channel, &seen, &meant) {
+        let (&[(s, seen_at)], &[(m, meant_at)]) = (&seen[step.seen], &meant[step.meant]) else { continue };
+        if s != m {
+            continue;
+        }
+        if let (Some(s), Some(m)) = (is_first(letters(seen_text, seen_at)), is_first(letters(meant_text, meant_at))) {
+            out.add(m, s);
+        }
+    }
+    out
 }
 
 /// The sum of several counts.

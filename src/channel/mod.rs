@@ -1,6 +1,7 @@
 //! The channel: what it costs to see ‹seen› where the page said ‹meant›.
 
 pub mod align;
+pub mod case;
 pub mod confusions;
 pub mod learn;
 

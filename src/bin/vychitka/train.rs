@@ -7,8 +7,9 @@ use std::process::ExitCode;
 use rayon::prelude::*;
 use vychitka::accept::model::AcceptModel;
 use vychitka::accept::train::{Growth, Sample, train};
+use vychitka::channel::case::CaseConfusions;
 use vychitka::channel::confusions::Confusions;
-use vychitka::channel::learn::{by_page, from_pairs, sum};
+use vychitka::channel::learn::{by_page, cases, from_pairs, sum};
 use vychitka::correction::Correction;
 use vychitka::decision::{Decision, edits};
 use vychitka::document::Document;
@@ -53,13 +54,23 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let texts: Vec<(String, String)> = pages.iter().map(|p| (p.plain.text.clone(), p.gold.clone())).collect();
     let counts = by_page(&texts);
     let confusions_of = |keep: &dyn Fn(&Page) -> bool| sum(pages.iter().zip(&counts).filter(|(p, _)| keep(p)).map(|(_, c)| c));
+    let general = general_channel(&sum(&counts), &pairs);
+    let cases: Vec<CaseConfusions> = texts.par_iter().map(|(seen, meant)| cases(&general, seen, meant)).collect();
+    let cases_of = |keep: &dyn Fn(&Page) -> bool| {
+        let kept = pages.iter().zip(&cases).filter(|(p, _)| keep(p));
+        kept.fold(CaseConfusions::default(), |mut all, (_, one)| {
+            all.merge(one);
+            all
+        })
+    };
     let folds: Vec<usize> = (0..args.folds).collect();
+    let cases_of_fold: Vec<CaseConfusions> = folds.iter().map(|&fold| cases_of(&|p: &Page| p.fold != fold)).collect();
     let confusions_of: Vec<Confusions> = folds.iter().map(|&fold| confusions_of(&|p: &Page| p.fold != fold)).collect();
     // Each fold's pages are read with confusions learned on the others only.
     let resources = folds
         .par_iter()
         .map(|&fold| {
-            let resources = Resources::uncalibrated()?.with_channel(general_channel(&confusions_of[fold], &pairs));
+            let resources = Resources::uncalibrated()?.with_channel(general_channel(&confusions_of[fold], &pairs), cases_of_fold[fold].clone());
             Ok(resources)
         })
         .collect::<Result<Vec<_>>>()?;
@@ -103,6 +114,10 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
                 (header("meant, seen, count: FineReader") + &pairs.to_table()).as_bytes(),
             )?;
         }
+        output::replace(
+            &out.join("case-confusions.tsv"),
+            (header("first letter as meant, occurrences, read in the other case: Tesseract") + &cases_of(&|_| true).to_table()).as_bytes(),
+        )?;
         let model = train(&all, Growth::DEFAULT);
         output::replace(
             &out.join("accept.tsv"),

@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::bounds::{Bounds, number};
-use super::flat::{Change, Flat, PageWord, with_letter};
+use crate::bounds::{Bounds, number};
+use super::flat::{Change, Flat, PageWord, Told, with_letter};
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{PageFile, Splices, Suggestion, WriteOptions};
 use crate::document::{Alternative, Span};
@@ -66,7 +66,7 @@ fn string(tree: &Tree, id: Id, flat: &mut Flat) -> Result<(), XmlError> {
         .filter(|a| !a.text.is_empty())
         .chain(variants)
         .collect();
-    flat.word(&text, id, vec![content], true, confidence, alternatives);
+    flat.word(&text, id, vec![content], true, Told { confidence, alternatives, bounds: bounds(tree, id) });
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::united;
 use super::xml::{Id, Tree, has_reference};
+use crate::bounds::Bounds;
 use crate::document::{Alternative, Document, Edit, EngineWord, Span};
 
 /// A word of a page file.
@@ -54,6 +55,17 @@ pub struct Change {
     pub confidence: f64,
 }
 
+/// What a file tells of a word beside its reading.
+#[derive(Default)]
+pub(crate) struct Told {
+    /// How sure the engine was, 0..=1.
+    pub(crate) confidence: Option<f32>,
+    /// Other readings.
+    pub(crate) alternatives: Vec<Alternative>,
+    /// Its box.
+    pub(crate) bounds: Option<Bounds>,
+}
+
 /// The flat text as it is put together.
 #[derive(Default)]
 pub(crate) struct Flat {
@@ -97,8 +109,7 @@ impl Flat {
         node: Id,
         content: Vec<Span>,
         has_element: bool,
-        confidence: Option<f32>,
-        alternatives: Vec<Alternative>,
+        told: Told,
     ) {
         let text: String = text.trim().chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
         let Some(line) = self.lines.last_mut().filter(|_| !text.is_empty()) else { return };
@@ -109,9 +120,9 @@ impl Flat {
         let span = Span::new(self.text.len(), self.text.len() + text.len());
         self.text.push_str(&text);
         self.words.push(PageWord { span, line: self.lines.len() - 1, node, content, has_element });
-        let confidence = confidence.filter(|c| c.is_finite()).map(|c| c.clamp(0.0, 1.0));
-        if confidence.is_some() || !alternatives.is_empty() {
-            self.engine.push(EngineWord { span, confidence, alternatives });
+        let confidence = told.confidence.filter(|c| c.is_finite()).map(|c| c.clamp(0.0, 1.0));
+        if confidence.is_some() || !told.alternatives.is_empty() || told.bounds.is_some() {
+            self.engine.push(EngineWord { span, confidence, alternatives: told.alternatives, bounds: told.bounds });
         }
     }
 
@@ -145,7 +156,7 @@ impl Flat {
                         last.content.push(span);
                     }
                 } else {
-                    self.word(&read, text, vec![span], false, None, Vec::new());
+                    self.word(&read, text, vec![span], false, Told::default());
                 }
             }
             first = false;

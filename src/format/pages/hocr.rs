@@ -1,7 +1,7 @@
 //! hOCR 1.2 (Breuel, "The hOCR Embedded OCR Workflow and Output Format"): lines and words of HTML elements known by their classes.
 
-use super::bounds::{Bounds, number};
-use super::flat::{Change, Flat};
+use crate::bounds::{Bounds, number};
+use super::flat::{Change, Flat, Told};
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{PageFile, Splices, Suggestion, WriteOptions};
 use crate::document::{Alternative, Span};
@@ -89,7 +89,7 @@ fn word(tree: &Tree, id: Id, flat: &mut Flat) {
         // Letters in elements of their own: a new reading takes the place of all of them.
         _ => vec![tree.inner(id)],
     };
-    flat.word(&text, id, content, true, confidence, alternatives);
+    flat.word(&text, id, content, true, Told { confidence, alternatives, bounds: bounds(tree, id) });
 }
 
 /// A text without the white space around it.

@@ -1,9 +1,8 @@
 //! The OCR field's own formats, hOCR, ALTO and PAGE: read as flat text with what the engine knew, written back by splicing.
 //!
-//! One room a format; what they share is in [`flat`] (words, lines, changes), [`bounds`] (boxes) and [`xml`] (the tree of ranges).
+//! One room a format; what they share is in [`flat`] (words, lines, changes), [`crate::bounds`] (boxes) and [`xml`] (the tree of ranges).
 
 pub mod alto;
-pub mod bounds;
 pub mod flat;
 pub mod hocr;
 pub mod mets;

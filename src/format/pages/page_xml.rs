@@ -1,7 +1,7 @@
 //! PAGE 2013 to 2019 (PRImA): words, lines and regions with their `TextEquiv`s, in the order `ReadingOrder` gives.
 
-use super::bounds::{Bounds, number};
-use super::flat::{Change, Flat, with_letter};
+use crate::bounds::{Bounds, number};
+use super::flat::{Change, Flat, Told, with_letter};
 use super::hocr::running_text;
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{PageFile, Splices, Suggestion, WriteOptions};
@@ -61,7 +61,7 @@ fn read_word(tree: &Tree, word: Id, flat: &mut Flat) {
         })
         .chain(of_glyphs)
         .collect();
-    flat.word(&text, word, vec![tree.inner(unicode)], true, confidence, alternatives);
+    flat.word(&text, word, vec![tree.inner(unicode)], true, Told { confidence, alternatives, bounds: bounds(tree, word) });
 }
 
 fn own_text(tree: &Tree, id: Id, flat: &mut Flat, breaks: bool) {
