@@ -196,11 +196,11 @@ mod tests {
             Edit { span: Span::new(start, start + from.len()), replacement: to.to_string() }
         };
         let edited = document.edited(&[edit("при ехали", "приехали"), edit("кна", "к на")]);
-        let shown: Vec<_> =
-            edited.engine.iter().map(|w| (w.span.of(&edited.text), w.confidence, w.bounds.unwrap().left, w.bounds.unwrap().right)).collect();
-        assert_eq!(
-            shown,
-            [("приехали", None, 0.0, 190.0), ("к настоящему,", None, 200.0, 290.0), ("домой", Some(0.9), 300.0, 390.0)]
-        );
+        let shown: Vec<_> = edited
+            .engine
+            .iter()
+            .map(|w| (w.span.of(&edited.text), w.confidence, w.bounds.unwrap().left, w.bounds.unwrap().right))
+            .collect();
+        assert_eq!(shown, [("приехали", None, 0.0, 190.0), ("к настоящему,", None, 200.0, 290.0), ("домой", Some(0.9), 300.0, 390.0)]);
     }
 }

@@ -129,11 +129,8 @@ impl Layout {
         }
         let whole = Span::new(one.span.start, other.span.end);
         let seen = whole.of(&document.text);
-        let read = format!(
-            "{}{text}{}",
-            Span::new(whole.start, span.start).of(&document.text),
-            Span::new(span.end, whole.end).of(&document.text)
-        );
+        let read =
+            format!("{}{text}{}", Span::new(whole.start, span.start).of(&document.text), Span::new(span.end, whole.end).of(&document.text));
         let letter = f64::from(one.letter);
         let room = ((other.bounds.right - one.bounds.left) / letter) as f32 - self.margin;
         let line = self.lines[one.line].clone();

@@ -57,8 +57,7 @@ const DOUBTED_BELOW: f32 = 0.08;
 impl Profile {
     /// What can be told from the text as it stands.
     pub fn first(document: &Document, slots: &[Slot], lexicon: &Lexicon) -> Self {
-        let mut out =
-            Self { typed_hard_sign: typed_hard_sign(&document.text), layout: Layout::of(document), ..Self::default() };
+        let mut out = Self { typed_hard_sign: typed_hard_sign(&document.text), layout: Layout::of(document), ..Self::default() };
         let (mut unknown, mut old) = (0, 0);
         let (mut small, mut behind_stops) = (0, 0);
         for slot in slots {

@@ -6,8 +6,8 @@ use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Models, Reading, Route};
 use crate::channel::Channel;
-use crate::channel::case::CaseConfusions;
 use crate::channel::align::align;
+use crate::channel::case::CaseConfusions;
 use crate::document::Document;
 use crate::language::{EDGE, NUMBER, UNKNOWN, Word};
 use crate::lexicon::Attestation;
@@ -216,11 +216,7 @@ fn goes_on_nats(s: &Situation<'_>) -> f32 {
 
 fn number_place(s: &Situation<'_>) -> f32 {
     let (text, at) = (&s.document.text, s.reading.slots.start);
-    if in_date(text, s.slots, at) {
-        2.0
-    } else {
-        f32::from(u8::from(touches_number(text, s.slots, at)))
-    }
+    if in_date(text, s.slots, at) { 2.0 } else { f32::from(u8::from(touches_number(text, s.slots, at))) }
 }
 
 /// How much likelier the next word is behind a number than by itself, in nats.

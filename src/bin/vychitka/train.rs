@@ -70,7 +70,8 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let resources = folds
         .par_iter()
         .map(|&fold| {
-            let resources = Resources::uncalibrated()?.with_channel(general_channel(&confusions_of[fold], &pairs), cases_of_fold[fold].clone());
+            let resources =
+                Resources::uncalibrated()?.with_channel(general_channel(&confusions_of[fold], &pairs), cases_of_fold[fold].clone());
             Ok(resources)
         })
         .collect::<Result<Vec<_>>>()?;

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::bounds::{Bounds, number};
 use super::flat::{Change, Flat, PageWord, Told, with_letter};
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{PageFile, Splices, Suggestion, WriteOptions};
+use crate::bounds::{Bounds, number};
 use crate::document::{Alternative, Span};
 
 /// Reads blocks in the order `ReadingOrder` gives, where there is one, else in the file's.

@@ -103,14 +103,7 @@ impl Flat {
     }
 
     /// Adds a word to the line. White space within it becomes plain spaces; an empty word is passed over.
-    pub(crate) fn word(
-        &mut self,
-        text: &str,
-        node: Id,
-        content: Vec<Span>,
-        has_element: bool,
-        told: Told,
-    ) {
+    pub(crate) fn word(&mut self, text: &str, node: Id, content: Vec<Span>, has_element: bool, told: Told) {
         let text: String = text.trim().chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
         let Some(line) = self.lines.last_mut().filter(|_| !text.is_empty()) else { return };
         if !line.words.is_empty() {

@@ -1,9 +1,9 @@
 //! hOCR 1.2 (Breuel, "The hOCR Embedded OCR Workflow and Output Format"): lines and words of HTML elements known by their classes.
 
-use crate::bounds::{Bounds, number};
 use super::flat::{Change, Flat, Told};
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{PageFile, Splices, Suggestion, WriteOptions};
+use crate::bounds::{Bounds, number};
 use crate::document::{Alternative, Span};
 
 /// Classes of lines.

@@ -1,10 +1,10 @@
 //! PAGE 2013 to 2019 (PRImA): words, lines and regions with their `TextEquiv`s, in the order `ReadingOrder` gives.
 
-use crate::bounds::{Bounds, number};
 use super::flat::{Change, Flat, Told, with_letter};
 use super::hocr::running_text;
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{PageFile, Splices, Suggestion, WriteOptions};
+use crate::bounds::{Bounds, number};
 use crate::document::Alternative;
 
 /// First year of the schema with `MetadataItem`.
