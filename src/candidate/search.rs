@@ -4,11 +4,10 @@
 //! weights). A branch dies as soon as its cheapest continuation, a word's own cost included, exceeds the budget; among counted words the
 //! transducer's outputs bound that cost from below.
 
-use fst::raw::{Fst, Output};
-
 use crate::alphabet::{KEY_SYMBOLS, SYMBOLS, Symbol, key_byte, key_symbol};
 use crate::channel::{Channel, IMPOSSIBLE};
-use crate::lexicon::{Bytes, Lexicon, weight_cost};
+use crate::lexicon::graph::Graph;
+use crate::lexicon::{Lexicon, weight_cost};
 
 /// Most words kept of one search.
 pub const KEPT: usize = 16;
@@ -23,6 +22,10 @@ const BUDGET_STEP_NATS: f32 = 6.0;
 const UNCOUNTED_NATS: f32 = 17.2;
 /// Words nobody has counted are not looked for beyond this cost, in nats: two confusions away from one is no evidence for it.
 const RARE_BUDGET_NATS: f32 = 26.0;
+/// Steps in which the letters that may come next are told apart, in nats.
+const LEVEL_NATS: f32 = 1.0;
+/// How many such steps: no letter adds more to a row within any budget.
+const LEVELS: usize = 40;
 /// What sums of costs may differ by in the last digits, in nats.
 const ROUNDING_NATS: f32 = 1e-3;
 /// Longest stretch searched, in symbols; the longest words of the lexicon have fewer letters.
@@ -61,10 +64,8 @@ struct Walk<'a> {
     begins: Vec<Vec<(usize, f32)>>,
     /// Least cost of consuming the symbols from i on.
     rest: Vec<f32>,
-    /// By letter, the least it adds to the cheapest way through, wherever it is put: most letters are out of the question at once.
-    extra: [f32; KEY_SYMBOLS],
-    /// The same for the second of two letters seen as one, added to the row before the last.
-    extra_second: [f32; KEY_SYMBOLS],
+    /// Which letters a row may go on with: most are out of the question at once.
+    next: Next,
     budget: f32,
     channel_budget: f32,
     best: f32,
@@ -74,8 +75,51 @@ struct Walk<'a> {
     rows: Vec<f32>,
     /// First and last column of each row that can stay within the budget; the others are not valid.
     windows: Vec<(usize, usize)>,
-    /// Least cost of each row's way through, [`Walk::rest`] included.
-    bests: Vec<f32>,
+}
+
+/// For each column of a row, the letters, a bit each, that add no more than so much to the cheapest way through from there.
+struct Letters {
+    /// `column * LEVELS + level`.
+    sets: Vec<u64>,
+}
+
+impl Letters {
+    fn new(columns: usize) -> Self {
+        Self { sets: vec![0; columns * LEVELS] }
+    }
+
+    fn allow(&mut self, column: usize, letter: usize, added_nats: f32) {
+        let from = (added_nats / LEVEL_NATS).floor().max(0.0) as usize;
+        for set in self.sets[column * LEVELS..(column + 1) * LEVELS].iter_mut().skip(from) {
+            *set |= 1 << letter;
+        }
+    }
+
+    /// At least the letters that add no more than `slack_nats`, none if that is negative.
+    fn within(&self, column: usize, slack_nats: f32) -> u64 {
+        if slack_nats < 0.0 {
+            return 0;
+        }
+        self.sets[column * LEVELS + ((slack_nats / LEVEL_NATS) as usize).min(LEVELS - 1)]
+    }
+}
+
+/// Letters that may come next, by what becomes of them.
+struct Next {
+    /// Seen for the symbols from a column on, or the first of two seen for one.
+    first: Letters,
+    /// The second of two letters seen for one symbol, by the column before the first.
+    second: Letters,
+    /// Not seen; the same in every column.
+    missed: Letters,
+}
+
+impl Next {
+    fn new(n: usize, missed: &[f32; KEY_SYMBOLS]) -> Self {
+        let mut out = Self { first: Letters::new(n + 1), second: Letters::new(n + 1), missed: Letters::new(1) };
+        missed.iter().enumerate().for_each(|(m, &cost)| out.missed.allow(0, m, cost));
+        out
+    }
 }
 
 /// How far a search goes, in nats.
@@ -152,21 +196,18 @@ impl<'a> Walk<'a> {
             by_second[second as usize].push((first, end, cost));
             begins[first as usize].push((end, cost));
         }
+        let mut next = Next::new(n, missed);
         let added = |from: usize, end: usize, cost: f32| cost + rest[end] - rest[from];
-        let extra = std::array::from_fn(|m| {
-            let single = (0..n).map(|i| added(i, i + 1, one[m * n + i]));
-            let two = by_letter[m].iter().map(|&(end, cost)| added(end - 2, end, cost));
-            let begun = begins[m].iter().map(|&(end, cost)| added(end - 1, end, cost));
-            single.chain(two).chain(begun).fold(missed[m], f32::min)
-        });
-        let second = |m: usize| by_second[m].iter().map(|&(_, end, cost): &(Symbol, usize, f32)| added(end - 1, end, cost));
-        let extra_second = std::array::from_fn(|m| second(m).fold(IMPOSSIBLE, f32::min));
+        for m in 0..KEY_SYMBOLS {
+            (0..n).for_each(|i| next.first.allow(i, m, added(i, i + 1, one[m * n + i])));
+            by_letter[m].iter().for_each(|&(end, cost)| next.first.allow(end - 2, m, added(end - 2, end, cost)));
+            begins[m].iter().for_each(|&(end, cost)| next.first.allow(end - 1, m, added(end - 1, end, cost)));
+            by_second[m].iter().for_each(|&(_, end, cost)| next.second.allow(end - 1, m, added(end - 1, end, cost)));
+        }
         Self {
             n,
             one,
-            extra,
-            extra_second,
-            bests: Vec::new(),
+            next,
             missed,
             invented,
             as_two: by_letter,
@@ -187,20 +228,19 @@ impl<'a> Walk<'a> {
     fn all(&mut self, lexicon: &Lexicon, budget: f32) {
         self.budget = budget;
         self.found.clear();
-        self.run(lexicon.common().as_fst(), |out| weight_cost(out.value() as u8), true);
+        self.run(lexicon.common_flat(), |weight| weight_cost(weight as u8), true);
         if let Some(map) = lexicon.user.map() {
             let nats = crate::lexicon::user::USER_WORD_NATS;
             self.run(map.as_fst(), |_| nats, true);
         }
-        let rare: &Fst<Bytes> = lexicon.forms().as_fst();
         self.budget = self.budget.min(RARE_BUDGET_NATS);
-        self.run(rare, |_| UNCOUNTED_NATS, false);
+        self.run(lexicon.forms().as_fst(), |_| UNCOUNTED_NATS, false);
     }
 
     /// Walks one transducer; `bound` gives the least cost of a word below a node from the outputs met. `counted` tells that the outputs
     /// are the words' costs.
-    fn run<D: AsRef<[u8]>>(&mut self, fst: &Fst<D>, bound: impl Fn(Output) -> f32 + Copy, counted: bool) {
-        let room = (self.budget - bound(Output::zero())).min(self.channel_budget);
+    fn run<G: Graph>(&mut self, graph: &G, bound: impl Fn(u64) -> f32 + Copy, counted: bool) {
+        let room = (self.budget - bound(0)).min(self.channel_budget);
         self.rows.clear();
         self.rows.resize(self.n + 1, IMPOSSIBLE);
         self.rows[0] = 0.0;
@@ -211,37 +251,30 @@ impl<'a> Walk<'a> {
         }
         self.windows.clear();
         self.windows.push((0, last));
-        self.bests.clear();
-        self.bests.push(self.rest[0]);
         self.key.clear();
-        self.descend(fst, fst.root().addr(), Output::zero(), bound, counted);
+        self.descend(graph, graph.root(), 0, bound, counted);
     }
 
-    fn descend<D: AsRef<[u8]>>(
-        &mut self,
-        fst: &Fst<D>,
-        addr: fst::raw::CompiledAddr,
-        out: Output,
-        bound: impl Fn(Output) -> f32 + Copy,
-        counted: bool,
-    ) {
-        let node = fst.node(addr);
+    fn descend<G: Graph>(&mut self, graph: &G, node: G::Node, outputs: u64, bound: impl Fn(u64) -> f32 + Copy, counted: bool) {
         let depth = self.key.len();
         let width = self.n + 1;
-        if node.is_final() && depth > 0 && self.windows[depth].1 == self.n {
+        if depth > 0
+            && self.windows[depth].1 == self.n
+            && let Some(ending) = graph.ending(node)
+        {
             let channel = self.rows[depth * width + self.n];
-            let word = bound(out.cat(node.final_output()));
+            let word = bound(outputs + ending);
             if channel + word <= self.budget {
                 self.keep(channel, word, counted);
             }
         }
-        for transition in node.transitions() {
-            let next = out.cat(transition.out);
-            let least = bound(next);
-            let letter = key_symbol(transition.inp);
+        let allowed = self.allowed(depth, bound(outputs));
+        for (letter, next, output) in graph.arcs(node, allowed) {
+            let outputs = outputs + output;
+            let least = bound(outputs);
             if least <= self.budget && self.step(depth, letter, least) {
-                self.key.push(transition.inp);
-                self.descend(fst, transition.addr, next, bound, counted);
+                self.key.push(key_byte(letter));
+                self.descend(graph, next, outputs, bound, counted);
                 self.key.pop();
             }
         }
@@ -251,15 +284,10 @@ impl<'a> Walk<'a> {
     fn step(&mut self, depth: usize, letter: Symbol, least: f32) -> bool {
         let (n, width) = (self.n, self.n + 1);
         let room = (self.budget - least).min(self.channel_budget);
-        let after_pair = if depth > 0 { self.bests[depth - 1] + self.extra_second[letter as usize] } else { IMPOSSIBLE };
-        if (self.bests[depth] + self.extra[letter as usize]).min(after_pair) > room + ROUNDING_NATS {
-            return false;
-        }
         if self.rows.len() < (depth + 2) * width {
             self.rows.resize((depth + 2) * width, IMPOSSIBLE);
         }
         self.windows.truncate(depth + 1);
-        self.bests.truncate(depth + 1);
         let (above, row) = self.rows.split_at_mut((depth + 1) * width);
         let parent = &above[depth * width..];
         let (low, high) = self.windows[depth];
@@ -307,7 +335,6 @@ impl<'a> Walk<'a> {
 
     /// Runs inventions along the new row from `first`; gives the columns that can stay within the budget.
     fn settle(&mut self, depth: usize, first: usize, last: usize, room: f32) -> Option<(usize, usize)> {
-        let mut best = IMPOSSIBLE;
         let width = self.n + 1;
         let row = &mut self.rows[(depth + 1) * width..(depth + 2) * width];
         let mut window: Option<(usize, usize)> = None;
@@ -320,14 +347,35 @@ impl<'a> Walk<'a> {
             *cell = if alive { value } else { IMPOSSIBLE };
             carried = if alive { value + invented } else { IMPOSSIBLE };
             if alive {
-                best = best.min(value + rest);
                 window = Some((window.map_or(i, |w| w.0), i));
             } else if i > last {
                 break;
             }
         }
-        self.bests.push(best);
         window
+    }
+
+    /// The letters, a bit each, that may follow the row at `depth` within the budget, a word costing `least` or more: seen for one of the
+    /// symbols left, with another letter for one of them, or not seen.
+    fn allowed(&self, depth: usize, least: f32) -> u64 {
+        let room = (self.budget - least).min(self.channel_budget) + ROUNDING_NATS;
+        let mut out = 0;
+        let mut widest = -1.0f32;
+        let (low, high) = self.windows[depth];
+        let row = &self.rows[depth * (self.n + 1)..];
+        for i in low..=high {
+            let slack = room - row[i] - self.rest[i];
+            out |= self.next.first.within(i, slack);
+            widest = widest.max(slack);
+        }
+        if depth > 0 {
+            let (low, high) = self.windows[depth - 1];
+            let row = &self.rows[(depth - 1) * (self.n + 1)..];
+            for i in low..=high {
+                out |= self.next.second.within(i, room - row[i] - self.rest[i]);
+            }
+        }
+        out | self.next.missed.within(0, widest)
     }
 
     /// True if two letters seen as one may begin with this one although its row is dead: the next row draws on this one's parent.

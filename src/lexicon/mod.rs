@@ -6,6 +6,7 @@
 
 pub mod analysis;
 pub mod build;
+pub mod graph;
 pub mod guess;
 pub mod hunspell;
 pub mod near;
@@ -14,11 +15,13 @@ pub mod user;
 pub mod yo;
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use fst::Map;
 
 use crate::alphabet;
 use analysis::Analysis;
+use graph::Flat;
 use tables::Tables;
 use user::UserWords;
 
@@ -101,6 +104,8 @@ pub struct Entry {
 pub struct Lexicon {
     forms: Map<Bytes>,
     common: Map<Bytes>,
+    /// The same laid flat, at the first search.
+    common_flat: OnceLock<Flat>,
     /// One byte a form by ordinal: six bits of weight, two of attestation.
     weights: Bytes,
     /// Two bits a form by ordinal, four forms a byte from the low bits up.
@@ -166,7 +171,16 @@ impl Lexicon {
         if parts.cases.len() != forms.len().div_ceil(4) {
             return Err(OpenError::Mismatch { what: "cases.bin", expected: forms.len().div_ceil(4), found: parts.cases.len() });
         }
-        Ok(Self { forms, common, weights: parts.weights, cases: parts.cases, classes: parts.classes, tables, user: UserWords::default() })
+        Ok(Self {
+            forms,
+            common,
+            common_flat: OnceLock::new(),
+            weights: parts.weights,
+            cases: parts.cases,
+            classes: parts.classes,
+            tables,
+            user: UserWords::default(),
+        })
     }
 
     /// What is known of a folded key; `None` for a key the compiled lexicon does not hold. The user's words are not asked.
@@ -229,6 +243,11 @@ impl Lexicon {
     /// The counted words, valued by weight.
     pub fn common(&self) -> &Map<Bytes> {
         &self.common
+    }
+
+    /// The counted words laid flat for the search.
+    pub fn common_flat(&self) -> &Flat {
+        self.common_flat.get_or_init(|| Flat::of(self.common.as_fst()))
     }
 
     /// Every form of the lemma `lemma` (folded), found by walking the forms that begin like it; sorted.

@@ -1,0 +1,156 @@
+//! Transducers as the weighted search walks them: by letters that may come next, many nodes a microsecond.
+//!
+//! `fst` packs a node into a few bytes and unpacks it at every visit. The counted words are walked so often that they are laid flat once
+//! (19 ms, 7 MB): a search over them takes a third less time. The other transducers are walked as they are.
+
+use fst::raw::{CompiledAddr, Fst, Output};
+
+use crate::alphabet::{KEY_SYMBOLS, Symbol, key_symbol};
+
+/// A transducer that can be walked.
+pub trait Graph {
+    /// A node.
+    type Node: Copy;
+
+    /// Where every word begins.
+    fn root(&self) -> Self::Node;
+
+    /// The output of a word ending here, on top of those met on the way; `None` if none does.
+    fn ending(&self, node: Self::Node) -> Option<u64>;
+
+    /// Letters of the set `allowed` (a bit each) that go on from a node, in order, with where they lead and the outputs met there.
+    fn arcs(&self, node: Self::Node, allowed: u64) -> impl Iterator<Item = (Symbol, Self::Node, u64)>;
+}
+
+impl<D: AsRef<[u8]>> Graph for Fst<D> {
+    type Node = CompiledAddr;
+
+    fn root(&self) -> CompiledAddr {
+        self.root().addr()
+    }
+
+    fn ending(&self, node: CompiledAddr) -> Option<u64> {
+        let node = self.node(node);
+        node.is_final().then(|| node.final_output().value())
+    }
+
+    fn arcs(&self, node: CompiledAddr, allowed: u64) -> impl Iterator<Item = (Symbol, CompiledAddr, u64)> {
+        let node = self.node(node);
+        (0..node.len()).filter_map(move |at| {
+            let arc = node.transition(at);
+            let letter = key_symbol(arc.inp);
+            (allowed >> letter & 1 == 1).then_some((letter, arc.addr, arc.out.value()))
+        })
+    }
+}
+
+/// A transducer of lexicon keys laid flat.
+#[derive(Debug, Clone, Default)]
+pub struct Flat {
+    nodes: Vec<FlatNode>,
+    /// Of each node behind one another, in the order of letters: node led to, output.
+    arcs: Vec<(u32, u8)>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct FlatNode {
+    /// Letters that go on from here, a bit each.
+    letters: u64,
+    first_arc: u32,
+    ending: Option<u8>,
+}
+
+impl Flat {
+    /// Lays a transducer flat whose keys are lexicon keys and whose outputs are weights, a byte each.
+    pub fn of<D: AsRef<[u8]>>(fst: &Fst<D>) -> Self {
+        let byte = |output: Output| u8::try_from(output.value()).unwrap_or(u8::MAX);
+        let mut out = Self::default();
+        let mut place = vec![u32::MAX; fst.root().addr() + 1];
+        let mut order = vec![fst.root().addr()];
+        place[fst.root().addr()] = 0;
+        // Nodes get their numbers as they are met, so that `order` grows while it is read.
+        let mut at = 0;
+        while at < order.len() {
+            let node = fst.node(order[at]);
+            let mut letters = 0u64;
+            let first_arc = out.arcs.len() as u32;
+            for arc in node.transitions() {
+                let letter = key_symbol(arc.inp);
+                debug_assert!((letter as usize) < KEY_SYMBOLS);
+                letters |= 1 << letter;
+                if place[arc.addr] == u32::MAX {
+                    place[arc.addr] = order.len() as u32;
+                    order.push(arc.addr);
+                }
+                out.arcs.push((place[arc.addr], byte(arc.out)));
+            }
+            out.nodes.push(FlatNode { letters, first_arc, ending: node.is_final().then(|| byte(node.final_output())) });
+            at += 1;
+        }
+        out
+    }
+}
+
+impl Graph for Flat {
+    type Node = u32;
+
+    fn root(&self) -> u32 {
+        0
+    }
+
+    fn ending(&self, node: u32) -> Option<u64> {
+        self.nodes[node as usize].ending.map(u64::from)
+    }
+
+    fn arcs(&self, node: u32, allowed: u64) -> impl Iterator<Item = (Symbol, u32, u64)> {
+        let node = self.nodes[node as usize];
+        let mut left = node.letters & allowed;
+        std::iter::from_fn(move || {
+            if left == 0 {
+                return None;
+            }
+            let letter = left.trailing_zeros();
+            left &= left - 1;
+            let before = (node.letters & ((1 << letter) - 1)).count_ones();
+            let (target, output) = self.arcs[(node.first_arc + before) as usize];
+            Some((letter as Symbol, target, u64::from(output)))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alphabet::{key, key_byte};
+
+    fn words<G: Graph>(graph: &G, node: G::Node, prefix: &mut Vec<u8>, outputs: u64, out: &mut Vec<(Vec<u8>, u64)>) {
+        if let Some(ending) = graph.ending(node) {
+            out.push((prefix.clone(), outputs + ending));
+        }
+        for (letter, next, output) in graph.arcs(node, u64::MAX) {
+            prefix.push(key_byte(letter));
+            words(graph, next, prefix, outputs + output, out);
+            prefix.pop();
+        }
+    }
+
+    #[test]
+    fn laid_flat_it_holds_the_same_words() {
+        let mut keys: Vec<(Vec<u8>, u64)> = ["кот", "коту", "кто", "по-русски", "рот", "роту", "я"]
+            .iter()
+            .enumerate()
+            .map(|(nth, w)| (key(w).unwrap(), 60 - 7 * nth as u64))
+            .collect();
+        keys.sort();
+        let map = fst::Map::from_iter(keys.clone()).unwrap();
+        let flat = Flat::of(map.as_fst());
+        let mut found = Vec::new();
+        words(&flat, flat.root(), &mut Vec::new(), 0, &mut found);
+        assert_eq!(found, keys);
+        let mut found = Vec::new();
+        words(map.as_fst(), Graph::root(map.as_fst()), &mut Vec::new(), 0, &mut found);
+        assert_eq!(found, keys);
+        let only = 1 << key_symbol(key("к").unwrap()[0]);
+        assert_eq!(flat.arcs(flat.root(), only).count(), 1);
+    }
+}
