@@ -359,21 +359,20 @@ impl<'a> Walk<'a> {
     /// symbols left, with another letter for one of them, or not seen.
     fn allowed(&self, depth: usize, least: f32) -> u64 {
         let room = (self.budget - least).min(self.channel_budget) + ROUNDING_NATS;
+        let width = self.n + 1;
+        let slacks = |depth: usize| {
+            let (low, high) = self.windows[depth];
+            let row = &self.rows[depth * width..(depth + 1) * width];
+            row.iter().zip(&self.rest).enumerate().take(high + 1).skip(low).map(move |(i, (cell, rest))| (i, room - cell - rest))
+        };
         let mut out = 0;
         let mut widest = -1.0f32;
-        let (low, high) = self.windows[depth];
-        let row = &self.rows[depth * (self.n + 1)..];
-        for i in low..=high {
-            let slack = room - row[i] - self.rest[i];
+        for (i, slack) in slacks(depth) {
             out |= self.next.first.within(i, slack);
             widest = widest.max(slack);
         }
         if depth > 0 {
-            let (low, high) = self.windows[depth - 1];
-            let row = &self.rows[(depth - 1) * (self.n + 1)..];
-            for i in low..=high {
-                out |= self.next.second.within(i, room - row[i] - self.rest[i]);
-            }
+            slacks(depth - 1).for_each(|(i, slack)| out |= self.next.second.within(i, slack));
         }
         out | self.next.missed.within(0, widest)
     }
