@@ -1,7 +1,7 @@
 //! Transducers as the weighted search walks them: by letters that may come next, many nodes a microsecond.
 //!
 //! `fst` packs a node into a few bytes and unpacks it at every visit. The counted words are walked so often that they are laid flat once
-//! (19 ms, 7 MB): a search over them takes a third less time. The other transducers are walked as they are.
+//! (19 ms, 7 MB), which takes a quarter off the time of a search. The other transducers are walked as they are.
 
 use fst::raw::{CompiledAddr, Fst, Output};
 
