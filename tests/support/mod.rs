@@ -57,11 +57,16 @@ pub(crate) fn alto(text: &str, prefix: &str, namespace: &str) -> String {
     let p = if prefix.is_empty() { String::new() } else { format!("{prefix}:") };
     let xmlns = if prefix.is_empty() { "xmlns".to_string() } else { format!("xmlns:{prefix}") };
     let mut out = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{p}alto {xmlns}=\"{namespace}\">\n<{p}Description><{p}MeasurementUnit>pixel</{p}MeasurementUnit><{p}OCRProcessing ID=\"O1\"><{p}ocrProcessingStep/></{p}OCRProcessing></{p}Description>\n<{p}Layout><{p}Page ID=\"P1\" PHYSICAL_IMG_NR=\"1\"><{p}PrintSpace>\n"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{p}alto {xmlns}=\"{namespace}\">\n<{p}Description><{p}MeasurementUnit>pixel</{p}MeasurementUnit><{p}OCRProcessing ID=\"O1\"><{p}ocrProcessingStep/></{p}OCRProcessing></{p}Description>\n<{p}Layout><{p}Page ID=\"P1\" PHYSICAL_IMG_NR=\"1\"><{p}PrintSpace HPOS=\"0\" VPOS=\"0\" WIDTH=\"2000\" HEIGHT=\"3000\">\n"
     );
     let (mut id, mut line_no) = (0, 0);
     for (b, block) in text.trim_end().split("\n\n").enumerate() {
-        let _ = writeln!(out, "<{p}TextBlock ID=\"B{b}\">");
+        let _ = writeln!(
+            out,
+            "<{p}TextBlock ID=\"B{b}\" HPOS=\"0\" VPOS=\"{}\" WIDTH=\"1000\" HEIGHT=\"{}\">",
+            line_no * 40,
+            block.lines().count() * 40
+        );
         let lines: Vec<&str> = block.lines().collect();
         for (l, line) in lines.iter().enumerate() {
             let top = line_no * 40;
@@ -131,4 +136,5 @@ pub(crate) fn page(text: &str, year: &str) -> String {
     )
 }
 
+pub(crate) mod schema;
 pub(crate) mod survives;
