@@ -44,7 +44,7 @@ pub struct Reason {
 /// A malformed row.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "accept model, line {line}: expected tree, node, feature (or -), threshold, left, right, value; found `{found}`; retrain with `vychitka train`"
+    "accept model, line {line}: expected `base` and a number, or a tree as `feature<threshold=value` and `=value`, parents before their children; found `{found}`; retrain with `vychitka train`"
 )]
 pub struct ModelError {
     /// Line, from 1.
@@ -86,50 +86,60 @@ impl AcceptModel {
     pub fn parse(text: &str) -> Result<Self, ModelError> {
         let mut out = Self::default();
         for (line, fields) in rows(text) {
-            let bad = || ModelError { line, found: fields.join(" | ") };
-            if let ["base", value] = fields[..] {
-                out.base = value.parse().map_err(|_| bad())?;
-                continue;
+            let bad = |found: &str| ModelError { line, found: found.to_string() };
+            match fields[..] {
+                ["base", value] => out.base = value.parse().map_err(|_| bad(value))?,
+                [tree] => {
+                    let mut nodes = Vec::new();
+                    let mut rest = tree.split(' ');
+                    read_node(&mut rest, &mut nodes, 0).map_err(bad)?;
+                    if let Some(left_over) = rest.next() {
+                        return Err(bad(left_over));
+                    }
+                    out.trees.push(nodes);
+                }
+                _ => return Err(bad(&fields.join(" | "))),
             }
-            let [tree, node, feature, threshold, left, right, value] = fields[..] else { return Err(bad()) };
-            let tree: usize = tree.parse().map_err(|_| bad())?;
-            let feature =
-                if feature == "-" { None } else { Some(feature.parse::<usize>().ok().filter(|&f| f < NAMES.len()).ok_or_else(bad)?) };
-            let parsed = Node {
-                feature,
-                threshold: threshold.parse().map_err(|_| bad())?,
-                left: left.parse().map_err(|_| bad())?,
-                right: right.parse().map_err(|_| bad())?,
-                value: value.parse().map_err(|_| bad())?,
-            };
-            if tree == out.trees.len() {
-                out.trees.push(Vec::new());
-            }
-            let nodes = out.trees.get_mut(tree).filter(|nodes| node.parse() == Ok(nodes.len())).ok_or_else(bad)?;
-            nodes.push(parsed);
-        }
-        // Children come after their parents, so no walk can run in a circle.
-        let sound = |nodes: &Vec<Node>| {
-            nodes
-                .iter()
-                .enumerate()
-                .all(|(at, n)| n.feature.is_none() || (n.left > at && n.right > at && n.left.max(n.right) < nodes.len()))
-        };
-        if let Some(tree) = out.trees.iter().position(|nodes| !sound(nodes)) {
-            return Err(ModelError { line: 0, found: format!("tree {tree} with children that are missing or stand before their parents") });
         }
         Ok(out)
     }
 
-    /// The model as a table: a row a node.
+    /// The model as a table: a row a tree, each node before its left and then its right child, a question as
+    /// `feature<threshold=value`, a leaf as `=value`.
     pub fn to_table(&self) -> String {
         let mut out = format!("base\t{}\n", self.base);
-        for (t, tree) in self.trees.iter().enumerate() {
-            for (n, node) in tree.iter().enumerate() {
-                let feature = node.feature.map_or("-".to_string(), |f| f.to_string());
-                out.push_str(&format!("{t}\t{n}\t{feature}\t{}\t{}\t{}\t{}\n", node.threshold, node.left, node.right, node.value));
-            }
+        for tree in &self.trees {
+            let nodes = tree.iter().map(|node| match node.feature {
+                Some(feature) => format!("{feature}<{}={}", node.threshold, node.value),
+                None => format!("={}", node.value),
+            });
+            out.push_str(&nodes.collect::<Vec<_>>().join(" "));
+            out.push('\n');
         }
         out
     }
+}
+
+/// Deeper trees than any that are grown.
+const MAX_DEPTH: usize = 64;
+
+/// Reads a node and all below it; the error is the part that was not expected.
+fn read_node<'a>(rest: &mut std::str::Split<'a, char>, nodes: &mut Vec<Node>, depth: usize) -> Result<(), &'a str> {
+    let part = rest.next().filter(|_| depth < MAX_DEPTH).ok_or("a tree that ends too early or is too deep")?;
+    let (question, value) = part.split_once('=').ok_or(part)?;
+    let value = value.parse().map_err(|_| part)?;
+    let here = nodes.len();
+    nodes.push(Node { feature: None, threshold: 0.0, left: 0, right: 0, value });
+    if question.is_empty() {
+        return Ok(());
+    }
+    let (feature, threshold) = question.split_once('<').ok_or(part)?;
+    let feature = Some(feature.parse().ok().filter(|&f| f < NAMES.len()).ok_or(part)?);
+    let threshold = threshold.parse().map_err(|_| part)?;
+    let left = nodes.len();
+    read_node(rest, nodes, depth + 1)?;
+    let right = nodes.len();
+    read_node(rest, nodes, depth + 1)?;
+    nodes[here] = Node { feature, threshold, left, right, value };
+    Ok(())
 }

@@ -45,6 +45,12 @@ impl Growth {
 
 /// Cuts of a feature considered.
 const BINS: usize = 96;
+/// Digits of a threshold.
+const CUT_DIGITS: usize = 4;
+/// Digits of a leaf's value.
+const LEAF_DIGITS: usize = 3;
+/// Digits of the value of a node with a question, which only tells reasons.
+const NODE_DIGITS: usize = 2;
 
 struct Binned {
     /// Upper bounds by feature.
@@ -109,11 +115,11 @@ fn cuts_of(values: &[f32]) -> Vec<f32> {
         // A frequent value stands alone: it is cut off on both sides.
         let is_frequent = next - at > wanted && at > from;
         if is_frequent {
-            cuts.push(short(values[at]));
+            cuts.push(short(values[at], CUT_DIGITS));
             from = at;
         }
         if next - from >= wanted.max(1) && next < values.len() {
-            cuts.push(short(values[next]));
+            cuts.push(short(values[next], CUT_DIGITS));
             from = next;
         }
         at = next;
@@ -126,9 +132,9 @@ fn cuts_of(values: &[f32]) -> Vec<f32> {
     cuts
 }
 
-/// A number with four digits: what a table can show and a person read.
-fn short(n: f32) -> f32 {
-    format!("{n:.3e}").parse().unwrap_or(n)
+/// A number with so many digits: what a table can show and a person read.
+fn short(n: f32, digits: usize) -> f32 {
+    format!("{n:.0$e}", digits - 1).parse().unwrap_or(n)
 }
 
 /// What one tree is grown from.
@@ -158,15 +164,15 @@ fn leaf_value(tree: &[Node], features: &[f32]) -> f32 {
 
 fn grow(data: &Data<'_>, members: Vec<usize>, depth: usize, growth: Growth, tree: &mut Vec<Node>) -> usize {
     let (g, h) = members.iter().fold((0.0, 0.0), |(g, h), &at| (g + data.gradient[at], h + data.curvature[at]));
-    let value = short(growth.rate * g / (h + growth.ridge));
+    let value = growth.rate * g / (h + growth.ridge);
     let here = tree.len();
-    tree.push(Node { feature: None, threshold: 0.0, left: 0, right: 0, value });
+    tree.push(Node { feature: None, threshold: 0.0, left: 0, right: 0, value: short(value, LEAF_DIGITS) });
     let split = if depth == 0 { None } else { best_split(data, &members, (g, h), growth) };
     let Some((feature, cut)) = split else { return here };
     let (left, right): (Vec<usize>, Vec<usize>) = members.into_iter().partition(|&at| data.binned.bins[feature][at] as usize <= cut);
     let left = grow(data, left, depth - 1, growth, tree);
     let right = grow(data, right, depth - 1, growth, tree);
-    tree[here] = Node { feature: Some(feature), threshold: data.binned.cuts[feature][cut], left, right, value };
+    tree[here] = Node { feature: Some(feature), threshold: data.binned.cuts[feature][cut], left, right, value: short(value, NODE_DIGITS) };
     here
 }
 

@@ -122,7 +122,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         let model = train(&all, Growth::DEFAULT);
         output::replace(
             &out.join("accept.tsv"),
-            (header("tree, node, feature, threshold, left, right, value") + &model.to_table()).as_bytes(),
+            (header("a tree a row, a node before what is below it: feature<threshold=value, or =value") + &model.to_table()).as_bytes(),
         )?;
     }
     Ok(ExitCode::SUCCESS)
