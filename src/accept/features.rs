@@ -183,7 +183,7 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
         case_nats(s),
         goes_on_nats(s),
         before(s),
-        s.profile.small_after_stop,
+        if s.reading.route == Route::Cased { s.profile.small_after_stop } else { 0.0 },
         slots.len() as f32,
         seen.iter().filter(|x| x.is_dirt(&s.document.text)).count() as f32,
         slots.iter().map(|slot| slot.facts.map_or(12.0, |f| f.word.unigram_nats)).fold(40.0, f32::min),

@@ -28,7 +28,7 @@ impl Proposer<'_> {
                 continue;
             }
             let key = alphabet::key(reading);
-            let word = key.as_ref().map_or(Word::NUMBER, |key| self.profile.word(self.models, key, 0));
+            let word = key.as_ref().map_or(Word::NUMBER, |key| self.word(key));
             out.push(Reading {
                 slots: at..at + 1,
                 span: slot.span,

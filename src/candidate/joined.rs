@@ -104,7 +104,7 @@ impl Proposer<'_> {
         let (text, cost, _) = realise::realise(self.models.channel(), &self.document.text, seen, &key, self.style(slots.start, &key));
         let span = slot::span(self.slots, &slots);
         let route = if text == span.of(&self.document.text) { Route::Kept } else { Route::Joined };
-        let word = self.profile.word(self.models, &key, 0);
+        let word = self.word(&key);
         let doubt: f32 =
             if route == Route::Kept { self.slots[slots.clone()].iter().map(|s| self.profile.doubt_nats(s)).sum() } else { 0.0 };
         out.push(Reading {

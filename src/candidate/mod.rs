@@ -229,6 +229,11 @@ impl<'a> Proposer<'a> {
         if is_all_latin(seen) { self.models.channels().latin } else { self.models.channel() }
     }
 
+    /// The word of a key; what the first pass read here itself is no evidence for it in the second.
+    fn word(&self, key: &[u8]) -> Word {
+        self.profile.word(self.models, key, usize::from(self.models.own.is_some()))
+    }
+
     /// Searches and turns what is found into readings; those that read as the text stands are passed over.
     fn push_found(&mut self, slots: Range<usize>, span: Span, seen: &[Seen], budget: Budget, out: &mut Vec<Reading>) {
         let found = self.found(seen, budget);
@@ -236,7 +241,7 @@ impl<'a> Proposer<'a> {
         let dirt = seen.iter().filter(|s| s.is_dirt(self.text())).count() as f32 * DIRT_NATS;
         let mut best = f32::INFINITY;
         for found in found.iter() {
-            let word = self.profile.word(self.models, &found.key, 0);
+            let word = self.word(&found.key);
             let (text, cost, swallowed) =
                 realise::realise(self.channel_of(seen), self.text(), seen, &found.key, self.style(slots.start, &found.key));
             let channel_nats = cost + dirt + self.latin_nats(&slots, seen) - self.run_discount(seen);

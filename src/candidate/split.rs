@@ -25,7 +25,7 @@ impl Proposer<'_> {
             let (left, right) = key.split_at(cut);
             if attested(left) && attested(right) {
                 let offset = first.span.start - slot.span.start;
-                let words = [left, right].map(|part| self.profile.word(self.models, part, 0)).to_vec();
+                let words = [left, right].map(|part| self.word(part)).to_vec();
                 let channel_nats = same + self.models.channel().missed(alphabet::SPACE);
                 out.push(Reading {
                     slots: at..at + 1,
