@@ -33,15 +33,17 @@ pub struct Policy {
     pub apply_above: f64,
     /// Probability in 0..=1 from which a correction is asked about.
     pub ask_above: f64,
+    /// Only what the translation confirms is applied.
+    pub requires_evidence: bool,
 }
 
 impl Policy {
     /// Only what is nearly certain.
-    pub const CAUTIOUS: Self = Self { apply_above: 0.97, ask_above: 0.15 };
+    pub const CAUTIOUS: Self = Self { apply_above: 0.97, ask_above: 0.15, requires_evidence: false };
     /// The automatic mode.
-    pub const DEFAULT: Self = Self { apply_above: 0.74, ask_above: 0.15 };
+    pub const DEFAULT: Self = Self { apply_above: 0.74, ask_above: 0.15, requires_evidence: false };
     /// Every best candidate but the nearly hopeless: for reading and searching, not for the record.
-    pub const BOLD: Self = Self { apply_above: 0.05, ask_above: 0.05 };
+    pub const BOLD: Self = Self { apply_above: 0.05, ask_above: 0.05, requires_evidence: false };
 
     /// The verdict on a correction of this confidence.
     pub fn verdict(&self, confidence: f64) -> Verdict {

@@ -52,6 +52,8 @@ pub struct Document {
     pub engine: Vec<EngineWord>,
     /// Offsets where a sentence cannot go on although no blank line says so (table cells, list items, headings): sorted.
     pub edges: Vec<usize>,
+    /// Its translation, if one was given beside it; one inside the text is found by [`crate::section`].
+    pub translation: Option<std::sync::Arc<str>>,
 }
 
 /// What the OCR engine told of a word beside its reading.
@@ -111,7 +113,7 @@ pub struct Place {
 impl Document {
     /// A document of text alone.
     pub fn plain(text: String) -> Self {
-        Self { text, format: Format::Plain, opaque: Vec::new(), engine: Vec::new(), edges: Vec::new() }
+        Self { text, format: Format::Plain, opaque: Vec::new(), engine: Vec::new(), edges: Vec::new(), translation: None }
     }
 
     /// The text with `edits` (sorted, disjoint) made. An edit that overlaps one before it is passed over.
@@ -134,6 +136,7 @@ impl Document {
     /// that read otherwise now, or were joined, only their boxes do.
     pub fn edited(&self, edits: &[Edit]) -> Self {
         let mut out = self.format.read(self.apply(edits));
+        out.translation.clone_from(&self.translation);
         let touching = |span: Span| {
             let first = edits.partition_point(|e| e.span.end <= span.start);
             let last = edits.partition_point(|e| e.span.start < span.end);

@@ -19,6 +19,8 @@ pub struct Arc {
     pub words: Vec<Word>,
     /// Cost of seeing what was seen for it, in nats.
     pub channel_nats: f32,
+    /// What the translation says for it, in nats.
+    pub evidence_nats: f32,
     /// Never pruned: the text as it stands must stay possible.
     pub is_kept: bool,
 }
@@ -139,9 +141,14 @@ fn chain(language: &Language, context: (WordId, WordId), words: &[Word]) -> f32 
     cost
 }
 
+/// Cost of an arc whatever its context: channel less evidence, weighed.
+fn cost_beside_language(arc: &Arc, weights: Weights) -> f64 {
+    f64::from(weights.channel * arc.channel_nats - arc.evidence_nats)
+}
+
 fn sweep(states: &mut [State], arcs: &[Arc], last: &[usize], weights: Weights) {
     for at in 0..states.len() {
-        let channel = f64::from(weights.channel * arcs[states[at].arc].channel_nats);
+        let channel = cost_beside_language(&arcs[states[at].arc], weights);
         let mut sum = LogSum::default();
         for &(before, cost) in &states[at].before {
             let forward = if before == usize::MAX { 0.0 } else { states[before].forward };
@@ -155,7 +162,7 @@ fn sweep(states: &mut [State], arcs: &[Arc], last: &[usize], weights: Weights) {
     }
     for at in (0..states.len()).rev() {
         states[at].backward = sums[at].value();
-        let channel = f64::from(weights.channel * arcs[states[at].arc].channel_nats);
+        let channel = cost_beside_language(&arcs[states[at].arc], weights);
         for &(before, cost) in &states[at].before {
             if before != usize::MAX {
                 sums[before].add(states[at].backward - f64::from(weights.language * cost) - channel);

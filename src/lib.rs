@@ -3,8 +3,8 @@
 //! The question is: *given what the OCR saw, what did the page say?* It is a noisy channel,
 //!
 //! ```text
-//! reading* = argmax over readings of  P(seen | reading) · P(reading)
-//!                                       channel           language
+//! reading* = argmax over readings of  P(seen | reading) · P(reading) · P(translation | reading)
+//!                                       channel           language     evidence, where there is a translation
 //! ```
 //!
 //! in natural-log units ("nats") until the end, when competing readings of a place become probabilities that sum to one. A calibrated
@@ -25,6 +25,7 @@
 //! | [`language`] | word n-grams with back-off, letter 4-grams for unknown words; their builder |
 //! | [`candidate`] | for a stretch of slots, what it might have been: near words, joins, splits, look-alikes, case |
 //! | [`layout`] | what the boxes of words tell: room for letters, gaps, a first letter that stands up; [`bounds`] |
+//! | [`translation`] | the other language's side: alignment, glosses, names, numbers; evidence for and against a reading |
 //! | [`lattice`] | all readings as arcs; the posterior of each, by bigrams, then trigrams |
 //! | [`profile`] | what a first pass teaches of the document: its confusions, words, habits |
 //! | [`accept`] | boosted trees that turn a correction's features into a calibrated probability, and say why |
@@ -95,3 +96,4 @@ pub mod section;
 pub mod token;
 pub mod training;
 pub mod transcript;
+pub mod translation;

@@ -1,5 +1,7 @@
 //! Everything the pipeline borrows, opened once: the embedded default or data compiled elsewhere.
 
+use std::sync::OnceLock;
+
 use crate::accept::model::{AcceptModel, ModelError};
 use crate::candidate::{Channels, Models};
 use crate::channel::Channel;
@@ -12,6 +14,7 @@ use crate::lexicon::tables::{TableError, TableSources, Tables};
 use crate::lexicon::yo::YoWords;
 use crate::lexicon::{Lexicon, OpenError, Parts};
 use crate::orthography::{Orthographies, OrthographyError};
+use crate::translation::glosses::{GlossRows, Glosses};
 
 /// Weight of FineReader's confusions against Tesseract's in the general channel: most transcripts at hand come from either.
 const FINEREADER_WEIGHT: f64 = 0.25;
@@ -36,6 +39,10 @@ pub struct Resources {
     pub accept: Option<AcceptModel>,
     /// Recognises what is not modern Russian.
     pub orthographies: Orthographies,
+    /// Glosses, opened at the first translation.
+    glosses: OnceLock<Option<Glosses>>,
+    /// The user's own glosses, before the translation is looked at.
+    pub glossary: GlossRows,
 }
 
 /// Why the data cannot be used.
@@ -100,6 +107,16 @@ impl Resources {
         Models { lexicon: &self.lexicon, language: &self.language, general, own: None }
     }
 
+    /// What Russian words may be in English, opened at the first question; `None` only of a damaged build.
+    pub fn glosses(&self) -> Option<&Glosses> {
+        let open = || {
+            Glosses::open(include_bytes!("../lexicon/ru/glosses.bin"), self.lexicon.len())
+                .ok()
+                .map(|glosses| glosses.with(self.glossary.clone()))
+        };
+        self.glosses.get_or_init(open).as_ref()
+    }
+
     /// The words always written with ё.
     pub fn yo_words(&self) -> YoWords {
         YoWords::parse(include_str!("../lexicon/ru/yo.txt"))
@@ -136,6 +153,8 @@ impl Resources {
             weights: WEIGHTS,
             accept: None,
             orthographies: Orthographies::parse(include_str!("../lexicon/orthographies.tsv"))?,
+            glosses: OnceLock::new(),
+            glossary: GlossRows::new(),
         })
     }
 }

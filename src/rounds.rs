@@ -6,6 +6,7 @@ use crate::correction::{Corrected, Correction, round};
 use crate::decision::{Policy, Verdict, decide, edits};
 use crate::document::{Document, Edit, Span};
 use crate::resources::Resources;
+use crate::translation::witness::Evidence;
 
 /// Rounds at most. Pages come to rest in two or three; a text that does not is left as the last round has it.
 const ROUNDS: usize = 8;
@@ -32,13 +33,20 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
     for correction in last.into_iter().filter(|c| c.verdict != Verdict::Apply) {
         let span = shift.back(correction.span);
         if span.of(&document.text) == correction.seen && !touches(&made, span) {
-            doubtful.push(Correction { span, ..correction });
+            let evidence = correction.evidence.map(|e| carried(e, &shift));
+            doubtful.push(Correction { span, evidence, ..correction });
         }
     }
     made.extend(doubtful);
     made.sort_by_key(|c| c.span);
     first.corrections = made;
     first
+}
+
+/// Evidence found in the current text, of a translation inside it, with its place in the original.
+fn carried(evidence: Evidence, shift: &Shift) -> Evidence {
+    let span = evidence.span.map(|span| if evidence.is_inside { shift.back(span) } else { span });
+    Evidence { span, ..evidence }
 }
 
 /// The corrections made so far together with those of the next round, whose spans are of the text `current` that the former led to.
@@ -67,6 +75,7 @@ fn compose(document: &Document, current: &Document, made: &[Correction], next: &
         merged.span = span;
         merged.seen = span.of(&document.text).to_string();
         merged.candidates[0].text = text;
+        merged.evidence = merged.evidence.map(|e| carried(e, &shift));
         out.push(merged);
     }
     let untouched = made.iter().filter(|m| !touches(&out, m.span)).cloned().collect::<Vec<_>>();

@@ -66,6 +66,16 @@ impl Transcript {
         }
     }
 
+    /// The same with its translation beside it.
+    pub fn with_translation(mut self, text: &str) -> Self {
+        let document = match &mut self {
+            Self::Text(document) => document,
+            Self::Page(page) => page.document_mut(),
+        };
+        document.translation = Some(text.into());
+        self
+    }
+
     /// The file with the decided corrections made. With `suggest`, corrections that a person should decide are written as alternatives
     /// where the format has a place for them.
     pub fn write(&self, corrections: &[Correction], decisions: &[Decision], suggest: bool, options: &WriteOptions) -> String {

@@ -95,7 +95,7 @@ fn edits_are_sorted_disjoint_and_inside_the_text() {
         for pair in corrected.corrections.windows(2) {
             assert!(pair[0].span.end <= pair[1].span.start, "{name}: {:?} {:?}", pair[0].span, pair[1].span);
         }
-        let nothing = Policy { apply_above: 1.1, ask_above: 1.1 };
+        let nothing = Policy { apply_above: 1.1, ask_above: 1.1, ..Policy::DEFAULT };
         let left = correct(&resources, &document, &nothing);
         assert!(edits(&left.corrections, &decide(&left.corrections)).is_empty(), "{name}: above 1 applies nothing");
     }

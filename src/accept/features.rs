@@ -262,7 +262,8 @@ fn attested(models: Models<'_>, key: Option<&[u8]>) -> f32 {
 fn route(route: Route) -> f32 {
     match route {
         Route::Kept => 0.0,
-        Route::Near => 1.0,
+        // The trees have not seen names of a translation; they are near words.
+        Route::Near | Route::Name => 1.0,
         Route::Abbreviation => 2.0,
         Route::LookAlike => 3.0,
         Route::Joined => 4.0,

@@ -23,7 +23,7 @@ const JOINED_BUDGET_NATS: f32 = 26.0;
 /// In a text full of unknown words, this much further.
 const NOISY_JOINED_NATS: f32 = 6.0;
 /// The same for tokens all in Latin script: each letter is a misreading there.
-const LATIN_JOINED_BUDGET_NATS: f32 = 36.0;
+const LATIN_JOINED_BUDGET_NATS: f32 = 42.0;
 /// A rare word of so many letters may be part of a longer one.
 const STUMP: usize = 3;
 /// A word this cheap is common: two common words side by side are not joined inexactly.
@@ -68,9 +68,13 @@ impl Proposer<'_> {
             let unknown = (at..=last).any(|k| !self.is_word(k) || self.is_stump(k));
             if unknown && doubtful > 0 || hyphenated && !self.exact_hyphen(&seen) {
                 let noisy = JOINED_BUDGET_NATS + NOISY_JOINED_NATS * self.profile.noise();
-                let most = if super::is_all_latin(&seen) { LATIN_JOINED_BUDGET_NATS } else { noisy };
-                let budget = (separate + SEPARATE_MARGIN_NATS).min(most);
-                self.push_found(at..at + count, span, &seen, Budget { total_nats: budget, channel_nats: self.channel_budget() }, out);
+                // Of letters all in Latin script each is a misreading: a channel's usual limit would let none through.
+                let (most, channel_nats) = match super::is_all_latin(&seen) {
+                    true => (LATIN_JOINED_BUDGET_NATS, LATIN_JOINED_BUDGET_NATS),
+                    false => (noisy, self.channel_budget()),
+                };
+                let budget = Budget { total_nats: (separate + SEPARATE_MARGIN_NATS).min(most), channel_nats };
+                self.push_found(at..at + count, span, &seen, budget, out);
             } else {
                 if broken {
                     let budget = (separate + SEPARATE_MARGIN_NATS).min(JOINED_BUDGET_NATS);

@@ -46,6 +46,8 @@ pub enum Route {
     Cased,
     /// Another reading the engine itself gave.
     Engine,
+    /// The spelling of a name that the document uses elsewhere, by the translation.
+    Name,
 }
 
 impl Route {
@@ -60,6 +62,7 @@ impl Route {
             Self::Abbreviation => "abbreviation",
             Self::Cased => "case",
             Self::Engine => "engine",
+            Self::Name => "name",
         }
     }
 }

@@ -5,5 +5,5 @@ use crate::document::Document;
 
 /// Reads a plain transcript.
 pub fn read(text: String) -> Document {
-    Document { opaque: united(addresses(&text)), engine: Vec::new(), edges: Vec::new(), format: Format::Plain, text }
+    Document { opaque: united(addresses(&text)), engine: Vec::new(), edges: Vec::new(), format: Format::Plain, translation: None, text }
 }

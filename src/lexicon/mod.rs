@@ -111,6 +111,8 @@ pub struct Lexicon {
     /// Two bits a form by ordinal, four forms a byte from the low bits up.
     cases: Bytes,
     classes: Cow<'static, str>,
+    /// Where each line of the class table begins, found at the first question.
+    class_starts: OnceLock<Vec<u32>>,
     /// Hand-written tables: abbreviations, names, period words, old endings, surnames.
     pub tables: Tables,
     /// Words the user added at run time.
@@ -178,6 +180,7 @@ impl Lexicon {
             weights: parts.weights,
             cases: parts.cases,
             classes: parts.classes,
+            class_starts: OnceLock::new(),
             tables,
             user: UserWords::default(),
         })
@@ -219,10 +222,23 @@ impl Lexicon {
 
     /// The analyses of an entry: grammar and lemma.
     pub fn analyses(&self, word: &str, entry: &Entry) -> Vec<Analysis> {
-        if entry.class == 0 {
-            return Vec::new();
+        let Some(nth) = usize::from(entry.class).checked_sub(1) else { return Vec::new() };
+        let starts = self.class_starts.get_or_init(|| {
+            let breaks = self.classes.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at as u32 + 1);
+            std::iter::once(0).chain(breaks).collect()
+        });
+        let line = starts.get(nth).and_then(|&start| self.classes.get(start as usize..)).and_then(|rest| rest.lines().next());
+        line.map(|line| analysis::parse(word, line)).unwrap_or_default()
+    }
+
+    /// The keys of the lemmas of a key, most likely first as the dictionaries list them; none of an unknown word.
+    pub fn lemma_keys(&self, key: &[u8]) -> Vec<Vec<u8>> {
+        let Some(entry) = self.entry(key) else { return Vec::new() };
+        let mut out = Vec::new();
+        for analysis in self.analyses(&alphabet::unkey(key), &entry) {
+            out.extend(alphabet::key(&analysis.lemma).filter(|lemma| !out.contains(lemma)));
         }
-        self.classes.lines().nth(usize::from(entry.class) - 1).map(|line| analysis::parse(word, line)).unwrap_or_default()
+        out
     }
 
     /// Number of forms.

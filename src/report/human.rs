@@ -8,6 +8,7 @@ use super::printable;
 use crate::correction::{Candidate, Corrected, Correction};
 use crate::decision::Verdict;
 use crate::document::{Document, place};
+use crate::translation::witness::Evidence;
 
 /// Longest part of a line shown on either side of the suspect, in characters.
 const AROUND: usize = 50;
@@ -42,6 +43,9 @@ pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String 
         for reason in &correction.reasons {
             let _ = writeln!(out, "    {:+.2} {} = {:.2}", reason.log_odds, reason.feature, reason.value);
         }
+        if let Some(evidence) = &correction.evidence {
+            describe_evidence(&mut out, evidence);
+        }
         out.push('\n');
     }
     for notice in super::notices(&document.text, corrected) {
@@ -57,6 +61,15 @@ pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String 
         count(Verdict::Ask)
     );
     out
+}
+
+/// What the translation says, the words that say it, and the sentence they stand in.
+fn describe_evidence(out: &mut String, evidence: &Evidence) {
+    let linked = evidence.kind.map(|kind| format!(" by \"{}\" ({})", printable(&evidence.quote), kind.name())).unwrap_or_default();
+    let _ = writeln!(out, "  translation: {}{linked}", evidence.testimony.name());
+    if !evidence.sentence.is_empty() {
+        let _ = writeln!(out, "    {}", printable(&evidence.sentence));
+    }
 }
 
 /// A candidate on one line: text, probability, route, confusions, costs.

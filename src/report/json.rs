@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::correction::{Candidate, Corrected, Correction};
 use crate::document::{Document, place};
 use crate::section::SectionKind;
+use crate::translation::links::LinkKind;
 
 /// Version of the layout: it grows when a field changes its meaning or goes; fields may be added without.
 pub const VERSION: u32 = 1;
@@ -59,6 +60,23 @@ struct CorrectionLine<'a> {
     kept: Kept,
     candidates: Vec<CandidateLine<'a>>,
     reasons: Vec<ReasonLine>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<EvidenceLine<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct EvidenceLine<'a> {
+    testimony: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<&'static str>,
+    quote: &'a str,
+    /// Bytes of the translation: of the document's text, or of the file given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<usize>,
+    sentence: &'a str,
+    nats: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -147,6 +165,15 @@ fn correction_line<'a>(file: &'a str, correction: &'a Correction, line: usize, c
             .iter()
             .map(|r| ReasonLine { feature: r.feature, value: rounded(r.value), log_odds: rounded(r.log_odds) })
             .collect(),
+        evidence: correction.evidence.as_ref().map(|e| EvidenceLine {
+            testimony: e.testimony.name(),
+            link: e.kind.map(LinkKind::name),
+            quote: &e.quote,
+            start: e.span.map(|s| s.start),
+            end: e.span.map(|s| s.end),
+            sentence: &e.sentence,
+            nats: rounded(e.nats),
+        }),
     }
 }
 

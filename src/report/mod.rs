@@ -3,6 +3,7 @@
 pub mod diff;
 pub mod human;
 pub mod json;
+pub mod side;
 
 use crate::correction::Corrected;
 use crate::section::SectionKind;

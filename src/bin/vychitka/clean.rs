@@ -45,7 +45,8 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
     let (sources, is_volume) = expand(&files)?;
     check(args, &sources, is_volume)?;
     let policy = policy(&args.policy)?;
-    let resources = input::resources(&args.input.words)?;
+    let mut resources = input::resources(&args.input.words)?;
+    input::glossary(&mut resources, &args.input.witness.glossary)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.threads.unwrap_or(0))
         .build()
@@ -113,6 +114,9 @@ fn check(args: &CleanArgs, sources: &[Source], is_volume: bool) -> Result<()> {
     if output.ledger.is_some() && (is_volume || sources.len() > 1) {
         return Err(Error::Said("--ledger takes one transcript: one call each".to_string()));
     }
+    if args.input.witness.translation.is_some() && (is_volume || sources.len() > 1) {
+        return Err(Error::Said("--translation takes one transcript: one call each".to_string()));
+    }
     let mut places = std::collections::HashSet::new();
     if let Some(double) = sources.iter().find(|s| output.output.is_some() && !places.insert(&s.relative)) {
         let what = format!("--output: two inputs would be written to {}: clean their folders one by one", double.relative.display());
@@ -142,7 +146,7 @@ fn policy(args: &PolicyArgs) -> Result<Policy> {
             return Err(Error::Said(format!("{name} takes a probability from 0 to 1 (above 1: never), found {value}")));
         }
     }
-    Ok(Policy { apply_above, ask_above })
+    Ok(Policy { apply_above, ask_above, requires_evidence: args.require_evidence })
 }
 
 fn format(args: &InputArgs, text: &str, path: &Path) -> FileFormat {
@@ -181,7 +185,10 @@ fn clean_bytes(args: &CleanArgs, source: &Source, bytes: &[u8], resources: &Reso
 }
 
 fn clean_text(args: &CleanArgs, source: &Source, decoded: Decoded, resources: &Resources, policy: &Policy) -> Result<Cleaned> {
-    let transcript = read(&args.input, decoded.text.clone(), &source.path)?;
+    let mut transcript = read(&args.input, decoded.text.clone(), &source.path)?;
+    if let Some(path) = &args.input.witness.translation {
+        transcript = transcript.with_translation(&input::text(path)?);
+    }
     let corrected = correct(resources, transcript.document(), policy);
     let options = args.pages.options();
     let corrections = &corrected.corrections;

@@ -23,6 +23,8 @@ pub(crate) enum Verb {
     Apply(ApplyArgs),
     /// Show the candidates for a word and why each ranks where it does
     Explain(ExplainArgs),
+    /// Print a transcript and its translation side by side, with the words that link them
+    Align(AlignArgs),
     /// Look words up, find their neighbours, or compile the lexicon
     Lexicon(LexiconArgs),
     /// Learn confusions and the accept model from pages with ground truth
@@ -109,6 +111,9 @@ pub(crate) struct PolicyArgs {
     /// Apply every best candidate that is worth having: for reading, not for the record
     #[arg(long)]
     pub(crate) bold: bool,
+    /// Apply only what the translation confirms
+    #[arg(long)]
+    pub(crate) require_evidence: bool,
 }
 
 /// What is written into hOCR, ALTO and PAGE files beside the words.
@@ -144,6 +149,19 @@ pub(crate) struct InputArgs {
     /// Your own words, a word a line (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) words: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) witness: WitnessArgs,
+}
+
+/// The translation and what helps to read it.
+#[derive(Args)]
+pub(crate) struct WitnessArgs {
+    /// The English translation of the transcript, as text (one in the transcript itself is found without)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) translation: Option<PathBuf>,
+    /// Your own terms: Russian, tab, English, a pair a line (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) glossary: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
@@ -232,6 +250,14 @@ pub(crate) struct ExplainArgs {
 }
 
 #[derive(Args)]
+pub(crate) struct AlignArgs {
+    /// The transcript; with the translation in it, or beside it (--translation)
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+}
+
+#[derive(Args)]
 pub(crate) struct ScoreArgs {
     /// The ground truth
     pub(crate) gold: PathBuf,
@@ -270,6 +296,14 @@ pub(crate) enum LexiconVerb {
     },
     /// Compile word lists and n-gram counts into the data the program embeds
     Build(BuildArgs),
+    /// Compile a list of glosses (Russian, tab, English) into the data the program embeds
+    Glosses {
+        /// The list
+        list: PathBuf,
+        /// File to write
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// List the words that running text always writes with ё, for --yo restore
     Yo {
         /// Running text, a paragraph a line

@@ -35,6 +35,9 @@ pub(crate) enum Error {
     /// A lexicon build.
     #[error(transparent)]
     Build(#[from] vychitka::lexicon::build::BuildError),
+    /// A list of glosses.
+    #[error(transparent)]
+    Gloss(#[from] vychitka::translation::glosses::GlossError),
     /// A hunspell list.
     #[error(transparent)]
     Hunspell(#[from] vychitka::lexicon::hunspell::HunspellError),

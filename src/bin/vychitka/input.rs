@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use vychitka::encoding::{Decoded, decode};
 use vychitka::lexicon::user::UserWords;
 use vychitka::resources::Resources;
+use vychitka::translation::glosses;
 
 use crate::error::{Error, Result, reading};
 
@@ -86,4 +87,14 @@ pub(crate) fn resources(words: &[PathBuf]) -> Result<Resources> {
     }
     resources.lexicon.user = user;
     Ok(resources)
+}
+
+/// Adds the user's own glosses.
+pub(crate) fn glossary(resources: &mut Resources, files: &[PathBuf]) -> Result<()> {
+    for path in files {
+        for (key, meanings) in glosses::user_rows(&text(path)?, &resources.lexicon)? {
+            resources.glossary.entry(key).or_default().extend(meanings);
+        }
+    }
+    Ok(())
 }

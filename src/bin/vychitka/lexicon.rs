@@ -1,4 +1,4 @@
-//! `vychitka lexicon`: look, near, build, yo.
+//! `vychitka lexicon`: look, near, build, glosses, yo.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -12,6 +12,7 @@ use vychitka::lexicon::near::Near;
 use vychitka::lexicon::{Entry, Lexicon, Parts, yo};
 use vychitka::report::printable;
 use vychitka::resources::{Resources, embedded_tables};
+use vychitka::translation::glosses;
 
 use crate::cli::{BuildArgs, LexiconArgs, LexiconVerb};
 use crate::error::Result;
@@ -25,6 +26,10 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
         LexiconVerb::Yo { text } => {
             let words: Vec<String> = yo::count(&input::data(text)?).into_iter().collect();
             output::print((words.join("\n") + "\n").as_bytes())?;
+        }
+        LexiconVerb::Glosses { list, out } => {
+            let resources = input::resources(&[])?;
+            output::replace(out, &glosses::build(&input::data(list)?, &resources.lexicon)?)?;
         }
         LexiconVerb::Build(args) => return run_build(args),
     }

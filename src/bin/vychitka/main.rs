@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, reason = "the binary is where input and output belong")]
 #![warn(clippy::unwrap_used)]
 
+mod align;
 mod apply;
 mod archive;
 mod clean;
@@ -30,6 +31,7 @@ pub(crate) const PROGRAM: &str = concat!("vychitka ", env!("CARGO_PKG_VERSION"))
 fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let done = match cli.verb {
+        cli::Verb::Align(args) => align::run(&args),
         cli::Verb::Clean(args) => clean::run(&args),
         cli::Verb::Convert(args) => convert::run(&args),
         cli::Verb::Apply(args) => apply::run(&args),

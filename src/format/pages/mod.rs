@@ -128,6 +128,11 @@ impl PageFile {
         &self.document
     }
 
+    /// The same to be told more.
+    pub(crate) fn document_mut(&mut self) -> &mut Document {
+        &mut self.document
+    }
+
     /// Its words, in reading order.
     pub fn words(&self) -> &[PageWord] {
         &self.words

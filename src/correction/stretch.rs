@@ -1,13 +1,14 @@
-//! The façade: from a document to its corrections, each with candidates, trace, score parts and verdict.
+//! A stretch of slots decoded: its readings with their posteriors, and the suspect places among them.
 
 use std::ops::Range;
 
+use super::{Candidate, Correction, TraceStep};
 use crate::accept::features::{self, Situation};
-use crate::accept::model::{AcceptModel, Reason};
+use crate::accept::model::AcceptModel;
 use crate::alphabet::Symbol;
 use crate::candidate::cache::Cache;
 use crate::candidate::slot::{self, Slot};
-use crate::candidate::{Channels, Models, Proposer, Reading, Route};
+use crate::candidate::{Models, Proposer, Reading, Route};
 use crate::channel::align::align;
 use crate::channel::confusions::{Confusion, Confusions};
 use crate::decision::{Policy, Verdict};
@@ -15,8 +16,7 @@ use crate::document::{Document, Span};
 use crate::lattice::{self, Arc, Decoded};
 use crate::profile::Profile;
 use crate::resources::Resources;
-use crate::section::{Section, SectionKind, sections};
-use crate::token::tokens;
+use crate::translation::witness::{Evidence, Testimony, Weighed, Witness};
 
 /// A candidate below this posterior is not worth a place in the list.
 const CANDIDATE_FROM: f64 = 1e-3;
@@ -24,178 +24,64 @@ const CANDIDATE_FROM: f64 = 1e-3;
 const SUSPECT_FROM: f64 = 0.02;
 /// Most candidates listed for a place.
 const CANDIDATES: usize = 5;
-/// A lattice holds at least this many slots; it is cut at a sentence's beginning, where no context crosses.
-const LATTICE_SLOTS: usize = 8;
-/// A text without a sentence's beginning is cut after this many slots all the same, to bound memory.
-const LONGEST_LATTICE: usize = 2000;
 /// Readings of the first pass teach the channel from this posterior on.
 const TEACHES_FROM: f64 = 0.6;
 /// Taken from the log-odds of every correction of a text in old spelling: no page the accept model was trained on is in one. On 24 pages of
 /// a journal of 1839–68 three corrections in four were right where it promised nine in ten.
 const OLD_SPELLING_LOG_ODDS: f64 = 0.7;
-/// Weight of the general channel against the document's own counts, in occurrences of a letter.
-pub const GENERAL_STRENGTH: f32 = 40.0;
+/// Added to the log-odds of what the translation confirms.
+const CONFIRMED_LOG_ODDS: f64 = 2.5;
+/// Taken from those of what it refutes.
+const REFUTED_LOG_ODDS: f64 = 2.0;
 
-/// One step of a trace: what was seen for what, and what it cost.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TraceStep {
-    /// The confusion.
-    pub confusion: Confusion,
-    /// Its cost in nats.
-    pub cost_nats: f32,
-}
-
-/// A reading of a suspect place.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Candidate {
-    /// The text that would stand in the place.
-    pub text: String,
-    /// Probability that this is what the page says, 0..=1, calibrated for the best candidate.
-    pub probability: f64,
-    /// Share of the lattice's readings, 0..=1, before calibration.
-    pub posterior: f64,
-    /// How it was found.
-    pub route: Route,
-    /// The confusions on the way, those of a letter with itself left out.
-    pub trace: Vec<TraceStep>,
-    /// Cost of seeing what was seen, in nats.
-    pub channel_nats: f32,
-    /// Cost of the reading in its context, in nats.
-    pub language_nats: f32,
-}
-
-/// A suspect place.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Correction {
-    /// Its bytes.
-    pub span: Span,
-    /// What stands there.
-    pub seen: String,
-    /// Posterior of the text as it stands, 0..=1.
-    pub kept_posterior: f64,
-    /// Cost of the text as it stands: channel and language, in nats.
-    pub kept_nats: (f32, f32),
-    /// Best first, at least one.
-    pub candidates: Vec<Candidate>,
-    /// What moved the accept model, strongest first.
-    pub reasons: Vec<Reason>,
-    /// The model's features, in the order of [`features::NAMES`].
-    pub features: Vec<f32>,
-    /// What the policy makes of it.
-    pub verdict: Verdict,
-}
-
-impl Correction {
-    /// Probability that the best candidate is right, 0..=1.
-    pub fn confidence(&self) -> f64 {
-        self.candidates.first().map_or(0.0, |c| c.probability)
-    }
-}
-
-/// A document's corrections and what else was found of it.
-#[derive(Debug, Clone)]
-pub struct Corrected {
-    /// Sorted by place, disjoint.
-    pub corrections: Vec<Correction>,
-    /// What each part was taken for.
-    pub sections: Vec<Section>,
-    /// Words and numbers looked at.
-    pub words: usize,
-    /// What the document taught.
-    pub profile: Profile,
-}
-
-/// One round over a document: two passes, the second with what the first taught. [`crate::rounds::correct`] repeats it until it rests.
-pub fn round(resources: &Resources, document: &Document, policy: &Policy, cache: &mut Cache) -> Corrected {
-    let tokens = tokens(document);
-    let sections = sections(document, &resources.lexicon, &resources.orthographies);
-    let slots = slot::slots(document, &tokens, &sections, &resources.lexicon, &resources.language);
-    let mut profile = Profile::first(document, &slots, &resources.lexicon);
-    let general = resources.models();
-    let mut learned = Confusions::default();
-    let mut words: Vec<(Vec<u8>, f64)> = Vec::new();
-    let mut doubtful = Vec::new();
-    for range in lattices(&slots) {
-        let lattice = Lattice::build(resources, general, document, &slots[range.clone()], &profile, cache);
-        lattice.teach(general, document, &mut learned, &mut words);
-        // Where the first pass suspects nothing, the second has nothing to settle.
-        if lattice.has_suspects() {
-            doubtful.push(range);
-        }
-    }
-    profile.set_words(words.into_iter());
-    let channel = resources.channel.adapted(&learned, GENERAL_STRENGTH);
-    profile.confusions = learned;
-    cache.forget_own();
-    let latin = channel.latin();
-    let adapted = Models { own: Some(Channels { any: &channel, latin: &latin }), ..general };
-    let mut corrections = Vec::new();
-    for range in &doubtful {
-        let lattice = Lattice::build(resources, adapted, document, &slots[range.clone()], &profile, cache);
-        lattice.corrections(resources, adapted, document, &profile, policy, &mut corrections);
-    }
-    Corrected { corrections, sections, words: slots.len(), profile }
-}
-
-/// Every reading of the words within `span`, best first, the text as it stands among them: what `explain` prints. The document's own
-/// lessons do not count.
-pub fn readings(resources: &Resources, document: &Document, span: Span) -> Vec<Candidate> {
-    let tokens = tokens(document);
-    let sections = vec![Section { span: Span::new(0, document.text.len()), kind: SectionKind::Source }];
-    let slots = slot::slots(document, &tokens, &sections, &resources.lexicon, &resources.language);
-    let profile = Profile::first(document, &slots, &resources.lexicon);
-    let models = resources.models();
-    let lattice = Lattice::build(resources, models, document, &slots, &profile, &mut Cache::default());
-    let mut found: Vec<usize> = (0..lattice.readings.len()).filter(|&at| lattice.readings[at].span.overlaps(&span)).collect();
-    found.sort_by(|&a, &b| {
-        let key = |at: usize| (lattice.readings[at].slots.start, &lattice.readings[at].text);
-        lattice.decoded[b].posterior.total_cmp(&lattice.decoded[a].posterior).then_with(|| key(a).cmp(&key(b)))
-    });
-    found.into_iter().map(|at| lattice.candidate(at, lattice.readings[at].span, document, models, lattice.decoded[at].posterior)).collect()
-}
-
-/// Cuts the slots into lattices at sentence beginnings.
-fn lattices(slots: &[Slot]) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, slot) in slots.iter().enumerate().skip(1) {
-        let long = at - start >= LATTICE_SLOTS;
-        if long && slot.edge || at - start >= LONGEST_LATTICE {
-            out.push(start..at);
-            start = at;
-        }
-    }
-    if start < slots.len() {
-        out.push(start..slots.len());
-    }
-    out
+/// What a pass over the document works with.
+pub(super) struct Pass<'a> {
+    pub(super) resources: &'a Resources,
+    /// Models, in the second pass with what the first taught.
+    pub(super) models: Models<'a>,
+    pub(super) document: &'a Document,
+    pub(super) profile: &'a Profile,
+    pub(super) policy: &'a Policy,
 }
 
 /// The decoded readings of a stretch of slots.
-struct Lattice<'a> {
+pub(super) struct Stretch<'a> {
     slots: &'a [Slot],
-    readings: Vec<Reading>,
-    decoded: Vec<Decoded>,
+    /// Place of the first of them among all slots.
+    offset: usize,
+    /// By reading, what the translation has of it.
+    weighed: Vec<Weighed>,
+    pub(super) readings: Vec<Reading>,
+    pub(super) decoded: Vec<Decoded>,
     /// By slot, the posterior of all readings that leave it as it stands.
     kept_posterior: Vec<f64>,
 }
 
-impl<'a> Lattice<'a> {
-    fn build(
-        resources: &Resources,
-        models: Models<'_>,
-        document: &Document,
-        slots: &'a [Slot],
-        profile: &Profile,
+impl<'a> Stretch<'a> {
+    pub(super) fn build(
+        pass: &Pass<'_>,
+        (all, range): (&'a [Slot], &Range<usize>),
         cache: &mut Cache,
+        witness: Option<&mut Witness<'_>>,
     ) -> Self {
-        let readings = Proposer::new(models, document, slots, profile, cache).readings();
+        let &Pass { resources, models, document, profile, .. } = pass;
+        let (slots, offset) = (&all[range.clone()], range.start);
+        let mut readings = Proposer::new(models, document, slots, profile, cache).readings();
+        if let Some(witness) = witness.as_deref() {
+            let spelt = |at: usize| spelt_otherwise(models, document, profile, slots, at, witness.spelling(offset + at)?);
+            readings.extend((0..slots.len()).filter_map(spelt));
+            readings.sort_by_key(|reading| reading.slots.start);
+        }
+        let weighed =
+            witness.map_or_else(|| vec![Weighed::default(); readings.len()], |w| w.weigh(&document.text, slots, &readings, offset));
         let arcs: Vec<Arc> = readings
             .iter()
-            .map(|r| Arc {
+            .zip(&weighed)
+            .map(|(r, weighed)| Arc {
                 slots: r.slots.clone(),
                 words: r.words.clone(),
                 channel_nats: r.channel_nats,
+                evidence_nats: weighed.nats,
                 is_kept: r.route == Route::Kept && r.slots.len() == 1,
             })
             .collect();
@@ -207,16 +93,17 @@ impl<'a> Lattice<'a> {
                 kept_posterior[at] += decoded.posterior;
             }
         }
-        Self { slots, readings, decoded, kept_posterior }
+        Self { slots, offset, weighed, readings, decoded, kept_posterior }
     }
 
     /// True if some reading other than the text as it stands is worth a look.
-    fn has_suspects(&self) -> bool {
+    pub(super) fn has_suspects(&self) -> bool {
         self.readings.iter().zip(&self.decoded).any(|(r, d)| r.route != Route::Kept && d.posterior >= SUSPECT_FROM / 2.0)
     }
 
     /// Counts the confusions of confident readings and the words of all likely ones.
-    fn teach(&self, models: Models<'_>, document: &Document, learned: &mut Confusions, words: &mut Vec<(Vec<u8>, f64)>) {
+    pub(super) fn teach(&self, pass: &Pass<'_>, learned: &mut Confusions, words: &mut Vec<(Vec<u8>, f64)>) {
+        let &Pass { models, document, .. } = pass;
         let mut same = [0.0; crate::alphabet::KEY_SYMBOLS];
         for (reading, decoded) in self.readings.iter().zip(&self.decoded) {
             if decoded.posterior < TEACHES_FROM {
@@ -240,15 +127,7 @@ impl<'a> Lattice<'a> {
     }
 
     /// The suspect places, in order.
-    fn corrections(
-        &self,
-        resources: &Resources,
-        models: Models<'_>,
-        document: &Document,
-        profile: &Profile,
-        policy: &Policy,
-        out: &mut Vec<Correction>,
-    ) {
+    pub(super) fn corrections(&self, pass: &Pass<'_>, mut witness: Option<&mut Witness<'_>>, out: &mut Vec<Correction>) {
         let mut suspects: Vec<usize> = (0..self.readings.len())
             .filter(|&at| self.readings[at].route != Route::Kept && self.decoded[at].posterior >= SUSPECT_FROM)
             .collect();
@@ -270,19 +149,15 @@ impl<'a> Lattice<'a> {
         }
         chosen.sort_by_key(|&at| self.readings[at].slots.start);
         let first = out.len();
-        out.extend(chosen.into_iter().map(|at| self.correction(at, resources, models, document, profile, policy)));
+        for at in chosen {
+            let evidence = witness.as_mut().map(|witness| self.evidence(at, witness));
+            out.push(self.correction(at, pass, evidence));
+        }
         debug_assert!(out[first..].windows(2).all(|w| w[0].span.end <= w[1].span.start));
     }
 
-    fn correction(
-        &self,
-        best: usize,
-        resources: &Resources,
-        models: Models<'_>,
-        document: &Document,
-        profile: &Profile,
-        policy: &Policy,
-    ) -> Correction {
+    fn correction(&self, best: usize, pass: &Pass<'_>, evidence: Option<Evidence>) -> Correction {
+        let &Pass { resources, models, document, profile, policy } = pass;
         let reading = &self.readings[best];
         let span = reading.span;
         let kept_posterior = reading.slots.clone().map(|at| self.kept_posterior[at]).fold(1.0, f64::min).min(1.0);
@@ -310,6 +185,10 @@ impl<'a> Lattice<'a> {
             let odds = confidence / (1.0 - confidence).max(1e-9) * (-OLD_SPELLING_LOG_ODDS).exp();
             confidence = odds / (1.0 + odds);
         }
+        if let Some(evidence) = &evidence {
+            let odds = confidence / (1.0 - confidence).max(1e-9) * testimony_log_odds(evidence.testimony).exp();
+            confidence = odds / (1.0 + odds);
+        }
         let others: f64 = rivals.iter().skip(1).map(|&r| self.decoded[r].posterior).sum::<f64>() + kept_posterior;
         let candidates: Vec<Candidate> = rivals
             .iter()
@@ -326,7 +205,31 @@ impl<'a> Lattice<'a> {
         if reading.route == Route::Cased && confidence < 0.5 {
             verdict = verdict.min(Verdict::Ask);
         }
-        Correction { span, seen: span.of(&document.text).to_string(), kept_posterior, kept_nats, candidates, reasons, features, verdict }
+        let is_confirmed = evidence.as_ref().is_some_and(|e| e.testimony == Testimony::Confirmed);
+        if policy.requires_evidence && !is_confirmed {
+            verdict = verdict.min(Verdict::Ask);
+        }
+        Correction {
+            span,
+            seen: span.of(&document.text).to_string(),
+            kept_posterior,
+            kept_nats,
+            candidates,
+            reasons,
+            features,
+            evidence,
+            verdict,
+        }
+    }
+
+    /// What the translation makes of a reading against the text as it stands.
+    fn evidence(&self, best: usize, witness: &mut Witness<'_>) -> Evidence {
+        let slots = &self.readings[best].slots;
+        let with = |at: usize| (&self.readings[at], &self.weighed[at]);
+        let inside = |at: &usize| self.readings[*at].slots.start >= slots.start && self.readings[*at].slots.end <= slots.end;
+        let kept: Vec<_> = (0..self.readings.len()).filter(inside).filter(|&at| self.readings[at].route == Route::Kept).map(with).collect();
+        let rivals: Vec<_> = self.rivals(best).into_iter().skip(1).map(with).collect();
+        witness.testimony(with(best), &kept, &rivals, self.offset)
     }
 
     /// Cost of a slot as it stands: channel and language.
@@ -356,7 +259,7 @@ impl<'a> Lattice<'a> {
         out
     }
 
-    fn candidate(&self, at: usize, span: Span, document: &Document, models: Models<'_>, probability: f64) -> Candidate {
+    pub(super) fn candidate(&self, at: usize, span: Span, document: &Document, models: Models<'_>, probability: f64) -> Candidate {
         let reading = &self.readings[at];
         let before = &document.text[span.start.min(reading.span.start)..reading.span.start];
         let after = &document.text[reading.span.end..span.end.max(reading.span.end)];
@@ -370,6 +273,26 @@ impl<'a> Lattice<'a> {
             channel_nats: reading.channel_nats,
             language_nats: self.decoded[at].language_nats,
         }
+    }
+}
+
+/// The reading of a slot as the name is spelt elsewhere in the document.
+fn spelt_otherwise(models: Models<'_>, document: &Document, profile: &Profile, slots: &[Slot], at: usize, name: &str) -> Option<Reading> {
+    let span = slots[at].span;
+    let key = crate::alphabet::key(name)?;
+    let seen: Vec<Symbol> = slot::seen(&document.text, span).iter().map(|s| s.symbol).collect();
+    let meant: Vec<Symbol> = key.iter().map(|&b| crate::alphabet::key_symbol(b)).collect();
+    let channel_nats = align(models.channel(), &seen, &meant, None).iter().map(|step| step.cost_nats).sum();
+    let words = vec![profile.word(models, &key, 0)];
+    Some(Reading { slots: at..at + 1, span, text: name.to_string(), route: Route::Name, words, keys: vec![key], channel_nats })
+}
+
+/// What a testimony adds to the log-odds of a correction, beside what its nats did in the lattice.
+fn testimony_log_odds(testimony: Testimony) -> f64 {
+    match testimony {
+        Testimony::Confirmed => CONFIRMED_LOG_ODDS,
+        Testimony::Refuted => -REFUTED_LOG_ODDS,
+        Testimony::Supported | Testimony::Neutral | Testimony::NoEvidence => 0.0,
     }
 }
 

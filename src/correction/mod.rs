@@ -1,0 +1,185 @@
+//! The façade: from a document to its corrections, each with candidates, trace, score parts and verdict.
+
+mod stretch;
+
+use std::ops::Range;
+
+use crate::accept::model::Reason;
+use crate::candidate::cache::Cache;
+use crate::candidate::slot::{self, Slot};
+use crate::candidate::{Channels, Models, Route};
+use crate::channel::confusions::{Confusion, Confusions};
+use crate::decision::{Policy, Verdict};
+use crate::document::{Document, Span};
+use crate::profile::Profile;
+use crate::resources::Resources;
+use crate::section::{Section, SectionKind, sections};
+use crate::token::tokens;
+use crate::translation;
+use crate::translation::pairing::Across;
+use crate::translation::witness::{Evidence, Witness};
+use stretch::{Pass, Stretch};
+
+/// A lattice holds at least this many slots; it is cut at a sentence's beginning, where no context crosses.
+const LATTICE_SLOTS: usize = 8;
+/// A text without a sentence's beginning is cut after this many slots all the same, to bound memory.
+const LONGEST_LATTICE: usize = 2000;
+/// Weight of the general channel against the document's own counts, in occurrences of a letter.
+pub const GENERAL_STRENGTH: f32 = 40.0;
+
+/// One step of a trace: what was seen for what, and what it cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TraceStep {
+    /// The confusion.
+    pub confusion: Confusion,
+    /// Its cost in nats.
+    pub cost_nats: f32,
+}
+
+/// A reading of a suspect place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The text that would stand in the place.
+    pub text: String,
+    /// Probability that this is what the page says, 0..=1, calibrated for the best candidate.
+    pub probability: f64,
+    /// Share of the lattice's readings, 0..=1, before calibration.
+    pub posterior: f64,
+    /// How it was found.
+    pub route: Route,
+    /// The confusions on the way, those of a letter with itself left out.
+    pub trace: Vec<TraceStep>,
+    /// Cost of seeing what was seen, in nats.
+    pub channel_nats: f32,
+    /// Cost of the reading in its context, in nats.
+    pub language_nats: f32,
+}
+
+/// A suspect place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Correction {
+    /// Its bytes.
+    pub span: Span,
+    /// What stands there.
+    pub seen: String,
+    /// Posterior of the text as it stands, 0..=1.
+    pub kept_posterior: f64,
+    /// Cost of the text as it stands: channel and language, in nats.
+    pub kept_nats: (f32, f32),
+    /// Best first, at least one.
+    pub candidates: Vec<Candidate>,
+    /// What moved the accept model, strongest first.
+    pub reasons: Vec<Reason>,
+    /// The model's features, in the order of [`crate::accept::features::NAMES`].
+    pub features: Vec<f32>,
+    /// What the translation says of the best candidate, where there is a translation.
+    pub evidence: Option<Evidence>,
+    /// What the policy makes of it.
+    pub verdict: Verdict,
+}
+
+impl Correction {
+    /// Probability that the best candidate is right, 0..=1.
+    pub fn confidence(&self) -> f64 {
+        self.candidates.first().map_or(0.0, |c| c.probability)
+    }
+}
+
+/// A document's corrections and what else was found of it.
+#[derive(Debug, Clone)]
+pub struct Corrected {
+    /// Sorted by place, disjoint.
+    pub corrections: Vec<Correction>,
+    /// What each part was taken for.
+    pub sections: Vec<Section>,
+    /// Words and numbers looked at.
+    pub words: usize,
+    /// What the document taught.
+    pub profile: Profile,
+}
+
+/// One round over a document: two passes, the second with what the first taught. [`crate::rounds::correct`] repeats it until it rests.
+pub fn round(resources: &Resources, document: &Document, policy: &Policy, cache: &mut Cache) -> Corrected {
+    let tokens = tokens(document);
+    let sections = sections(document, &resources.lexicon, &resources.orthographies);
+    let slots = slot::slots(document, &tokens, &sections, &resources.lexicon, &resources.language);
+    let mut profile = Profile::first(document, &slots, &resources.lexicon);
+    let general = resources.models();
+    let mut witness = witness(resources, document, &sections, &slots);
+    let mut learned = Confusions::default();
+    let mut words: Vec<(Vec<u8>, f64)> = Vec::new();
+    let mut doubtful = Vec::new();
+    for range in lattices(&slots) {
+        let pass = Pass { resources, models: general, document, profile: &profile, policy };
+        let stretch = Stretch::build(&pass, (&slots, &range), cache, witness.as_mut());
+        stretch.teach(&pass, &mut learned, &mut words);
+        // Where the first pass suspects nothing, the second has nothing to settle.
+        if stretch.has_suspects() {
+            doubtful.push(range);
+        }
+    }
+    profile.set_words(words.into_iter());
+    let channel = resources.channel.adapted(&learned, GENERAL_STRENGTH);
+    profile.confusions = learned;
+    cache.forget_own();
+    let latin = channel.latin();
+    let adapted = Models { own: Some(Channels { any: &channel, latin: &latin }), ..general };
+    let mut corrections = Vec::new();
+    witness.iter_mut().for_each(Witness::begin_pass);
+    for range in &doubtful {
+        let pass = Pass { resources, models: adapted, document, profile: &profile, policy };
+        Stretch::build(&pass, (&slots, range), cache, witness.as_mut()).corrections(&pass, witness.as_mut(), &mut corrections);
+    }
+    Corrected { corrections, sections, words: slots.len(), profile }
+}
+
+/// The transcript as it stands across from its translation; empty without one.
+pub fn across(resources: &Resources, document: &Document) -> Vec<Across> {
+    let sections = sections(document, &resources.lexicon, &resources.orthographies);
+    let slots = slot::slots(document, &tokens(document), &sections, &resources.lexicon, &resources.language);
+    witness(resources, document, &sections, &slots).map_or_else(Vec::new, |witness| witness.across(&document.text, &slots))
+}
+
+/// The document's translation, aligned with it.
+fn witness<'a>(resources: &'a Resources, document: &'a Document, sections: &[Section], slots: &[Slot]) -> Option<Witness<'a>> {
+    let (source, parts) = translation::parts(document, sections);
+    let glosses = resources.glosses().filter(|_| !parts.is_empty())?;
+    Witness::new(&resources.lexicon, glosses, &document.text, slots, source, &parts)
+}
+
+/// Every reading of the words within `span`, best first, the text as it stands among them: what `explain` prints. The document's own
+/// lessons do not count.
+pub fn readings(resources: &Resources, document: &Document, span: Span) -> Vec<Candidate> {
+    let tokens = tokens(document);
+    let sections = vec![Section { span: Span::new(0, document.text.len()), kind: SectionKind::Source }];
+    let slots = slot::slots(document, &tokens, &sections, &resources.lexicon, &resources.language);
+    let profile = Profile::first(document, &slots, &resources.lexicon);
+    let models = resources.models();
+    let pass = Pass { resources, models, document, profile: &profile, policy: &Policy::DEFAULT };
+    let lattice = Stretch::build(&pass, (&slots, &(0..slots.len())), &mut Cache::default(), None);
+    let mut found: Vec<usize> = (0..lattice.readings.len()).filter(|&at| lattice.readings[at].span.overlaps(&span)).collect();
+    found.sort_by(|&a, &b| {
+        let key = |at: usize| (lattice.readings[at].slots.start, &lattice.readings[at].text);
+        lattice.decoded[b].posterior.total_cmp(&lattice.decoded[a].posterior).then_with(|| key(a).cmp(&key(b)))
+    });
+    found.into_iter().map(|at| lattice.candidate(at, lattice.readings[at].span, document, models, lattice.decoded[at].posterior)).collect()
+}
+
+/// Cuts the slots into lattices at sentence beginnings.
+fn lattices(slots: &[Slot]) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (at, slot) in slots.iter().enumerate().skip(1) {
+        let long = at - start >= LATTICE_SLOTS;
+        // «24.IX.56»: a stop without a space behind it ends no sentence, and a month is known by the numbers beside it.
+        let is_apart = slot.span.start > slots[at - 1].span.end + 1;
+        if long && slot.edge && is_apart || at - start >= LONGEST_LATTICE {
+            out.push(start..at);
+            start = at;
+        }
+    }
+    if start < slots.len() {
+        out.push(start..slots.len());
+    }
+    out
+}

@@ -1,0 +1,208 @@
+//! Which sentences of the translation stand across which of the transcript: dynamic programming over lexical links, monotone, many to
+//! many, with sentences that have no counterpart on either side.
+//!
+//! Length alone fails where parts are missing (FINDINGS §3); links with an adaptive threshold hold (compare Varga et al., "Parallel
+//! corpora for medium density languages", RANLP 2005).
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Sentences that stand across from each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bead {
+    /// Sentences of the transcript.
+    pub russian: Range<usize>,
+    /// Sentences of the translation.
+    pub english: Range<usize>,
+}
+
+/// The words of an English sentence, each with how often.
+pub type Bag = BTreeMap<u32, u32>;
+/// A Russian sentence: by word, the English words it may be.
+pub type Alternatives = Vec<Vec<u32>>;
+
+/// What may stand across from what: so many sentences of the transcript, so many of the translation.
+const SHAPES: [(usize, usize); 8] = [(1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2), (1, 4), (4, 1)];
+/// Likeness below which nothing is aligned, whatever the document's own level.
+const LEAST_LIKENESS: f32 = 0.07;
+/// Likeness from which two sentences are aligned in any document.
+const MOST_LIKENESS: f32 = 0.25;
+/// Standard deviations above the mean likeness of any two sentences from which two are aligned.
+const DEVIATIONS: f32 = 2.0;
+/// Sentences on either side of the diagonal that are compared in a long document.
+const BAND: usize = 300;
+/// What each sentence beyond the first costs a bead, in likeness.
+const MERGE_COST: f32 = 0.02;
+
+/// Aligns sentences, the Russian ones given by what their words may be in English. Returns beads in order; sentences in none have no counterpart.
+pub fn align(russian: &[Alternatives], english: &[Bag]) -> Vec<Bead> {
+    if russian.is_empty() || english.is_empty() {
+        return Vec::new();
+    }
+    let grid = Grid::new(russian, english);
+    let least = grid.threshold();
+    let width = 2 * BAND + 1;
+    let cell = |i: usize, j: usize| grid.column(i, j).map(|k| i * width + k);
+    let mut best = vec![f32::NEG_INFINITY; (russian.len() + 1) * width];
+    let mut step = vec![(0u8, 0u8); best.len()];
+    for i in 0..=russian.len() {
+        for j in grid.reach(i) {
+            let Some(here) = cell(i, j) else { continue };
+            let mut found = (if (i, j) == (0, 0) { 0.0 } else { f32::NEG_INFINITY }, (0, 0));
+            let skips = [(1, 0), (0, 1)].into_iter().map(|shape| (shape, 0.0));
+            let beads = SHAPES.into_iter().filter(|s| s.0 <= i && s.1 <= j).map(|s| (s, grid.gain(i - s.0..i, j - s.1..j, least)));
+            for ((a, b), gain) in skips.chain(beads) {
+                if a > i || b > j || gain < 0.0 {
+                    continue;
+                }
+                let before = cell(i - a, j - b).map_or(f32::NEG_INFINITY, |at| best[at]);
+                if before + gain > found.0 {
+                    found = (before + gain, (a as u8, b as u8));
+                }
+            }
+            (best[here], step[here]) = found;
+        }
+    }
+    let (mut i, mut j) = (russian.len(), english.len());
+    let mut out = Vec::new();
+    while let Some((a, b)) = cell(i, j).map(|at| step[at]).filter(|s| *s != (0, 0)) {
+        let (a, b) = (usize::from(a), usize::from(b));
+        if a > 0 && b > 0 {
+            out.push(Bead { russian: i - a..i, english: j - b..j });
+        }
+        (i, j) = (i - a, j - b);
+    }
+    out.reverse();
+    out
+}
+
+/// How much any two sentences share.
+struct Grid {
+    /// By sentence of the transcript, the weights of the links it shares with each sentence of the translation.
+    shared: Vec<BTreeMap<u32, f32>>,
+    /// Weight of all links of each sentence.
+    russian: Vec<f32>,
+    english: Vec<f32>,
+}
+
+impl Grid {
+    fn new(russian: &[Alternatives], english: &[Bag]) -> Self {
+        let mut holders: BTreeMap<u32, Vec<(u32, u32)>> = BTreeMap::new();
+        for (j, bag) in english.iter().enumerate() {
+            for (&link, &count) in bag {
+                holders.entry(link).or_default().push((j as u32, count));
+            }
+        }
+        // What many sentences hold tells little of any.
+        let rarity = |link: u32| holders.get(&link).map_or(0.0, |h| (1.0 + english.len() as f32 / h.len() as f32).ln());
+        let shared = russian.iter().map(|sentence| {
+            let mut out: BTreeMap<u32, f32> = BTreeMap::new();
+            for alternatives in sentence {
+                // A word is one word, whatever it may be.
+                let mut best: BTreeMap<u32, f32> = BTreeMap::new();
+                for &link in alternatives {
+                    for &(j, _) in holders.get(&link).into_iter().flatten() {
+                        let found = best.entry(j).or_default();
+                        *found = found.max(rarity(link));
+                    }
+                }
+                best.into_iter().for_each(|(j, weight)| *out.entry(j).or_default() += weight);
+            }
+            out
+        });
+        let rarest = |alternatives: &Vec<u32>| alternatives.iter().map(|&link| rarity(link)).fold(0.0, f32::max);
+        Self {
+            shared: shared.collect(),
+            russian: russian.iter().map(|sentence| sentence.iter().map(rarest).sum()).collect(),
+            english: english.iter().map(|bag| bag.iter().map(|(&link, &count)| rarity(link) * count as f32).sum()).collect(),
+        }
+    }
+
+    /// The sentence of the translation on the diagonal.
+    fn diagonal(&self, i: usize) -> usize {
+        i * self.english.len() / self.russian.len().max(1)
+    }
+
+    fn reach(&self, i: usize) -> Range<usize> {
+        let middle = self.diagonal(i);
+        middle.saturating_sub(BAND)..(middle + BAND + 1).min(self.english.len() + 1)
+    }
+
+    /// The place of a column in a row of the band.
+    fn column(&self, i: usize, j: usize) -> Option<usize> {
+        (j + BAND).checked_sub(self.diagonal(i)).filter(|&k| k <= 2 * BAND)
+    }
+
+    /// Likeness of two runs of sentences, 0..=1: what they share against what they hold.
+    fn likeness(&self, rows: Range<usize>, columns: Range<usize>) -> f32 {
+        let mut shared = 0.0;
+        for i in rows.clone() {
+            shared += columns.clone().filter_map(|j| self.shared[i].get(&(j as u32))).sum::<f32>();
+        }
+        let (a, b): (f32, f32) = (self.russian[rows].iter().sum(), self.english[columns].iter().sum());
+        if a * b > 0.0 { (shared / (a * b).sqrt()).min(1.0) } else { 0.0 }
+    }
+
+    fn gain(&self, rows: Range<usize>, columns: Range<usize>, least: f32) -> f32 {
+        let (size, weight) = (rows.len() + columns.len(), self.english[columns.clone()].iter().sum::<f32>());
+        let likeness = self.likeness(rows.clone(), columns.clone()) - MERGE_COST * (size - 2) as f32;
+        // Each sentence of a bead must carry its part.
+        let carries = size == 2
+            || rows.clone().all(|i| self.likeness(i..i + 1, columns.clone()) > 0.0)
+                && columns.clone().all(|j| self.likeness(rows.clone(), j..j + 1) > 0.0);
+        if carries { (likeness - least) * (1.0 + weight.sqrt()) } else { -1.0 }
+    }
+
+    /// The likeness that sets a pair apart from any two sentences of this document.
+    fn threshold(&self) -> f32 {
+        let (mut sum, mut squares, mut count) = (0.0f64, 0.0f64, 0.0f64);
+        for i in 0..self.russian.len() {
+            let reach = self.reach(i);
+            count += reach.len().min(self.english.len()) as f64;
+            for (&j, _) in self.shared[i].iter().filter(|(j, _)| reach.contains(&(**j as usize))) {
+                let likeness = f64::from(self.likeness(i..i + 1, j as usize..j as usize + 1));
+                // The pairs sought are few; the rest is the level they stand out from.
+                let likeness = likeness.min(0.3);
+                sum += likeness;
+                squares += likeness * likeness;
+            }
+        }
+        let mean = sum / count.max(1.0);
+        let deviation = (squares / count.max(1.0) - mean * mean).max(0.0).sqrt();
+        (mean as f32 + DEVIATIONS * deviation as f32).clamp(LEAST_LIKENESS, MOST_LIKENESS)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bags(sentences: &[&str]) -> Vec<Bag> {
+        let bag = |s: &&str| {
+            s.bytes().filter(|b| *b != b' ').fold(Bag::new(), |mut bag, b| {
+                *bag.entry(u32::from(b)).or_default() += 1;
+                bag
+            })
+        };
+        sentences.iter().map(bag).collect()
+    }
+
+    fn words(bags: &[Bag]) -> Vec<Alternatives> {
+        bags.iter().map(|bag| bag.keys().map(|&link| vec![link, 1000]).collect()).collect()
+    }
+
+    #[test]
+    fn sentences_meet_though_some_are_missing_and_some_are_cut() {
+        let russian = bags(&["abcd", "efgh", "ijkl", "mnop", "qrst", "uvwx"]);
+        let english = bags(&["abcd", "ijkl", "mn", "op", "qrst uvwx"]);
+        let found = align(&words(&russian), &english);
+        let pair = |a: Range<usize>, b: Range<usize>| Bead { russian: a, english: b };
+        assert_eq!(found, [pair(0..1, 0..1), pair(2..3, 1..2), pair(3..4, 2..4), pair(4..6, 4..5)]);
+    }
+
+    #[test]
+    fn another_text_is_not_aligned() {
+        assert_eq!(align(&words(&bags(&["abc", "def"])), &bags(&["uvw", "xyz"])), []);
+        assert_eq!(align(&[], &bags(&["a"])), []);
+    }
+}

@@ -1,0 +1,165 @@
+//! The translation's words: stems, names, numbers, and the sentences they stand in.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+use crate::document::Span;
+
+/// A word or number of the translation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnglishWord {
+    /// Its bytes in the text it was read from.
+    pub span: Span,
+    /// Its stem in lower case (Porter, "An algorithm for suffix stripping", 1980, in the version of Snowball).
+    pub stem: String,
+    /// It begins with a capital.
+    pub is_title: bool,
+    /// All its letters are capitals, and they are two at least.
+    pub is_upper: bool,
+    /// Its value, if it is a number or a numeral.
+    pub number: Option<u32>,
+    /// Which month it is, from 1.
+    pub month: Option<u32>,
+    /// An article, preposition, pronoun, auxiliary or the like: it says nothing.
+    pub is_function: bool,
+    /// A sentence begins here.
+    pub begins: bool,
+}
+
+/// Words that say nothing by themselves, as stems.
+static FUNCTION_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let words = include_str!("../../lexicon/en/function-words.txt");
+    words.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).map(stem).collect()
+});
+
+/// True for the stem of a function word.
+pub fn is_function_word(stem: &str) -> bool {
+    FUNCTION_WORDS.contains(stem)
+}
+
+/// The stem of a word.
+pub fn stem(word: &str) -> String {
+    static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::English));
+    let folded = word.to_lowercase().replace('’', "'");
+    STEMMER.stem(folded.strip_suffix("'s").unwrap_or(&folded)).into_owned()
+}
+
+/// The stems of the words of a text.
+pub fn stems(text: &str) -> Vec<String> {
+    text.split(|c: char| !is_word(c)).filter(|w| !w.is_empty()).map(stem).collect()
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '\'' || c == '’'
+}
+
+/// Numbers in figures and words.
+fn value(word: &str) -> Option<u32> {
+    const NUMERALS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let folded = word.to_lowercase();
+    let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
+    let rest = &folded[digits.len()..];
+    if !digits.is_empty() && matches!(rest, "" | "st" | "nd" | "rd" | "th" | "s") {
+        return digits.parse().ok();
+    }
+    NUMERALS.iter().position(|n| *n == folded).map(|n| n as u32)
+}
+
+/// The number of a month, from 1.
+pub fn month(word: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let folded = word.to_lowercase();
+    let long = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    let by_name = long.iter().position(|m| *m == folded);
+    by_name.or_else(|| MONTHS.iter().position(|m| *m == folded.trim_end_matches('t'))).map(|m| m as u32 + 1)
+}
+
+/// Full stops behind these end no sentence.
+const SHORTENED: [&str; 22] = [
+    "cde", "cdes", "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "maj", "st", "no", "nos", "vol", "pp", "p", "jr", "sr", "vs",
+    "etc", "e.g",
+];
+
+/// The words of the parts of a text, in order; parts begin sentences.
+pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
+    let mut out = Vec::new();
+    for part in parts {
+        let mut begins = true;
+        let mut at = part.start;
+        for piece in part.of(text).split_inclusive(|c: char| !is_word(c)) {
+            let word = piece.trim_end_matches(|c: char| !is_word(c));
+            let span = Span::new(at, at + word.len());
+            at += piece.len();
+            let behind = &text[span.end..part.end];
+            if word.chars().any(char::is_alphanumeric) {
+                let mut read = english_word(word, span, begins);
+                // «Du-bong»: the name goes on behind the hyphen.
+                let is_joined = text[..span.start].ends_with('-') && span.start > part.start;
+                read.is_title |= is_joined && out.last().is_some_and(|last: &EnglishWord| last.is_title && last.span.end + 1 == span.start);
+                out.push(read);
+                begins = false;
+            }
+            begins |= ends_sentence(word, behind);
+        }
+    }
+    out
+}
+
+fn english_word(word: &str, span: Span, begins: bool) -> EnglishWord {
+    let stem = stem(word);
+    EnglishWord {
+        span,
+        is_title: word.chars().next().is_some_and(char::is_uppercase),
+        is_upper: word.chars().count() > 1
+            && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
+            && !word.contains(char::is_numeric),
+        number: value(word),
+        month: month(word).filter(|_| word.starts_with(char::is_uppercase)),
+        is_function: is_function_word(&stem),
+        stem,
+        begins,
+    }
+}
+
+/// True if what stands behind a word ends its sentence: a stop before a capital, or a blank line.
+fn ends_sentence(word: &str, behind: &str) -> bool {
+    let gap: String = behind.chars().take_while(|c| !is_word(*c)).collect();
+    let next = behind[gap.len()..].chars().next();
+    if gap.matches('\n').count() > 1 {
+        return true;
+    }
+    let is_stop = gap.contains(['.', '!', '?', '…']) && gap.contains(char::is_whitespace);
+    let single = word.chars().count() == 1 || SHORTENED.contains(&word.to_lowercase().as_str());
+    is_stop && next.is_none_or(|c| c.is_uppercase() || c.is_numeric()) && !(single && gap.starts_with('.') && !gap.contains(['!', '?']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<EnglishWord> {
+        words(text, &[Span::new(0, text.len())])
+    }
+
+    #[test]
+    fn sentences_begin_behind_stops_and_blank_lines() {
+        let text = "Cde. Petrov agreed. He left\n\nTOP SECRET\n\nIt was 24 September; the 2nd of three.";
+        let found = read(text);
+        let begins: Vec<&str> = found.iter().filter(|w| w.begins).map(|w| w.span.of(text)).collect();
+        assert_eq!(begins, ["Cde", "He", "TOP", "It"]);
+        let numbers: Vec<u32> = found.iter().filter_map(|w| w.number).collect();
+        assert_eq!(numbers, [24, 2, 3]);
+        assert_eq!(found.iter().find_map(|w| w.month), Some(9));
+        assert!(found.iter().any(|w| w.is_upper && w.span.of(text) == "SECRET"));
+    }
+
+    #[test]
+    fn stems_meet() {
+        assert_eq!(stem("committees"), stem("committee"));
+        assert_eq!(stems("the worker's self-criticism"), ["the", "worker", "self", "critic"]);
+        assert!(is_function_word(&stem("the")) && !is_function_word(&stem("party")));
+    }
+}

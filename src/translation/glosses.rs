@@ -1,0 +1,267 @@
+//! By which English words a Russian lemma may be translated: the lexicon's transducer gives a lemma's ordinal, postings by ordinal the
+//! stems of the English words.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::english::{is_function_word, stems};
+use crate::alphabet;
+use crate::lexicon::Lexicon;
+
+/// First bytes of the file; the digit is the version of the layout.
+const MAGIC: &[u8; 4] = b"VGL1";
+/// Between the words of a phrase in a key.
+pub const PHRASE: u8 = b' ';
+/// Longest phrase of either language, in words.
+pub const LONGEST_PHRASE: usize = 3;
+
+/// The glosses, opened when a translation is at hand.
+pub struct Glosses {
+    /// Ordinals of lemmas, sorted.
+    lemmas: Vec<u32>,
+    /// Phrases as ordinals of their words' lemmas, sorted.
+    phrases: Vec<Vec<u32>>,
+    /// English words by number: the stems of one to three of them.
+    english: Vec<Vec<String>>,
+    /// By lemma, then by phrase, what it may be in English.
+    postings: Vec<Vec<u32>>,
+    /// The user's own.
+    own: GlossRows,
+}
+
+/// By key of a Russian lemma or phrase, the stems of the English words it may be translated by.
+pub type GlossRows = BTreeMap<Vec<u8>, Vec<Vec<String>>>;
+
+/// Why glosses cannot be opened or compiled.
+#[derive(Debug, thiserror::Error)]
+pub enum GlossError {
+    /// Not such a file, or cut short.
+    #[error("the glosses are damaged ({0}); rebuild them with `vychitka lexicon build --glosses`")]
+    Damaged(&'static str),
+    /// A row of a list.
+    #[error("glosses, line {line}: expected a Russian word, a tab and an English one, found `{found}`")]
+    Row {
+        /// Line, from 1.
+        line: usize,
+        /// What it holds.
+        found: String,
+    },
+}
+
+impl Glosses {
+    /// Opens glosses compiled with a lexicon of `forms` forms.
+    pub fn open(bytes: &[u8], forms: usize) -> Result<Self, GlossError> {
+        let mut at = Reader { bytes, at: 0 };
+        if at.take(4)? != MAGIC {
+            return Err(GlossError::Damaged("they do not begin with VGL1"));
+        }
+        if at.number()? != forms {
+            return Err(GlossError::Damaged("they were compiled with another lexicon"));
+        }
+        let mut english = Vec::new();
+        let mut last = Vec::new();
+        for _ in 0..at.number()? {
+            let (shared, len) = (at.number()?, at.number()?);
+            last.truncate(shared);
+            last.extend_from_slice(at.take(len)?);
+            let text = std::str::from_utf8(&last).map_err(|_| GlossError::Damaged("no text"))?;
+            english.push(text.split(' ').map(str::to_string).collect());
+        }
+        let lemmas = at.ascending()?;
+        let mut phrases = Vec::new();
+        for _ in 0..at.number()? {
+            let words = (0..at.number()?).map(|_| Ok(at.number()? as u32)).collect::<Result<Vec<_>, GlossError>>()?;
+            phrases.push(words);
+        }
+        let mut postings = Vec::new();
+        for _ in 0..lemmas.len() + phrases.len() {
+            let ids = at.ascending()?;
+            if ids.last().is_some_and(|&id| id as usize >= english.len()) {
+                return Err(GlossError::Damaged("a posting of nothing"));
+            }
+            postings.push(ids);
+        }
+        Ok(Self { lemmas, phrases, english, postings, own: GlossRows::new() })
+    }
+
+    /// The same with the user's own.
+    pub fn with(self, own: GlossRows) -> Self {
+        Self { own, ..self }
+    }
+
+    /// The stems of the English words a lemma's key may be translated by; of a phrase, keys joined by [`PHRASE`].
+    pub fn of(&self, lexicon: &Lexicon, key: &[u8]) -> impl Iterator<Item = &[String]> {
+        let ordinals: Option<Vec<u32>> = key.split(|&b| b == PHRASE).map(|word| lexicon.entry(word).map(|e| e.ordinal)).collect();
+        let place = ordinals.and_then(|ordinals| match ordinals[..] {
+            [lemma] => self.lemmas.binary_search(&lemma).ok(),
+            _ => self.phrases.binary_search(&ordinals).ok().map(|at| self.lemmas.len() + at),
+        });
+        let own = self.own.get(key).into_iter().flatten().map(Vec::as_slice);
+        let ids = place.and_then(|at| self.postings.get(at)).into_iter().flatten();
+        ids.map(|&id| self.english[id as usize].as_slice()).chain(own)
+    }
+
+    /// True if a lemma of this ordinal has glosses.
+    pub fn has(&self, ordinal: u32) -> bool {
+        self.lemmas.binary_search(&ordinal).is_ok()
+    }
+
+    /// Number of Russian words and phrases.
+    pub fn len(&self) -> usize {
+        self.postings.len()
+    }
+
+    /// True without any.
+    pub fn is_empty(&self) -> bool {
+        self.postings.is_empty()
+    }
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, len: usize) -> Result<&'a [u8], GlossError> {
+        let end = self.at.checked_add(len).filter(|&end| end <= self.bytes.len()).ok_or(GlossError::Damaged("they end too early"))?;
+        let out = &self.bytes[self.at..end];
+        self.at = end;
+        Ok(out)
+    }
+
+    /// A number in bytes of seven bits, the low ones first.
+    fn number(&mut self) -> Result<usize, GlossError> {
+        let mut out = 0usize;
+        for shift in (0..28).step_by(7) {
+            let byte = self.take(1)?[0];
+            out |= usize::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(out);
+            }
+        }
+        Err(GlossError::Damaged("a number too large"))
+    }
+
+    /// Numbers that grow: how many, the first, then each less the one before and one.
+    fn ascending(&mut self) -> Result<Vec<u32>, GlossError> {
+        let count = self.number()?;
+        let mut out = Vec::new();
+        let mut next = 0;
+        for _ in 0..count {
+            let number = next + self.number()?;
+            out.push(u32::try_from(number).map_err(|_| GlossError::Damaged("a number too large"))?);
+            next = number + 1;
+        }
+        Ok(out)
+    }
+}
+
+fn put_ascending(out: &mut Vec<u8>, numbers: &[u32]) {
+    put(out, numbers.len());
+    let mut next = 0;
+    for &number in numbers {
+        put(out, (number - next) as usize);
+        next = number + 1;
+    }
+}
+
+fn put(out: &mut Vec<u8>, mut number: usize) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+/// The rows of a list of glosses, `Russian <tab> English`, further columns ignored: keys and English stems.
+///
+/// Phrases of more than three words on either side are passed over, and so is what is of function words only: those say nothing.
+pub fn user_rows(text: &str, lexicon: &Lexicon) -> Result<GlossRows, GlossError> {
+    let mut out = GlossRows::new();
+    let mut lemmas: HashMap<String, Vec<Vec<u8>>> = HashMap::new();
+    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty()) {
+        let mut fields = line.split('\t');
+        let (Some(russian), Some(english)) = (fields.next(), fields.next()) else {
+            return Err(GlossError::Row { line: at + 1, found: line.to_string() });
+        };
+        let words: Vec<&str> = russian.split_whitespace().collect();
+        if words.len() > LONGEST_PHRASE || words.is_empty() {
+            continue;
+        }
+        let key = if words.len() == 1 {
+            alphabet::key(words[0])
+        } else {
+            let parts = words.iter().map(|word| {
+                let found = lemmas
+                    .entry((*word).to_string())
+                    .or_insert_with(|| alphabet::key(word).map(|k| lexicon.lemma_keys(&k)).unwrap_or_default());
+                found.first().cloned().or_else(|| alphabet::key(word))
+            });
+            parts.collect::<Option<Vec<_>>>().map(|parts| parts.join(&PHRASE))
+        };
+        let Some(key) = key else { continue };
+        let meanings = out.entry(key).or_default();
+        for english in english.split([';', ',']) {
+            let stems: Vec<String> = stems(&without_brackets(english)).into_iter().filter(|stem| !is_function_word(stem)).collect();
+            if !stems.is_empty() && stems.len() <= LONGEST_PHRASE && !meanings.contains(&stems) {
+                meanings.push(stems);
+            }
+        }
+    }
+    out.retain(|_, meanings| !meanings.is_empty());
+    Ok(out)
+}
+
+/// «(colloquial) to clean» without what stands in brackets.
+fn without_brackets(english: &str) -> String {
+    let mut depth = 0usize;
+    let mut out = String::new();
+    for c in english.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Compiles a list of glosses (see [`user_rows`]).
+pub fn build(text: &str, lexicon: &Lexicon) -> Result<Vec<u8>, GlossError> {
+    let mut rows = user_rows(text, lexicon)?;
+    // What never came up in forty million words would cost more space than it is worth.
+    rows.retain(|key, _| key.split(|&b| b == PHRASE).all(|word| lexicon.common().contains_key(word)));
+    let mut english: Vec<String> = rows.values().flatten().map(|stems| stems.join(" ")).collect();
+    english.sort_unstable();
+    english.dedup();
+    let mut sorted: BTreeMap<(bool, Vec<u32>), Vec<u32>> = BTreeMap::new();
+    for (key, meanings) in &rows {
+        let ordinals: Option<Vec<u32>> = key.split(|&b| b == PHRASE).map(|word| lexicon.entry(word).map(|e| e.ordinal)).collect();
+        let Some(ordinals) = ordinals else { continue };
+        let ids = sorted.entry((ordinals.len() > 1, ordinals)).or_default();
+        ids.extend(meanings.iter().filter_map(|stems| english.binary_search(&stems.join(" ")).ok()).map(|id| id as u32));
+        ids.sort_unstable();
+        ids.dedup();
+    }
+    let mut out = MAGIC.to_vec();
+    put(&mut out, lexicon.len());
+    put(&mut out, english.len());
+    let mut last = "";
+    for text in &english {
+        let shared = text.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count();
+        put(&mut out, shared);
+        put(&mut out, text.len() - shared);
+        out.extend(&text.as_bytes()[shared..]);
+        last = text;
+    }
+    let lemmas: Vec<u32> = sorted.keys().filter(|(is_phrase, _)| !is_phrase).map(|(_, words)| words[0]).collect();
+    put_ascending(&mut out, &lemmas);
+    put(&mut out, sorted.len() - lemmas.len());
+    for (_, words) in sorted.keys().filter(|(is_phrase, _)| *is_phrase) {
+        put(&mut out, words.len());
+        words.iter().for_each(|&word| put(&mut out, word as usize));
+    }
+    sorted.values().for_each(|ids| put_ascending(&mut out, ids));
+    Ok(out)
+}

@@ -1,0 +1,316 @@
+//! What a Russian word may be in English, and where the translation has it.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use fst::{IntoStreamer, Streamer};
+
+use super::english::{self, EnglishWord, is_function_word};
+use super::glosses::{Glosses, LONGEST_PHRASE, PHRASE};
+use super::names;
+use crate::alphabet;
+use crate::lexicon::{CLASS_BITS, Lexicon, UsualCase};
+
+/// How a Russian word was linked with an English one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LinkKind {
+    /// Words of one family: «разъяснительный» by "explanation".
+    Family,
+    /// A gloss of its lemma.
+    Gloss,
+    /// The same sounds.
+    Name,
+    /// An abbreviation of the table, or its expansion.
+    Abbreviation,
+    /// The same number, or a month.
+    Number,
+}
+
+impl LinkKind {
+    /// Its name in reports and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Family => "family",
+            Self::Gloss => "gloss",
+            Self::Name => "name",
+            Self::Abbreviation => "abbreviation",
+            Self::Number => "number",
+        }
+    }
+}
+
+/// What a Russian word may be in English.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Meaning {
+    /// Stems of one to three words, and how they were found.
+    pub phrases: Vec<(Vec<String>, LinkKind)>,
+    /// The number it is.
+    pub number: Option<u32>,
+    /// The month a Roman figure may stand for.
+    pub month: Option<u32>,
+    /// Its skeleton, if it is printed like a name.
+    pub name: Option<String>,
+    /// A preposition, conjunction, pronoun or particle: it says nothing.
+    pub is_function: bool,
+}
+
+/// Words of the translation that a Russian word is linked with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// Their places among the words of the translation.
+    pub at: Vec<usize>,
+    /// How.
+    pub kind: LinkKind,
+}
+
+/// Letters of a lemma that its family shares at least.
+const FAMILY_LETTERS: usize = 5;
+/// Letters by which words of a family may be longer than what they share.
+const FAMILY_TAIL: usize = 7;
+/// Members of a family looked at.
+const FAMILY_SIZE: usize = 40;
+/// Letters two English stems of a family share at least, and as a share of the longer.
+const ENGLISH_FAMILY: (usize, f32) = (5, 0.7);
+
+/// Finds meanings; what was found is kept.
+pub struct Linker<'a> {
+    lexicon: &'a Lexicon,
+    glosses: &'a Glosses,
+    found: HashMap<(Vec<u8>, bool, bool), Rc<Meaning>>,
+    lemmas: HashMap<Vec<u8>, Rc<Vec<Vec<u8>>>>,
+}
+
+impl<'a> Linker<'a> {
+    /// A linker over a lexicon and its glosses.
+    pub fn new(lexicon: &'a Lexicon, glosses: &'a Glosses) -> Self {
+        Self { lexicon, glosses, found: HashMap::new(), lemmas: HashMap::new() }
+    }
+
+    /// The meaning of a word as printed.
+    pub fn meaning(&mut self, text: &str) -> Rc<Meaning> {
+        if let Some(number) = number(text) {
+            return Rc::new(Meaning { number: Some(number), ..Meaning::default() });
+        }
+        if let Some(month) = roman(text) {
+            return Rc::new(Meaning { number: Some(month), month: Some(month), ..Meaning::default() });
+        }
+        // A single letter is a preposition, an initial, a mark in a list: it says nothing.
+        let Some(key) = alphabet::key(text).filter(|key| key.len() > 1) else {
+            return Rc::new(Meaning { is_function: true, ..Meaning::default() });
+        };
+        let is_title = text.chars().next().is_some_and(char::is_uppercase);
+        let is_upper = is_title && text.chars().count() > 1 && !text.chars().any(char::is_lowercase);
+        let place = (key, is_title, is_upper);
+        if let Some(found) = self.found.get(&place) {
+            return found.clone();
+        }
+        let found = Rc::new(self.look(text, &place.0, is_title));
+        self.found.insert(place, found.clone());
+        found
+    }
+
+    /// True for a word as printed that says nothing.
+    pub fn is_function_text(&mut self, text: &str) -> bool {
+        self.meaning(text).is_function
+    }
+
+    fn look(&mut self, text: &str, key: &[u8], is_title: bool) -> Meaning {
+        let lemmas = self.lemmas(key);
+        let mut out = Meaning::default();
+        let add = |stems: &[String], kind: LinkKind, out: &mut Meaning| {
+            if !stems.is_empty() && !out.phrases.iter().any(|(s, _)| s == stems) {
+                out.phrases.push((stems.to_vec(), kind));
+            }
+        };
+        if let Some(row) = self.lexicon.tables.abbreviation(text) {
+            for english in &row.english {
+                add(&content(english), LinkKind::Abbreviation, &mut out);
+            }
+        }
+        out.is_function = out.phrases.is_empty() && self.is_function(key);
+        if out.is_function {
+            return out;
+        }
+        for lemma in lemmas.iter() {
+            self.glosses.of(self.lexicon, lemma).for_each(|stems| add(stems, LinkKind::Gloss, &mut out));
+        }
+        for lemma in lemmas.iter() {
+            for relative in self.family(lemma) {
+                self.glosses
+                    .of(self.lexicon, &relative)
+                    .filter(|stems| stems.len() == 1)
+                    .for_each(|stems| add(stems, LinkKind::Family, &mut out));
+            }
+        }
+        let usual = self.lexicon.entry(key).map_or(UsualCase::Title, |entry| entry.usual_case);
+        if is_title && usual != UsualCase::Lower {
+            out.name = Some(names::russian(text)).filter(|name| !name.is_empty());
+        }
+        out
+    }
+
+    /// The lemmas of a key; of a word without analyses, the word itself.
+    fn lemmas(&mut self, key: &[u8]) -> Rc<Vec<Vec<u8>>> {
+        if let Some(found) = self.lemmas.get(key) {
+            return found.clone();
+        }
+        let mut out = self.lexicon.lemma_keys(key);
+        if out.is_empty() {
+            out.push(key.to_vec());
+        }
+        let out = Rc::new(out);
+        self.lemmas.insert(key.to_vec(), out.clone());
+        out
+    }
+
+    /// True for a word that is nothing but a preposition, conjunction, pronoun or particle.
+    fn is_function(&self, key: &[u8]) -> bool {
+        const CLASSES: [&str; 5] = ["PREP", "CONJ", "PRCL", "NPRO", "INTJ"];
+        let Some(entry) = self.lexicon.entry(key) else { return false };
+        let analyses = self.lexicon.analyses(&alphabet::unkey(key), &entry);
+        // A particle beside which a rare noun is listed («как», «раз») is a particle all the same.
+        let is_function = |grammar: &str| CLASSES.iter().any(|c| grammar.starts_with(c));
+        !analyses.is_empty()
+            && (analyses.iter().all(|a| is_function(&a.grammar))
+                || analyses.iter().any(|a| is_function(&a.grammar)) && entry.cost_nats < 8.0)
+    }
+
+    /// Keys of the glosses that share the beginning of a lemma.
+    fn family(&self, lemma: &[u8]) -> Vec<Vec<u8>> {
+        let stem = family_stem(lemma);
+        if stem.len() < FAMILY_LETTERS {
+            return Vec::new();
+        }
+        let mut out = Vec::new();
+        let mut stream = self.lexicon.forms().range().ge(stem).into_stream();
+        while let Some((key, value)) = stream.next() {
+            if !key.starts_with(stem) || out.len() >= FAMILY_SIZE {
+                break;
+            }
+            if key.len() <= stem.len() + FAMILY_TAIL && key != lemma && self.glosses.has((value >> CLASS_BITS) as u32) {
+                out.push(key.to_vec());
+            }
+        }
+        out
+    }
+
+    /// What two Russian words mean together.
+    pub fn pair(&mut self, first: &str, second: &str) -> Vec<Vec<String>> {
+        let (Some(a), Some(b)) = (alphabet::key(first), alphabet::key(second)) else { return Vec::new() };
+        let (a, b) = (self.lemmas(&a), self.lemmas(&b));
+        let mut out = Vec::new();
+        for first in a.iter() {
+            for second in b.iter() {
+                out.extend(self.glosses.of(self.lexicon, &[first.as_slice(), second].join(&PHRASE)).map(<[String]>::to_vec));
+            }
+        }
+        out
+    }
+}
+
+/// The stems of an English equivalent that say something.
+fn content(english: &str) -> Vec<String> {
+    english::stems(english).into_iter().filter(|stem| !is_function_word(stem)).take(LONGEST_PHRASE).collect()
+}
+
+/// Endings that make words of other classes of a root; longest first.
+const DERIVATION: [&str; 22] = [
+    "ительность",
+    "ительный",
+    "ированный",
+    "ировать",
+    "ование",
+    "ывание",
+    "ивание",
+    "ность",
+    "ательный",
+    "тельный",
+    "ание",
+    "ение",
+    "ческий",
+    "ский",
+    "ывать",
+    "ивать",
+    "овать",
+    "ный",
+    "ать",
+    "ить",
+    "еть",
+    "ость",
+];
+
+/// What is left of a lemma without the ending that makes its class.
+fn family_stem(lemma: &[u8]) -> &[u8] {
+    let ending =
+        DERIVATION.iter().filter_map(|e| alphabet::key(e)).find(|e| lemma.ends_with(e) && lemma.len() >= e.len() + FAMILY_LETTERS - 1);
+    &lemma[..lemma.len() - ending.map_or(usize::from(lemma.len() > FAMILY_LETTERS), |e| e.len())]
+}
+
+/// A number in digits; nought says too little.
+fn number(text: &str) -> Option<u32> {
+    let is_number = text.chars().all(|c| c.is_ascii_digit()) && text.len() <= 9;
+    text.parse().ok().filter(|&n| is_number && n > 0)
+}
+
+/// A Roman figure of two letters or more, as months are written.
+fn roman(text: &str) -> Option<u32> {
+    const FIGURES: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+    let latin: String = text.chars().map(|c| if c == 'Х' { 'X' } else { c }).collect();
+    FIGURES.iter().position(|r| *r == latin).filter(|_| latin.len() > 1).map(|n| n as u32 + 1)
+}
+
+/// True if two English stems are of one family.
+fn are_related(a: &str, b: &str) -> bool {
+    let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
+    shared >= ENGLISH_FAMILY.0 && shared as f32 >= ENGLISH_FAMILY.1 * a.len().max(b.len()) as f32
+}
+
+/// Where the words `within` (places among `words`) have what a Russian word means; best kinds first.
+pub fn matches(meaning: &Meaning, words: &[EnglishWord], within: &[usize]) -> Vec<Match> {
+    let mut out: Vec<Match> = Vec::new();
+    let mut add = |at: Vec<usize>, kind: LinkKind| {
+        if !out.iter().any(|m| m.at == at) {
+            out.push(Match { at, kind });
+        }
+    };
+    for (nth, &place) in within.iter().enumerate() {
+        let word = &words[place];
+        if let (Some(number), Some(there)) = (meaning.number, word.number)
+            && (number == there || there >= 1000 && number < 100 && there % 100 == number)
+        {
+            add(vec![place], LinkKind::Number);
+        }
+        if meaning.month.is_some() && meaning.month == word.month {
+            add(vec![place], LinkKind::Number);
+        }
+        if let Some(name) = &meaning.name
+            && word.is_title
+            && !word.is_function
+            && names::are_alike(name, &names::english(&word.stem))
+        {
+            add(vec![place], LinkKind::Name);
+        }
+        if word.is_function {
+            continue;
+        }
+        for (stems, kind) in &meaning.phrases {
+            if let Some(at) = phrase_at(stems, words, &within[nth..]) {
+                add(at, *kind);
+            } else if stems.len() == 1 && *kind == LinkKind::Gloss && are_related(&stems[0], &word.stem) {
+                add(vec![place], LinkKind::Family);
+            }
+        }
+    }
+    out.sort_by(|a, b| b.kind.cmp(&a.kind).then(b.at.len().cmp(&a.at.len())).then(a.at.cmp(&b.at)));
+    out
+}
+
+/// The places of a phrase that begins with the first of `within`, function words between its words passed over.
+pub fn phrase_at(stems: &[String], words: &[EnglishWord], within: &[usize]) -> Option<Vec<usize>> {
+    let mut content = within.iter().copied().filter(|&at| !words[at].is_function);
+    let mut out = Vec::with_capacity(stems.len());
+    for stem in stems {
+        out.push(content.next().filter(|&at| words[at].stem == *stem)?);
+    }
+    Some(out)
+}

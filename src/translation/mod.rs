@@ -1,0 +1,52 @@
+//! The translation as witness: aligned with the transcript, it speaks for readings that mean what it says.
+//!
+//! The method is that of the measurements before the first line (FINDINGS §3): competitive one-to-one linking of the words of aligned
+//! sentences (Melamed, "Models of translational equivalence among words", Computational Linguistics 26, 2000) by glosses, names, numbers
+//! and abbreviations. A reading gains what its best link to a word is worth that no other word of the transcript explains.
+
+pub mod align;
+pub mod english;
+pub mod glosses;
+pub mod links;
+pub mod names;
+pub mod pairing;
+mod spellings;
+pub mod witness;
+
+use crate::document::{Document, Span};
+use crate::section::{Section, SectionKind};
+
+/// The running text of the translation: its text and the parts of it that count.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The whole text.
+    pub text: &'a str,
+    /// True if it stands in the document itself.
+    pub is_inside: bool,
+}
+
+/// The parts of the translation: of the text given with the document, all of it; else the document's own sections in Latin script,
+/// without their markup.
+pub fn parts<'a>(document: &'a Document, sections: &[Section]) -> (Source<'a>, Vec<Span>) {
+    if let Some(text) = &document.translation {
+        return (Source { text, is_inside: false }, vec![Span::new(0, text.len())]);
+    }
+    let mut out = Vec::new();
+    // Short lines right before or behind running text of the translation are its headings.
+    let is = |at: Option<usize>, kind: SectionKind| at.and_then(|at| sections.get(at)).is_some_and(|s| s.kind == kind);
+    let beside = |at: usize| [at.checked_sub(1), Some(at + 1)].into_iter().any(|at| is(at, SectionKind::Translation));
+    let counts = |at: usize| is(Some(at), SectionKind::Translation) || is(Some(at), SectionKind::Neither) && beside(at);
+    for section in (0..sections.len()).filter(|&at| counts(at)).map(|at| &sections[at]) {
+        let mut at = section.span.start;
+        for opaque in document.opaque.iter().filter(|o| o.overlaps(&section.span)) {
+            if opaque.start > at {
+                out.push(Span::new(at, opaque.start));
+            }
+            at = opaque.end.max(at);
+        }
+        if at < section.span.end {
+            out.push(Span::new(at, section.span.end));
+        }
+    }
+    (Source { text: &document.text, is_inside: true }, out)
+}

@@ -1,0 +1,229 @@
+//! Which words of aligned sentences stand for each other: one to one, the surest first.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::align::{Alternatives, Bag};
+use super::links::{LinkKind, Match, Meaning, matches, phrase_at};
+use super::names;
+use super::witness::{Pair, Witness, link_nats};
+use crate::candidate::slot::Slot;
+use crate::document::Span;
+
+/// Sentences across from each other, as [`crate::report::side`] prints them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Across {
+    /// Bytes of the transcript; of several sentences, from the first to the last. `None` for a sentence of the translation alone.
+    pub russian: Option<Span>,
+    /// The English sentences, on one line; empty for a sentence of the transcript alone.
+    pub english: String,
+    /// Russian word, English words, how they were linked; in the transcript's order.
+    pub links: Vec<(Span, String, LinkKind)>,
+    /// Share of the Russian words that say something and are linked, 0..=1.
+    pub coverage: f32,
+}
+
+impl Witness<'_> {
+    /// Sentences as what the aligner compares: by slot the English words it may be, and the bags of the English sentences.
+    pub(super) fn bags(
+        &self,
+        meanings: &[Rc<Meaning>],
+        russian: &[Range<usize>],
+        english: &[Range<usize>],
+    ) -> (Vec<Alternatives>, Vec<Bag>) {
+        let mut ids: HashMap<&str, u32> = HashMap::new();
+        let (mut names, mut numbers): (BTreeMap<String, Vec<u32>>, BTreeMap<u32, Vec<u32>>) = (BTreeMap::new(), BTreeMap::new());
+        let mut id_of = vec![None; self.words.len()];
+        for (at, word) in self.words.iter().enumerate().filter(|(_, w)| !w.is_function || w.number.is_some() || w.month.is_some()) {
+            let next = ids.len() as u32;
+            let id = *ids.entry(&word.stem).or_insert(next);
+            id_of[at] = Some(id);
+            if id != next {
+                continue;
+            }
+            if let Some(number) = word.number {
+                numbers.entry(number).or_default().push(id);
+                if number >= 1000 {
+                    numbers.entry(number % 100).or_default().push(id);
+                }
+            }
+            if word.is_title {
+                names.entry(names::english(&word.stem)).or_default().push(id);
+            }
+        }
+        let mut alike: HashMap<&str, Vec<u32>> = HashMap::new();
+        let mut slot_ids = Vec::with_capacity(meanings.len());
+        for meaning in meanings {
+            let mut found: Vec<u32> = Vec::new();
+            let stems = meaning.phrases.iter().filter(|p| p.1 != LinkKind::Family).flat_map(|p| &p.0);
+            found.extend(stems.filter_map(|stem| ids.get(stem.as_str())));
+            found.extend(meaning.number.and_then(|n| numbers.get(&n)).into_iter().flatten());
+            if let Some(name) = &meaning.name {
+                let by_name = || names.iter().filter(|(n, _)| names::are_alike(name, n)).flat_map(|(_, ids)| ids).copied().collect();
+                found.extend(alike.entry(name).or_insert_with(by_name).iter());
+            }
+            found.sort_unstable();
+            found.dedup();
+            slot_ids.push(found);
+        }
+        let alternatives = russian.iter().map(|run| slot_ids[run.clone()].to_vec()).collect();
+        let bag = |run: &Range<usize>| {
+            id_of[run.clone()].iter().flatten().fold(Bag::new(), |mut bag, &id| {
+                *bag.entry(id).or_default() += 1;
+                bag
+            })
+        };
+        (alternatives, english.iter().map(bag).collect())
+    }
+
+    /// Links the words of a pair one to one, the surest and nearest first.
+    pub(super) fn link(
+        &mut self,
+        transcript: &str,
+        slots: &[Slot],
+        meanings: &[Rc<Meaning>],
+        slots_of: &[usize],
+        within: Vec<usize>,
+    ) -> Pair {
+        let mut offers: Vec<(u32, usize, usize, Match)> = Vec::new();
+        for (nth, &at) in slots_of.iter().enumerate() {
+            let mut found = matches(&meanings[at], &self.words, &within);
+            found.extend(self.name_run(slots, transcript, at..at + 1, slots[at].span.of(transcript), &within));
+            if let Some(whole) = cut_word(transcript, slots, at) {
+                let meaning = self.linker.meaning(&whole);
+                found.extend(matches(&meaning, &self.words, &within));
+            }
+            if let Some(&next) = slots_of.get(nth + 1).filter(|&&next| next == at + 1) {
+                for stems in self.linker.pair(slots[at].span.of(transcript), slots[next].span.of(transcript)) {
+                    let places = (0..within.len()).find_map(|from| phrase_at(&stems, &self.words, &within[from..]));
+                    found.extend(places.map(|at| Match { at, kind: LinkKind::Gloss }));
+                }
+            }
+            for link in found {
+                let place = within.binary_search(&link.at[0]).unwrap_or(0);
+                let distance = (nth * within.len()).abs_diff(place * slots_of.len()) / slots_of.len().max(1);
+                let rank = (link_nats(link.kind) * 100.0) as u32 + 50 * link.at.len() as u32;
+                offers.push((rank, distance, at, link));
+            }
+        }
+        offers.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)).then(a.3.at.cmp(&b.3.at)));
+        let mut pair = Pair { within, linked: BTreeMap::new(), used: BTreeMap::new(), content: BTreeSet::new() };
+        for (_, _, at, link) in offers {
+            if !pair.linked.contains_key(&at) && link.at.iter().all(|place| !pair.used.contains_key(place)) {
+                link.at.iter().for_each(|&place| _ = pair.used.insert(place, at));
+                pair.linked.insert(at, link);
+            }
+        }
+        let says = |at: &usize| slots[*at].is_known() && !meanings[*at].is_function || pair.linked.contains_key(at);
+        pair.content = slots_of.iter().copied().filter(says).collect();
+        pair
+    }
+
+    /// A name of several words with `text` in the place of the slots `range`, across from a run of capitalised English words.
+    pub(super) fn name_run(&self, slots: &[Slot], transcript: &str, range: Range<usize>, text: &str, within: &[usize]) -> Option<Match> {
+        let is_title =
+            |text: &str| text.chars().next().is_some_and(char::is_uppercase) && text.chars().all(|c| c.is_alphabetic() || c == '-');
+        if !is_title(text) {
+            return None;
+        }
+        let joins = |at: usize| !slots[at].edge && !slots[at].after_stop && slots[at - 1].span.end + 2 >= slots[at].span.start;
+        let mut start = range.start;
+        while start > 0 && range.start - start < 3 && joins(start) && is_title(slots[start - 1].span.of(transcript)) {
+            start -= 1;
+        }
+        let mut end = range.end;
+        while end < slots.len() && end - range.end < 3 && joins(end) && is_title(slots[end].span.of(transcript)) {
+            end += 1;
+        }
+        if end - start <= range.len() && !text.contains('-') {
+            return None;
+        }
+        let parts: Vec<&str> = (start..range.start)
+            .map(|at| slots[at].span.of(transcript))
+            .chain([text])
+            .chain((range.end..end).map(|at| slots[at].span.of(transcript)))
+            .collect();
+        let whole = names::russian(&parts.concat());
+        let titles: Vec<usize> = within.iter().copied().filter(|&at| self.words[at].is_title && !self.words[at].is_function).collect();
+        for length in (1..=4usize).rev() {
+            for run in titles.windows(length).filter(|run| run.windows(2).all(|w| w[0] + 1 == w[1])) {
+                let name: String = run.iter().map(|&at| self.words[at].stem.as_str()).collect();
+                if names::are_alike(&whole, &names::english(&name)) && whole.len() >= 3 {
+                    // The word of the run that stands where this one does.
+                    let nth = (range.start - start) * run.len() / (end - start).max(1);
+                    return Some(Match { at: vec![run[nth.min(run.len() - 1)]], kind: LinkKind::Name });
+                }
+            }
+        }
+        None
+    }
+
+    /// Both sides in the order of the transcript; sentences of the translation that stand across from nothing come behind what is before them.
+    pub fn across(&self, transcript: &str, slots: &[Slot]) -> Vec<Across> {
+        let mut out: Vec<Across> = Vec::new();
+        let mut next_english = 0;
+        let mut last = None;
+        for run in sentences(transcript, slots) {
+            let pair = self.pair_of[run.start];
+            let span = Span::new(slots[run.start].span.start, slots[run.end - 1].span.end);
+            if let (Some(found), Some(before)) = (out.last_mut(), last)
+                && pair.is_some()
+                && pair == before
+            {
+                found.russian = found.russian.map(|r| Span::new(r.start, span.end));
+                continue;
+            }
+            last = Some(pair);
+            let Some(at) = pair else {
+                out.push(Across { russian: Some(span), english: String::new(), links: Vec::new(), coverage: 0.0 });
+                continue;
+            };
+            let found = &self.pairs[at];
+            let first = found.within.first().copied().unwrap_or(next_english);
+            self.alone(next_english..first, &mut out);
+            next_english = found.within.last().map_or(first, |&at| at + 1);
+            let links = found.linked.iter().map(|(slot, link)| (slots[*slot].span, self.quote(link).1, link.kind)).collect();
+            let coverage = found.linked.len() as f32 / found.content.len().max(1) as f32;
+            out.push(Across { russian: Some(span), english: self.sentence(at), links, coverage });
+        }
+        self.alone(next_english..self.words.len(), &mut out);
+        out
+    }
+
+    /// Sentences of the translation without a counterpart.
+    fn alone(&self, words: Range<usize>, out: &mut Vec<Across>) {
+        for run in runs(words.len(), |at| self.words[words.start + at].begins) {
+            let (first, last) = (&self.words[words.start + run.start], &self.words[words.start + run.end - 1]);
+            let english = self.text[first.span.start..last.span.end].split_whitespace().collect::<Vec<_>>().join(" ");
+            out.push(Across { russian: None, english, links: Vec::new(), coverage: 0.0 });
+        }
+    }
+}
+
+/// The word cut at a line's end whose first half the slot is: «искус-» and «ственного».
+fn cut_word(transcript: &str, slots: &[Slot], at: usize) -> Option<String> {
+    let (first, second) = (&slots[at], slots.get(at + 1)?);
+    let gap = &transcript[first.span.end..second.span.start];
+    let is_cut =
+        gap.starts_with(['-', '\u{ad}', '¬']) && gap.trim_start_matches(['-', '\u{ad}', '¬']).trim().is_empty() && gap.contains('\n');
+    is_cut.then(|| format!("{}{}", first.span.of(transcript), second.span.of(transcript)))
+}
+
+/// Sentences of the transcript, as ranges of slots. A stop without a space behind it («24.IX.56», «В.И.Иванов») ends none.
+pub(super) fn sentences(transcript: &str, slots: &[Slot]) -> Vec<Range<usize>> {
+    let is_apart = |at: usize| transcript[slots[at - 1].span.end..slots[at].span.start].contains(char::is_whitespace);
+    runs(slots.len(), |at| at > 0 && (slots[at].edge && is_apart(at) || slots[at].barrier))
+}
+
+/// Cuts `0..len` where `begins` says so.
+pub(super) fn runs(len: usize, begins: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for at in 0..len {
+        match out.last_mut() {
+            Some(run) if !begins(at) => run.end = at + 1,
+            _ => out.push(at..at + 1),
+        }
+    }
+    out
+}

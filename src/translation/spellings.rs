@@ -1,0 +1,87 @@
+//! How the document spells the names that the translation has: a name damaged in one place is offered the spelling of the others.
+
+use std::collections::BTreeMap;
+
+use super::links::LinkKind;
+use super::witness::Witness;
+use crate::candidate::slot::Slot;
+
+/// A spelling must stand in so many places to be the document's.
+const USUAL_FROM: usize = 2;
+/// In a name of at most so many letters one may differ, in a longer one two.
+const SHORT_NAME: usize = 4;
+/// Letters of the longest case ending of a name.
+const CASE_ENDING: usize = 2;
+
+/// By slot, the document's usual spelling of the name that stands there otherwise.
+#[derive(Debug, Default)]
+pub(super) struct Spellings {
+    usual: BTreeMap<usize, String>,
+    /// By English stem, the spellings that stand in several places.
+    known: BTreeMap<String, Vec<String>>,
+}
+
+impl Spellings {
+    /// Compares all slots linked with the same English word by their sounds.
+    pub(super) fn new(witness: &Witness<'_>, transcript: &str, slots: &[Slot]) -> Self {
+        let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for pair in &witness.pairs {
+            for (&slot, link) in pair.linked.iter().filter(|(_, link)| link.kind == LinkKind::Name && link.at.len() == 1) {
+                places.entry(&witness.words[link.at[0]].stem).or_default().push(slot);
+            }
+        }
+        let (mut usual, mut known) = (BTreeMap::new(), BTreeMap::new());
+        for (&stem, found) in &places {
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            for &slot in found {
+                *counts.entry(slots[slot].span.of(transcript)).or_default() += 1;
+            }
+            let often = counts.iter().filter(|(_, count)| **count >= USUAL_FROM).map(|(text, _)| (*text).to_string());
+            known.insert(stem.to_string(), often.collect::<Vec<_>>());
+            for &slot in found {
+                let here = slots[slot].span.of(transcript);
+                let others =
+                    counts.iter().filter(|(text, count)| **count >= USUAL_FROM && **count > counts[here] && is_misreading(here, text));
+                if let Some((text, _)) = others.max_by_key(|(text, count)| (**count, std::cmp::Reverse(**text))) {
+                    usual.insert(slot, (*text).to_string());
+                }
+            }
+        }
+        known.retain(|_, spellings: &mut Vec<String>| !spellings.is_empty());
+        Self { usual, known }
+    }
+
+    /// True if a word may stand for the name of this stem: the document does not spell it, or spells it so but for a case ending.
+    pub(super) fn allow(&self, stem: &str, word: &str) -> bool {
+        let same = |known: &String| {
+            let shared = known.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+            shared + CASE_ENDING >= word.chars().count().max(known.chars().count()) && shared >= 2
+        };
+        self.known.get(stem).is_none_or(|spellings| spellings.iter().any(same))
+    }
+
+    /// The usual spelling of what stands otherwise in this slot.
+    pub(super) fn of(&self, slot: usize) -> Option<&str> {
+        self.usual.get(&slot).map(String::as_str)
+    }
+}
+
+/// True if one may be a misreading of the other: as many letters, few of them different, and not in a case ending.
+fn is_misreading(here: &str, usual: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (here.chars().collect(), usual.chars().collect());
+    let different = a.iter().zip(&b).filter(|(x, y)| x != y).count();
+    let allowed = if a.len() <= SHORT_NAME { 1 } else { 2 };
+    let same_ending = a.len() <= 2 || a.last() == b.last();
+    a.len() == b.len() && a.first() == b.first() && same_ending && (1..=allowed).contains(&different)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_misreading;
+
+    #[test]
+    fn case_endings_are_no_misreadings() {
+        assert!(is_misreading("Пон", "Пэн") && is_misreading("До", "Дэ") && is_misreading("Шепвлов", "Шепилов"));
+        assert!(!is_misreading("Шепилова", "Шепилове") && !is_misreading("Иванов", "Иванова") && !is_misreading("Ким", "Ким"));
+    }
+}

@@ -1,0 +1,344 @@
+//! What the translation says for and against each reading of the transcript.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::Source;
+use super::align::{Bead, align};
+use super::english::{self, EnglishWord};
+use super::glosses::Glosses;
+use super::links::{LinkKind, Linker, Match, Meaning, matches};
+use super::pairing::{runs, sentences};
+use super::spellings::Spellings;
+use crate::alphabet;
+use crate::candidate::slot::Slot;
+use crate::candidate::{Reading, Route};
+use crate::document::Span;
+use crate::lexicon::Lexicon;
+
+/// What the translation makes of a correction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Testimony {
+    /// It has what the text as it stands means, and not what the correction means.
+    Refuted,
+    /// There is nothing to look at: no translation of the place, or another text's.
+    NoEvidence,
+    /// Looked, found nothing either way.
+    Neutral,
+    /// It has what the correction means, but what stands there means it too, or only a word of the family is there.
+    Supported,
+    /// It has what the correction means, which nothing else explains.
+    Confirmed,
+}
+
+impl Testimony {
+    /// Its name in reports and JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Confirmed => "CONFIRMED",
+            Self::Supported => "SUPPORTED",
+            Self::Neutral => "NEUTRAL",
+            Self::Refuted => "REFUTED",
+            Self::NoEvidence => "NO EVIDENCE",
+        }
+    }
+}
+
+/// What the translation says of a correction, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// For, against, or nothing.
+    pub testimony: Testimony,
+    /// How the words were linked, if they were.
+    pub kind: Option<LinkKind>,
+    /// The English words linked: with the correction, or with the text as it stands if that is refuted.
+    pub quote: String,
+    /// Their bytes in the translation.
+    pub span: Option<Span>,
+    /// True if the translation stands in the document itself: the bytes are the document's.
+    pub is_inside: bool,
+    /// The English sentences across.
+    pub sentence: String,
+    /// What it is worth in the lattice, in nats.
+    pub nats: f32,
+}
+
+/// What a link is worth, in nats (FINDINGS §3: +3.6 to +4.2).
+pub(super) fn link_nats(kind: LinkKind) -> f32 {
+    match kind {
+        LinkKind::Number | LinkKind::Name | LinkKind::Abbreviation => 4.2,
+        LinkKind::Gloss => 3.8,
+        LinkKind::Family => 2.0,
+    }
+}
+
+/// Below this coverage a sentence is not this one's translation: no evidence.
+const LEAST_COVERAGE: f32 = 0.15;
+/// Linked words without which coverage says nothing: a sentence of one word is covered by any.
+const LEAST_LINKED: usize = 2;
+/// What the lack of a link costs from a coverage of .2 to one of .8, in nats (FINDINGS §3); given to those that have one instead.
+const ABSENT_NATS: (f32, f32) = (0.5, 1.4);
+
+/// A line of at most so many words may be a heading or a mark.
+const HEADING_WORDS: usize = 5;
+
+/// The links of sentences that stand across from each other.
+pub(super) struct Pair {
+    /// Places of the English words.
+    pub(super) within: Vec<usize>,
+    /// By slot, its link as it stands.
+    pub(super) linked: BTreeMap<usize, Match>,
+    /// By English word, the slot that explains it.
+    pub(super) used: BTreeMap<usize, usize>,
+    /// Slots that say something and are words.
+    pub(super) content: BTreeSet<usize>,
+}
+
+/// What a reading has in the translation.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Weighed {
+    /// Its link.
+    pub link: Option<Match>,
+    /// What it is worth, in nats.
+    pub nats: f32,
+}
+
+/// The aligned translation of a document.
+pub struct Witness<'a> {
+    pub(super) text: &'a str,
+    is_inside: bool,
+    pub(super) linker: Linker<'a>,
+    pub(super) words: Vec<EnglishWord>,
+    pub(super) pairs: Vec<Pair>,
+    /// By slot, its pair.
+    pub(super) pair_of: Vec<Option<usize>>,
+    /// Words of the translation claimed by readings, with the slots they were claimed for.
+    claims: HashMap<usize, Range<usize>>,
+    lexicon: &'a Lexicon,
+    /// How the document spells the names of the translation.
+    spellings: Spellings,
+}
+
+impl<'a> Witness<'a> {
+    /// Aligns the translation (`parts` of `text`) with the slots; `None` if there is nothing to align.
+    pub fn new(
+        lexicon: &'a Lexicon,
+        glosses: &'a Glosses,
+        transcript: &str,
+        slots: &[Slot],
+        source: Source<'a>,
+        parts: &[Span],
+    ) -> Option<Self> {
+        let words = english::words(source.text, parts);
+        if words.is_empty() || slots.is_empty() {
+            return None;
+        }
+        let mut out = Self {
+            text: source.text,
+            is_inside: source.is_inside,
+            linker: Linker::new(lexicon, glosses),
+            words,
+            pairs: Vec::new(),
+            pair_of: vec![None; slots.len()],
+            claims: HashMap::new(),
+            lexicon,
+            spellings: Spellings::default(),
+        };
+        let russian = sentences(transcript, slots);
+        let english = runs(out.words.len(), |at| out.words[at].begins);
+        let meanings: Vec<Rc<Meaning>> = slots.iter().map(|s| out.linker.meaning(s.span.of(transcript))).collect();
+        let (alternatives, bags) = out.bags(&meanings, &russian, &english);
+        let is_short = |at: usize| russian[at].len() <= HEADING_WORDS;
+        let beads = with_headings(align(&alternatives, &bags), is_short, |at| english[at].len() <= HEADING_WORDS);
+        for bead in beads {
+            let slots_of: Vec<usize> = russian[bead.russian].iter().cloned().flatten().collect();
+            let within: Vec<usize> = english[bead.english].iter().cloned().flatten().collect();
+            let pair = out.link(transcript, slots, &meanings, &slots_of, within);
+            slots_of.iter().for_each(|&at| out.pair_of[at] = Some(out.pairs.len()));
+            out.pairs.push(pair);
+        }
+        out.spellings = Spellings::new(&out, transcript, slots);
+        Some(out)
+    }
+
+    /// The English words of a link: their bytes, and their text on one line.
+    pub(super) fn quote(&self, link: &Match) -> (Span, String) {
+        let span = Span::new(self.words[link.at[0]].span.start, self.words[link.at[link.at.len() - 1]].span.end);
+        (span, span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// Forgets what readings have claimed.
+    pub fn begin_pass(&mut self) {
+        self.claims.clear();
+    }
+
+    /// For the slot, the spelling the document uses elsewhere for the name that the translation has here.
+    pub fn spelling(&self, slot: usize) -> Option<&str> {
+        self.spellings.of(slot)
+    }
+
+    /// How much of the rest of a pair's sentences is linked, the slots `range` left out; `None` where there is no pair.
+    fn coverage(&self, range: &Range<usize>) -> Option<f32> {
+        let pair = &self.pairs[self.pair_of[range.start]?];
+        let others = pair.content.iter().filter(|at| !range.contains(at)).count();
+        let linked = pair.linked.keys().filter(|at| !range.contains(at)).count();
+        (linked >= LEAST_LINKED.min(others.max(1)) && linked > 0)
+            .then(|| linked as f32 / others.max(1) as f32)
+            .filter(|c| *c >= LEAST_COVERAGE)
+    }
+
+    /// What the translation has of each reading; slots and readings are those of a stretch that begins with slot `offset`.
+    pub fn weigh(&mut self, transcript: &str, slots: &[Slot], readings: &[Reading], offset: usize) -> Vec<Weighed> {
+        let mut order: Vec<usize> = (0..readings.len()).collect();
+        // Where several may claim a word: first what is left as it stands, then what is no word yet, then the likeliest misreading.
+        let rank = |at: usize| {
+            let reading = &readings[at];
+            let is_unknown = slots[reading.slots.clone()].iter().any(|slot| !slot.is_accounted());
+            (reading.route != Route::Kept, !is_unknown)
+        };
+        let cost = |at: usize| readings[at].channel_nats + readings[at].words.iter().map(|w| w.unigram_nats).sum::<f32>();
+        order.sort_by(|&a, &b| rank(a).cmp(&rank(b)).then(cost(a).total_cmp(&cost(b))).then(a.cmp(&b)));
+        let mut out = vec![Weighed::default(); readings.len()];
+        for at in order {
+            let reading = &readings[at];
+            let range = reading.slots.start + offset..reading.slots.end + offset;
+            let Some(coverage) = self.coverage(&range) else { continue };
+            let Some(link) = self.link_of(transcript, slots, reading, &range) else { continue };
+            if reading.route != Route::Kept {
+                link.at.iter().for_each(|&place| _ = self.claims.entry(place).or_insert(range.clone()));
+            }
+            let share = ((coverage - 0.2) / 0.6).clamp(0.0, 1.0);
+            let nats = link_nats(link.kind) + ABSENT_NATS.0 + (ABSENT_NATS.1 - ABSENT_NATS.0) * share;
+            out[at] = Weighed { link: Some(link), nats };
+        }
+        out
+    }
+
+    /// The best link of a reading to words that nothing outside its slots explains or claims.
+    fn link_of(&mut self, transcript: &str, slots: &[Slot], reading: &Reading, range: &Range<usize>) -> Option<Match> {
+        if reading.route == Route::Kept && range.clone().any(|at| self.spellings.of(at).is_some()) {
+            return None; // the document spells this name otherwise
+        }
+        let pair = &self.pairs[self.pair_of[range.start]?];
+        let claimed = |place: &usize| self.claims.get(place).is_some_and(|r| r.end <= range.start || r.start >= range.end);
+        let is_free = |place: &usize| pair.used.get(place).is_none_or(|slot| range.contains(slot)) && !claimed(place);
+        let free: Vec<usize> = pair.within.iter().copied().filter(is_free).collect();
+        let within = pair.within.clone();
+        let mut best: Option<Match> = None;
+        for word in printed(reading) {
+            let meaning = self.linker.meaning(&word);
+            let run =
+                self.name_run(slots, transcript, reading.slots.clone(), &word, &within).filter(|m| m.at.iter().all(|at| free.contains(at)));
+            let found = matches(&meaning, &self.words, &free).into_iter().chain(run);
+            // The document knows how it spells a name: another spelling does not come from the translation.
+            let found = found.filter(|m| {
+                reading.route == Route::Kept || m.kind != LinkKind::Name || self.spellings.allow(&self.words[m.at[0]].stem, &word)
+            });
+            best = found.chain(best).max_by(|a, b| a.kind.cmp(&b.kind).then(b.at.cmp(&a.at)));
+        }
+        best
+    }
+
+    /// What the translation makes of `best` against the text as it stands: the readings of its slots with what they were found to have.
+    pub fn testimony(
+        &mut self,
+        best: (&Reading, &Weighed),
+        kept: &[(&Reading, &Weighed)],
+        rivals: &[(&Reading, &Weighed)],
+        offset: usize,
+    ) -> Evidence {
+        let range = best.0.slots.start + offset..best.0.slots.end + offset;
+        let mut out = Evidence {
+            testimony: Testimony::NoEvidence,
+            kind: None,
+            quote: String::new(),
+            span: None,
+            is_inside: self.is_inside,
+            sentence: String::new(),
+            nats: best.1.nats,
+        };
+        if self.coverage(&range).is_none() {
+            return out;
+        }
+        out.sentence = self.pair_of[range.start].map(|p| self.sentence(p)).unwrap_or_default();
+        // What stands there is explained if each of its words is.
+        let words: Vec<&(&Reading, &Weighed)> = kept.iter().filter(|(r, _)| r.slots.len() == 1).collect();
+        let is_explained = words.iter().all(|(r, w)| w.link.is_some() || self.linker.is_function_text(&r.text));
+        let kept_link = kept.iter().find_map(|(_, w)| w.link.as_ref()).filter(|_| is_explained);
+        let shown = match (&best.1.link, kept_link) {
+            (Some(link), None) => {
+                let means_another = rivals
+                    .iter()
+                    .any(|(r, w)| w.link.as_ref().is_some_and(|l| l.at == link.at && l.kind >= link.kind) && !self.share_lemma(r, best.0));
+                out.testimony = if link.kind == LinkKind::Family || means_another { Testimony::Supported } else { Testimony::Confirmed };
+                link
+            }
+            (Some(link), Some(_)) => {
+                out.testimony = Testimony::Supported;
+                link
+            }
+            (None, Some(link)) => {
+                out.testimony = if link.kind == LinkKind::Family { Testimony::Neutral } else { Testimony::Refuted };
+                link
+            }
+            (None, None) => {
+                out.testimony = Testimony::Neutral;
+                return out;
+            }
+        };
+        let (span, quote) = self.quote(shown);
+        out.kind = Some(shown.kind);
+        out.quote = quote;
+        out.span = Some(span);
+        out
+    }
+
+    fn share_lemma(&self, a: &Reading, b: &Reading) -> bool {
+        let lemmas = |r: &Reading| r.keys.iter().flat_map(|k| self.lexicon.lemma_keys(k)).collect::<BTreeSet<_>>();
+        a.keys == b.keys || !lemmas(a).is_disjoint(&lemmas(b))
+    }
+
+    /// The English sentences of a pair, on one line.
+    pub(super) fn sentence(&self, pair: usize) -> String {
+        let within = &self.pairs[pair].within;
+        let (Some(&first), Some(&last)) = (within.first(), within.last()) else { return String::new() };
+        self.text[self.words[first].span.start..self.words[last].span.end].split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Beads with the short lines before them that are aligned with nothing, on both sides: headings and marks go with what they stand over.
+fn with_headings(mut beads: Vec<Bead>, is_short: impl Fn(usize) -> bool, is_short_english: impl Fn(usize) -> bool) -> Vec<Bead> {
+    let mut free = (0, 0);
+    for bead in &mut beads {
+        // A long sentence of the translation without a counterpart may be theirs: then nothing is known.
+        if (free.1..bead.english.start).all(&is_short_english) {
+            let first = (free.0..bead.russian.start).rev().take_while(|&at| is_short(at)).last();
+            bead.russian.start = first.unwrap_or(bead.russian.start);
+            bead.english.start = free.1;
+        }
+        free = (bead.russian.end, bead.english.end);
+    }
+    beads
+}
+
+/// The words of a reading as they would be printed.
+fn printed(reading: &Reading) -> Vec<String> {
+    if reading.keys.is_empty() {
+        return vec![reading.text.clone()];
+    }
+    let is_upper = reading.text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !reading.text.chars().any(char::is_lowercase);
+    let is_title = reading.text.chars().next().is_some_and(char::is_uppercase);
+    let words = reading.keys.iter().enumerate().map(|(nth, key)| {
+        let word = alphabet::unkey(key);
+        if is_upper {
+            word.to_uppercase()
+        } else if is_title && nth == 0 {
+            let mut letters = word.chars();
+            letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+        } else {
+            word
+        }
+    });
+    words.collect()
+}

@@ -1,0 +1,137 @@
+//! Transcripts with translations as snapshots: what stands across from what, what is corrected, and what the translation says of it.
+#![allow(clippy::disallowed_methods, reason = "tests read files")]
+
+use std::sync::OnceLock;
+
+use vychitka::correction::{Corrected, across};
+use vychitka::decision::{Policy, Verdict, decide, edits};
+use vychitka::document::Document;
+use vychitka::format::Format;
+use vychitka::report::human::report;
+use vychitka::report::side::by_side;
+use vychitka::resources::Resources;
+use vychitka::rounds::correct;
+use vychitka::translation::glosses::user_rows;
+use vychitka::translation::links::LinkKind;
+use vychitka::translation::witness::Testimony;
+
+fn resources() -> &'static Resources {
+    static RESOURCES: OnceLock<Resources> = OnceLock::new();
+    RESOURCES.get_or_init(|| Resources::embedded().expect("the embedded data"))
+}
+
+fn file(name: &str) -> String {
+    std::fs::read_to_string(format!("{}/tests/translations/{name}", env!("CARGO_MANIFEST_DIR"))).expect(name)
+}
+
+/// A fixture: a transcript with its translation inside (Markdown) or beside it.
+fn document(name: &str) -> Document {
+    if name == "board" {
+        return Format::Markdown.read(file("board.ocr.md"));
+    }
+    let text: std::sync::Arc<str> = file(&format!("{name}.en.txt")).into();
+    Document { translation: Some(text), ..Document::plain(file(&format!("{name}.ocr.txt"))) }
+}
+
+fn cleaned(document: &Document, policy: &Policy) -> (Corrected, String) {
+    let corrected = correct(resources(), document, policy);
+    let text = document.apply(&edits(&corrected.corrections, &decide(&corrected.corrections)));
+    (corrected, text)
+}
+
+#[test]
+fn translations_as_snapshots() {
+    for name in ["board", "half", "another", "free"] {
+        let document = document(name);
+        let (corrected, text) = cleaned(&document, &Policy::DEFAULT);
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../snapshots");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.bind(|| {
+            insta::assert_snapshot!(format!("translation-{name}.sides"), by_side(&document, &across(resources(), &document)));
+            insta::assert_snapshot!(format!("translation-{name}.report"), report(name, &document, &corrected));
+            insta::assert_snapshot!(format!("translation-{name}.clean"), text);
+        });
+    }
+}
+
+#[test]
+fn what_the_translation_has_is_confirmed_and_applied() {
+    let (corrected, text) = cleaned(&document("board"), &Policy::DEFAULT);
+    for expected in ["СОВ. СЕКРЕТНО", "Секретарь ЦК", "без работы", "о помощи", "обещали", "20.IV.51", "3 экз."]
+    {
+        assert!(text.contains(expected), "{expected}:\n{text}");
+    }
+    // The English half and the page furniture stay as they are.
+    assert!(
+        text.contains("Original Scan\n\n12 Hz")
+            && text.ends_with(&file("board.ocr.md")[file("board.ocr.md").find("## Translation").unwrap()..])
+    );
+    let confirmed = corrected.corrections.iter().filter(|c| c.evidence.as_ref().is_some_and(|e| e.testimony == Testimony::Confirmed));
+    assert!(confirmed.clone().count() >= 6);
+    for correction in confirmed {
+        let evidence = correction.evidence.as_ref().unwrap();
+        assert_eq!(evidence.span.unwrap().of(&file("board.ocr.md")).split_whitespace().collect::<Vec<_>>().join(" "), evidence.quote);
+        assert!(evidence.sentence.contains(&evidence.quote) && evidence.kind.is_some());
+    }
+}
+
+#[test]
+fn another_documents_translation_changes_nothing() {
+    let with = document("another");
+    let without = Document::plain(file("another.ocr.txt"));
+    assert_eq!(cleaned(&with, &Policy::DEFAULT).1, cleaned(&without, &Policy::DEFAULT).1);
+    let corrected = correct(resources(), &with, &Policy::DEFAULT);
+    assert!(corrected.corrections.iter().all(|c| c.evidence.as_ref().is_some_and(|e| e.testimony == Testimony::NoEvidence)));
+    // Each transcript against the others' translations.
+    for name in ["half", "free"] {
+        for other in ["half", "another", "free"].into_iter().filter(|other| *other != name) {
+            let foreign = Document { translation: document(other).translation, ..document(name) };
+            let alone = Document { translation: None, ..document(name) };
+            assert_eq!(cleaned(&foreign, &Policy::DEFAULT).1, cleaned(&alone, &Policy::DEFAULT).1, "{name} with {other}");
+        }
+    }
+}
+
+#[test]
+fn sentences_without_a_counterpart_are_left_alone() {
+    let document = document("half");
+    let found = across(resources(), &document);
+    let english_of =
+        |start: &str| found.iter().find(|a| a.russian.is_some_and(|s| s.of(&document.text).starts_with(start))).map(|a| a.english.as_str());
+    assert!(english_of("Пишу тебе").is_some_and(|e| e.starts_with("I am writing")));
+    assert!(english_of("Сестра просит").is_some_and(|e| e.starts_with("My sister")));
+    for start in ["Город мне", "Служба моя", "Директор завода"] {
+        assert_eq!(english_of(start), Some(""), "{start}");
+    }
+    assert!(found.iter().all(|a| a.russian.is_some()), "every English sentence has a counterpart");
+}
+
+#[test]
+fn only_what_is_confirmed_is_applied_on_request() {
+    let policy = Policy { requires_evidence: true, ..Policy::DEFAULT };
+    for name in ["board", "half", "free"] {
+        let (corrected, _) = cleaned(&document(name), &policy);
+        let applied: Vec<_> = corrected.corrections.iter().filter(|c| c.verdict == Verdict::Apply).collect();
+        assert!(!applied.is_empty(), "{name}");
+        assert!(applied.iter().all(|c| c.evidence.as_ref().is_some_and(|e| e.testimony == Testimony::Confirmed)), "{name}");
+    }
+    let alone = Document::plain(file("another.ocr.txt"));
+    assert_eq!(cleaned(&alone, &policy).1, alone.text);
+}
+
+#[test]
+fn the_users_glossary_is_heard() {
+    let resources = Resources::embedded().expect("the embedded data");
+    let document = document("half");
+    let links = |resources: &Resources| {
+        let all = across(resources, &document).into_iter().flat_map(|a| a.links);
+        all.filter(|(span, quote, kind)| span.of(&document.text) == "Дорога" && quote == "journey" && *kind == LinkKind::Gloss).count()
+    };
+    assert_eq!(links(&resources), 0);
+    assert!(resources.glosses().is_some_and(|g| g.len() > 30_000));
+    let mut resources = Resources::embedded().expect("the embedded data");
+    resources.glossary = user_rows("# own terms\nдорога\tjourney\n", &resources.lexicon).unwrap();
+    assert_eq!(links(&resources), 1);
+    assert!(user_rows("без табуляции\n", &resources.lexicon).is_err());
+}
