@@ -33,9 +33,12 @@ const DEVIATIONS: f32 = 2.0;
 const BAND: usize = 300;
 /// What each sentence beyond the first costs a bead, in likeness.
 const MERGE_COST: f32 = 0.02;
+/// What a paragraph's beginning inside a bead costs beside that: a page break may cut a paragraph, but seldom does.
+const PARAGRAPH_COST: f32 = 0.1;
 
-/// Aligns sentences, the Russian ones given by what their words may be in English. Returns beads in order; sentences in none have no counterpart.
-pub fn align(russian: &[Alternatives], english: &[Bag]) -> Vec<Bead> {
+/// Aligns sentences, the Russian ones given by what their words may be in English; `paragraphs` tells of each side which sentences begin
+/// a paragraph. Returns beads in order; sentences in none have no counterpart.
+pub fn align(russian: &[Alternatives], english: &[Bag], paragraphs: (&[bool], &[bool])) -> Vec<Bead> {
     if russian.is_empty() || english.is_empty() {
         return Vec::new();
     }
@@ -47,10 +50,15 @@ pub fn align(russian: &[Alternatives], english: &[Bag]) -> Vec<Bead> {
     let mut step = vec![(0u8, 0u8); best.len()];
     for i in 0..=russian.len() {
         for j in grid.reach(i) {
+            let cost = |a: usize, b: usize| {
+                let inside = |begins: &[bool], range: Range<usize>| begins[range].iter().skip(1).filter(|b| **b).count() as f32;
+                (inside(paragraphs.0, i - a..i) + inside(paragraphs.1, j - b..j)) * PARAGRAPH_COST
+            };
             let Some(here) = cell(i, j) else { continue };
             let mut found = (if (i, j) == (0, 0) { 0.0 } else { f32::NEG_INFINITY }, (0, 0));
             let skips = [(1, 0), (0, 1)].into_iter().map(|shape| (shape, 0.0));
-            let beads = SHAPES.into_iter().filter(|s| s.0 <= i && s.1 <= j).map(|s| (s, grid.gain(i - s.0..i, j - s.1..j, least)));
+            let beads =
+                SHAPES.into_iter().filter(|s| s.0 <= i && s.1 <= j).map(|s| (s, grid.gain(i - s.0..i, j - s.1..j, least + cost(s.0, s.1))));
             for ((a, b), gain) in skips.chain(beads) {
                 if a > i || b > j || gain < 0.0 {
                     continue;
@@ -195,14 +203,14 @@ mod tests {
     fn sentences_meet_though_some_are_missing_and_some_are_cut() {
         let russian = bags(&["abcd", "efgh", "ijkl", "mnop", "qrst", "uvwx"]);
         let english = bags(&["abcd", "ijkl", "mn", "op", "qrst uvwx"]);
-        let found = align(&words(&russian), &english);
+        let found = align(&words(&russian), &english, (&[false; 6], &[false; 5]));
         let pair = |a: Range<usize>, b: Range<usize>| Bead { russian: a, english: b };
         assert_eq!(found, [pair(0..1, 0..1), pair(2..3, 1..2), pair(3..4, 2..4), pair(4..6, 4..5)]);
     }
 
     #[test]
     fn another_text_is_not_aligned() {
-        assert_eq!(align(&words(&bags(&["abc", "def"])), &bags(&["uvw", "xyz"])), []);
-        assert_eq!(align(&[], &bags(&["a"])), []);
+        assert_eq!(align(&words(&bags(&["abc", "def"])), &bags(&["uvw", "xyz"]), (&[true; 2], &[true; 2])), []);
+        assert_eq!(align(&[], &bags(&["a"]), (&[], &[true])), []);
     }
 }

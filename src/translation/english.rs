@@ -26,6 +26,8 @@ pub struct EnglishWord {
     pub is_function: bool,
     /// A sentence begins here.
     pub begins: bool,
+    /// A paragraph begins here.
+    pub begins_paragraph: bool,
 }
 
 /// Words that say nothing by themselves, as stems.
@@ -88,6 +90,7 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
     let mut out = Vec::new();
     for part in parts {
         let mut begins = true;
+        let mut last_end = None;
         let mut at = part.start;
         for piece in part.of(text).split_inclusive(|c: char| !is_word(c)) {
             let word = piece.trim_end_matches(|c: char| !is_word(c));
@@ -99,6 +102,8 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
                 // «Du-bong»: the name goes on behind the hyphen.
                 let is_joined = text[..span.start].ends_with('-') && span.start > part.start;
                 read.is_title |= is_joined && out.last().is_some_and(|last: &EnglishWord| last.is_title && last.span.end + 1 == span.start);
+                read.begins_paragraph = last_end.is_none_or(|end| text[end..span.start].matches('\n').count() > 1);
+                last_end = Some(span.end);
                 out.push(read);
                 begins = false;
             }
@@ -121,6 +126,7 @@ fn english_word(word: &str, span: Span, begins: bool) -> EnglishWord {
         is_function: is_function_word(&stem),
         stem,
         begins,
+        begins_paragraph: false,
     }
 }
 

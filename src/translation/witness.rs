@@ -149,8 +149,16 @@ impl<'a> Witness<'a> {
         let english = runs(out.words.len(), |at| out.words[at].begins);
         let meanings: Vec<Rc<Meaning>> = slots.iter().map(|s| out.linker.meaning(s.span.of(transcript))).collect();
         let (alternatives, bags) = out.bags(&meanings, &russian, &english);
-        let is_short = |at: usize| russian[at].len() <= HEADING_WORDS;
-        let beads = with_headings(align(&alternatives, &bags), is_short, |at| english[at].len() <= HEADING_WORDS);
+        // A heading or a mark has no stop behind it.
+        let is_short = |at: usize| {
+            let behind = &transcript[slots[russian[at].end - 1].span.end..];
+            russian[at].len() <= HEADING_WORDS && !behind.starts_with(['.', '!', '?'])
+        };
+        let is_apart = |at: usize| at == 0 || transcript[slots[at - 1].span.end..slots[at].span.start].matches('\n').count() > 1;
+        let paragraphs: Vec<bool> = russian.iter().map(|run| is_apart(run.start)).collect();
+        let english_paragraphs: Vec<bool> = english.iter().map(|run| out.words[run.start].begins_paragraph).collect();
+        let beads = align(&alternatives, &bags, (&paragraphs, &english_paragraphs));
+        let beads = with_headings(beads, is_short, |at| english[at].len() <= HEADING_WORDS);
         for bead in beads {
             let slots_of: Vec<usize> = russian[bead.russian].iter().cloned().flatten().collect();
             let within: Vec<usize> = english[bead.english].iter().cloned().flatten().collect();
