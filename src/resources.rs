@@ -14,7 +14,7 @@ use crate::lexicon::tables::{TableError, TableSources, Tables};
 use crate::lexicon::yo::YoWords;
 use crate::lexicon::{Lexicon, OpenError, Parts};
 use crate::orthography::{Orthographies, OrthographyError};
-use crate::translation::glosses::{GlossRows, Glosses};
+use crate::translation::glosses::{self, GlossRows, Glosses};
 
 /// Weight of FineReader's confusions against Tesseract's in the general channel: most transcripts at hand come from either.
 const FINEREADER_WEIGHT: f64 = 0.25;
@@ -107,12 +107,25 @@ impl Resources {
         Models { lexicon: &self.lexicon, language: &self.language, general, own: None }
     }
 
+    /// Adds names in the form of `names.tsv` to those known. Returns all their forms, a word each.
+    pub fn know_names(&mut self, text: &str) -> Result<Vec<String>, ResourceError> {
+        let names = self.lexicon.tables.parse_names(text)?;
+        let mut forms = Vec::new();
+        for name in &names {
+            for (word, code) in name.name.split(' ').zip(&name.codes) {
+                forms.extend(self.lexicon.tables.decline(word, code).unwrap_or_default().into_iter().map(|(_, form)| form));
+            }
+        }
+        self.lexicon.tables.names.extend(names);
+        self.glosses = OnceLock::new();
+        Ok(forms)
+    }
+
     /// What Russian words may be in English, opened at the first question; `None` only of a damaged build.
     pub fn glosses(&self) -> Option<&Glosses> {
         let open = || {
-            Glosses::open(include_bytes!("../lexicon/ru/glosses.bin"), self.lexicon.len())
-                .ok()
-                .map(|glosses| glosses.with(self.glossary.clone()))
+            let own = glosses::table_rows(&self.lexicon.tables, self.glossary.clone());
+            Glosses::open(include_bytes!("../lexicon/ru/glosses.bin"), self.lexicon.len()).ok().map(|glosses| glosses.with(own))
         };
         self.glosses.get_or_init(open).as_ref()
     }

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use vychitka::correction::{Corrected, across};
+use vychitka::correction::{Corrected, across, gaps};
 use vychitka::decision::{Policy, Verdict, decide, edits};
 use vychitka::document::Document;
 use vychitka::format::Format;
@@ -11,6 +11,7 @@ use vychitka::report::human::report;
 use vychitka::report::side::by_side;
 use vychitka::resources::Resources;
 use vychitka::rounds::correct;
+use vychitka::translation::gaps::{Gap, GapKind};
 use vychitka::translation::glosses::user_rows;
 use vychitka::translation::links::LinkKind;
 use vychitka::translation::witness::Testimony;
@@ -134,4 +135,46 @@ fn the_users_glossary_is_heard() {
     resources.glossary = user_rows("# own terms\nдорога\tjourney\n", &resources.lexicon).unwrap();
     assert_eq!(links(&resources), 1);
     assert!(user_rows("без табуляции\n", &resources.lexicon).is_err());
+}
+
+#[test]
+fn what_either_side_lacks_is_listed() {
+    let lacks = |document: &Document| {
+        let english = document.translation.clone().expect("a translation");
+        let found = gaps(resources(), document).expect("a translation");
+        let text = |gap: &Gap| gap.span.of(if gap.is_russian { &document.text } else { &english }).to_string();
+        found.iter().map(|gap| (gap.kind, gap.is_russian, text(gap))).collect::<Vec<_>>()
+    };
+    let half = document("half");
+    let found = lacks(&half);
+    let sentences = found.iter().filter(|(kind, is_russian, _)| *kind == GapKind::Sentence && *is_russian).count();
+    assert_eq!(sentences, 5, "{found:?}");
+    assert!(found.iter().all(|(kind, is_russian, _)| *kind == GapKind::Sentence && *is_russian), "{found:?}");
+    // A number and a name changed on one side only.
+    let english = half.translation.clone().unwrap().replace("house 17", "house 71").replace("from Vologda", "from Tambov");
+    let changed = Document { translation: Some(english.into()), ..half };
+    let found = lacks(&changed);
+    assert!(
+        found.contains(&(GapKind::Number, true, "17".to_string())) && found.contains(&(GapKind::Number, false, "71".to_string())),
+        "{found:?}"
+    );
+    assert!(found.contains(&(GapKind::Name, false, "Tambov".to_string())), "{found:?}");
+    assert!(gaps(resources(), &Document::plain("Без перевода.".to_string())).is_none());
+}
+
+#[test]
+fn names_the_user_knows_are_known() {
+    let mut resources = Resources::embedded().expect("the embedded data");
+    let text = "Совещание открыл товарищ Щукодубов. Докладывал Щукодубов о сплаве леса и о ремонте барж.\n";
+    let english = "The meeting was opened by comrade Pike. Pike reported on the floating of timber and on the repair of barges.\n";
+    let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
+    let links = |resources: &Resources| {
+        let all = across(resources, &document).into_iter().flat_map(|a| a.links);
+        all.filter(|(span, quote, _)| span.of(text) == "Щукодубов" && quote == "Pike").count()
+    };
+    assert_eq!(links(&resources), 0);
+    let forms = resources.know_names("Щукодубов\tов\tPike\tan invented name\n").unwrap();
+    assert!(forms.contains(&"Щукодубовым".to_string()), "{forms:?}");
+    assert_eq!(links(&resources), 2);
+    assert!(resources.know_names("Щукодубов\tнет такого\tPike\tx\n").is_err());
 }

@@ -16,6 +16,7 @@ use crate::resources::Resources;
 use crate::section::{Section, SectionKind, sections};
 use crate::token::tokens;
 use crate::translation;
+use crate::translation::gaps::Gap;
 use crate::translation::pairing::Across;
 use crate::translation::witness::{Evidence, Witness};
 use stretch::{Pass, Stretch};
@@ -138,6 +139,14 @@ pub fn across(resources: &Resources, document: &Document) -> Vec<Across> {
     let sections = sections(document, &resources.lexicon, &resources.orthographies);
     let slots = slot::slots(document, &tokens(document), &sections, &resources.lexicon, &resources.language);
     witness(resources, document, &sections, &slots).map_or_else(Vec::new, |witness| witness.across(&document.text, &slots))
+}
+
+/// What the transcript says and its translation does not, and the reverse; `None` without a translation. Its spans are of the transcript's
+/// text and of the translation's.
+pub fn gaps(resources: &Resources, document: &Document) -> Option<Vec<Gap>> {
+    let sections = sections(document, &resources.lexicon, &resources.orthographies);
+    let slots = slot::slots(document, &tokens(document), &sections, &resources.lexicon, &resources.language);
+    witness(resources, document, &sections, &slots).map(|mut witness| witness.gaps(&document.text, &slots))
 }
 
 /// The document's translation, aligned with it.

@@ -166,6 +166,11 @@ impl Tables {
         Ok(tables)
     }
 
+    /// Reads further names in the form of `names.tsv`.
+    pub fn parse_names(&self, text: &str) -> Result<Vec<Declined>, TableError> {
+        self.parse_declined("--names", text, false)
+    }
+
     fn parse_declined(&self, table: &'static str, text: &str, is_word: bool) -> Result<Vec<Declined>, TableError> {
         let mut out = Vec::new();
         for (line, fields) in rows(text) {

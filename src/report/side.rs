@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::printable;
-use crate::document::Document;
+use crate::document::{Document, place};
+use crate::translation::gaps::{Gap, GapKind};
 use crate::translation::pairing::Across;
 
 /// Both sides, a pair of sentences after another: Russian, English, links.
@@ -23,6 +24,24 @@ pub fn by_side(document: &Document, across: &[Across]) -> String {
             let _ = writeln!(out, "  {:.0} %: {}", pair.coverage * 100.0, links.join("; "));
         }
         out.push('\n');
+    }
+    out
+}
+
+/// What has no counterpart, a line each: place, what it is, and the sentence across.
+pub fn gaps(name: &str, translation: &str, document: &Document, gaps: &[Gap]) -> String {
+    let mut out = String::new();
+    let flat = |text: &str| printable(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let english = document.translation.as_deref().unwrap_or(&document.text);
+    for gap in gaps {
+        let (file, text) = if gap.is_russian { (name, document.text.as_str()) } else { (translation, english) };
+        let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let at = place(text, &starts, gap.span.start);
+        let missing = if gap.is_russian { "not in the translation" } else { "not in the transcript" };
+        let _ = writeln!(out, "{}:{}:{}: {} {missing}: {}", printable(file), at.line, at.column, gap.kind.name(), flat(gap.span.of(text)));
+        if gap.kind != GapKind::Sentence {
+            let _ = writeln!(out, "  {}", flat(&gap.across));
+        }
     }
     out
 }

@@ -89,8 +89,10 @@ const SHORTENED: [&str; 22] = [
 pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
     let mut out = Vec::new();
     for part in parts {
-        let mut begins = true;
-        let mut last_end = None;
+        // Markup inside a line («N<sup>o</sup>») cuts no sentence.
+        let before = out.last().map(|last: &EnglishWord| &text[last.span.end..part.start]);
+        let mut begins = before.is_none_or(|gap| gap.contains('\n') || gap.len() > LONGEST_MARKUP);
+        let mut last_end = out.last().map(|last| last.span.end).filter(|_| !begins);
         let mut at = part.start;
         for piece in part.of(text).split_inclusive(|c: char| !is_word(c)) {
             let word = piece.trim_end_matches(|c: char| !is_word(c));
@@ -129,6 +131,9 @@ fn english_word(word: &str, span: Span, begins: bool) -> EnglishWord {
         begins_paragraph: false,
     }
 }
+
+/// Bytes of the longest markup inside a sentence.
+const LONGEST_MARKUP: usize = 60;
 
 /// True if what stands behind a word ends its sentence: a stop before a capital, or a blank line.
 fn ends_sentence(word: &str, behind: &str) -> bool {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::english::{is_function_word, stems};
 use crate::alphabet;
 use crate::lexicon::Lexicon;
+use crate::lexicon::tables::Tables;
 
 /// First bytes of the file; the digit is the version of the layout.
 const MAGIC: &[u8; 4] = b"VGL1";
@@ -95,9 +96,13 @@ impl Glosses {
             [lemma] => self.lemmas.binary_search(&lemma).ok(),
             _ => self.phrases.binary_search(&ordinals).ok().map(|at| self.lemmas.len() + at),
         });
-        let own = self.own.get(key).into_iter().flatten().map(Vec::as_slice);
         let ids = place.and_then(|at| self.postings.get(at)).into_iter().flatten();
-        ids.map(|&id| self.english[id as usize].as_slice()).chain(own)
+        ids.map(|&id| self.english[id as usize].as_slice()).chain(self.own(key))
+    }
+
+    /// The user's glosses and those of the tables, by form or lemma.
+    pub fn own(&self, key: &[u8]) -> impl Iterator<Item = &[String]> {
+        self.own.get(key).into_iter().flatten().map(Vec::as_slice)
     }
 
     /// True if a lemma of this ordinal has glosses.
@@ -210,6 +215,31 @@ pub fn user_rows(text: &str, lexicon: &Lexicon) -> Result<GlossRows, GlossError>
     }
     out.retain(|_, meanings| !meanings.is_empty());
     Ok(out)
+}
+
+/// The user's rows with those of the hand-written tables: names and period words, every form of every word of them, with the English word
+/// in the same place, or the whole where the number of words differs.
+pub fn table_rows(tables: &Tables, mut rows: GlossRows) -> GlossRows {
+    for row in tables.names.iter().chain(&tables.period_words) {
+        let words: Vec<&str> = row.name.split(' ').collect();
+        for english in &row.english {
+            let content: Vec<String> = stems(&without_brackets(english)).into_iter().filter(|stem| !is_function_word(stem)).collect();
+            if content.is_empty() || content.len() > LONGEST_PHRASE {
+                continue;
+            }
+            for (nth, (word, code)) in words.iter().zip(&row.codes).enumerate() {
+                let meaning = if content.len() == words.len() { vec![content[nth].clone()] } else { content.clone() };
+                for (_, form) in tables.decline(word, code).unwrap_or_default() {
+                    let Some(key) = alphabet::key(&form).filter(|key| key.len() > 1) else { continue };
+                    let meanings = rows.entry(key).or_default();
+                    if !meanings.contains(&meaning) {
+                        meanings.push(meaning.clone());
+                    }
+                }
+            }
+        }
+    }
+    rows
 }
 
 /// «(colloquial) to clean» without what stands in brackets.

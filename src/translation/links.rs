@@ -131,6 +131,7 @@ impl<'a> Linker<'a> {
         if out.is_function {
             return out;
         }
+        self.glosses.own(key).for_each(|stems| add(stems, LinkKind::Gloss, &mut out));
         for lemma in lemmas.iter() {
             self.glosses.of(self.lexicon, lemma).for_each(|stems| add(stems, LinkKind::Gloss, &mut out));
         }
@@ -214,7 +215,8 @@ fn content(english: &str) -> Vec<String> {
 }
 
 /// Endings that make words of other classes of a root; longest first.
-const DERIVATION: [&str; 22] = [
+const DERIVATION: [&str; 23] = [
+    "овский",
     "ительность",
     "ительный",
     "ированный",

@@ -101,6 +101,31 @@ pub fn likeness(russian: &str, english: &str) -> f32 {
     whole.max(without_ending.unwrap_or(0.0))
 }
 
+/// How alike a Russian name and an English one are letter by letter, 0..=1: between names of one skeleton, the vowels decide.
+pub fn letters_alike(russian: &str, english: &str) -> f32 {
+    const LATIN: [&str; 32] = [
+        "a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh",
+        "shch", "", "y", "", "e", "yu", "ya",
+    ];
+    let spelt: String = russian
+        .to_lowercase()
+        .chars()
+        .filter_map(|c| (c as usize).checked_sub('а' as usize).and_then(|at| LATIN.get(at)).copied().or((c == 'ё').then_some("e")))
+        .collect();
+    let (a, b): (Vec<char>, Vec<char>) = (spelt.chars().collect(), english.to_lowercase().chars().collect());
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let cost = (diagonal + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
+            diagonal = row[j + 1];
+            row[j + 1] = cost;
+        }
+    }
+    1.0 - row[b.len()] as f32 / a.len().max(b.len()).max(1) as f32
+}
+
 /// True if the two may be one name.
 pub fn are_alike(russian: &str, english: &str) -> bool {
     let shortest = russian.len().min(english.len());
@@ -164,6 +189,7 @@ mod tests {
         ] {
             assert!(are_alike(&russian(ru), &english(en)), "{ru} {} {en} {}", russian(ru), english(en));
         }
+        assert!(letters_alike("Пэн", "Peng") > letters_alike("Пэн", "bong"));
         for (ru, en) in [("Петров", "Sidorov"), ("Москва", "Berlin"), ("Комиссия", "Khrushchev")] {
             assert!(!are_alike(&russian(ru), &english(en)), "{ru} {en}");
         }

@@ -11,6 +11,9 @@ use super::witness::{Pair, Witness, link_nats};
 use crate::candidate::slot::Slot;
 use crate::document::Span;
 
+/// Words of the longest name.
+const NAME_WORDS: usize = 4;
+
 /// Sentences across from each other, as [`crate::report::side`] prints them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Across {
@@ -103,7 +106,11 @@ impl Witness<'_> {
             for link in found {
                 let place = within.binary_search(&link.at[0]).unwrap_or(0);
                 let distance = (nth * within.len()).abs_diff(place * slots_of.len()) / slots_of.len().max(1);
-                let rank = (link_nats(link.kind) * 100.0) as u32 + 50 * link.at.len() as u32;
+                let mut rank = (link_nats(link.kind) * 100.0) as u32 + 50 * link.at.len() as u32;
+                if link.kind == LinkKind::Name {
+                    let word = self.words[link.at[0]].span.of(self.text);
+                    rank += (names::letters_alike(slots[at].span.of(transcript), word) * 40.0) as u32;
+                }
                 offers.push((rank, distance, at, link));
             }
         }
@@ -120,43 +127,60 @@ impl Witness<'_> {
         pair
     }
 
-    /// A name of several words with `text` in the place of the slots `range`, across from a run of capitalised English words.
+    /// A name of several words with `text` in the place of the slots `range`, across from the run of capitalised English words most like it.
     pub(super) fn name_run(&self, slots: &[Slot], transcript: &str, range: Range<usize>, text: &str, within: &[usize]) -> Option<Match> {
-        let is_title =
-            |text: &str| text.chars().next().is_some_and(char::is_uppercase) && text.chars().all(|c| c.is_alphabetic() || c == '-');
-        if !is_title(text) {
+        let gap = |at: usize| &transcript[slots[at - 1].span.end..slots[at].span.start];
+        let is_word = |text: &str| text.chars().all(|c| c.is_alphabetic() || c == '-');
+        let is_title = |text: &str| is_word(text) && text.chars().next().is_some_and(char::is_uppercase);
+        let belongs = |at: usize| {
+            let text = slots[at].span.of(transcript);
+            is_title(text) || is_word(text) && at > 0 && gap(at) == "-" && is_title(slots[at - 1].span.of(transcript))
+        };
+        if !(is_title(text) || is_word(text) && range.start > 0 && gap(range.start) == "-") {
             return None;
         }
-        let joins = |at: usize| !slots[at].edge && !slots[at].after_stop && slots[at - 1].span.end + 2 >= slots[at].span.start;
+        let joins = |at: usize| !slots[at].edge && matches!(gap(at), " " | "-" | "\n");
         let mut start = range.start;
-        while start > 0 && range.start - start < 3 && joins(start) && is_title(slots[start - 1].span.of(transcript)) {
+        while start > 0 && range.start - start < NAME_WORDS - 1 && joins(start) && belongs(start - 1) {
             start -= 1;
         }
         let mut end = range.end;
-        while end < slots.len() && end - range.end < 3 && joins(end) && is_title(slots[end].span.of(transcript)) {
+        while end < slots.len() && end - start < NAME_WORDS && joins(end) && belongs(end) {
             end += 1;
         }
-        if end - start <= range.len() && !text.contains('-') {
+        if end - start < 2 {
             return None;
         }
-        let parts: Vec<&str> = (start..range.start)
-            .map(|at| slots[at].span.of(transcript))
-            .chain([text])
-            .chain((range.end..end).map(|at| slots[at].span.of(transcript)))
-            .collect();
-        let whole = names::russian(&parts.concat());
-        let titles: Vec<usize> = within.iter().copied().filter(|&at| self.words[at].is_title && !self.words[at].is_function).collect();
-        for length in (1..=4usize).rev() {
-            for run in titles.windows(length).filter(|run| run.windows(2).all(|w| w[0] + 1 == w[1])) {
-                let name: String = run.iter().map(|&at| self.words[at].stem.as_str()).collect();
-                if names::are_alike(&whole, &names::english(&name)) && whole.len() >= 3 {
-                    // The word of the run that stands where this one does.
-                    let nth = (range.start - start) * run.len() / (end - start).max(1);
-                    return Some(Match { at: vec![run[nth.min(run.len() - 1)]], kind: LinkKind::Name });
+        let before = (start..range.start).map(|at| slots[at].span.of(transcript));
+        let behind = (range.end..end).map(|at| slots[at].span.of(transcript));
+        let whole = names::russian(&before.chain([text]).chain(behind).collect::<String>());
+        let (first, best) = self.run_like(&whole, within)?;
+        // The word of the run that stands where this one does.
+        let nth = (range.start - start) * best / (end - start).max(1);
+        Some(Match { at: vec![first + nth.min(best - 1)], kind: LinkKind::Name })
+    }
+
+    /// The run of capitalised words most like a skeleton: its first word and how many.
+    fn run_like(&self, whole: &str, within: &[usize]) -> Option<(usize, usize)> {
+        let is_part = |at: usize| self.words[at].is_title && !self.words[at].is_function;
+        let mut best: Option<(f32, usize, usize)> = None;
+        for &first in within.iter().filter(|&&at| is_part(at)) {
+            let mut name = String::new();
+            for count in 1..=NAME_WORDS {
+                let at = first + count - 1;
+                let joins = |at: usize| matches!(&self.text[self.words[at - 1].span.end..self.words[at].span.start], " " | "-" | "\n");
+                if at >= self.words.len() || !is_part(at) || within.binary_search(&at).is_err() || count > 1 && !joins(at) {
+                    break;
+                }
+                name.push_str(self.text[self.words[at].span.start..self.words[at].span.end].trim_end_matches("'s"));
+                let there = names::english(&name);
+                let likeness = names::likeness(whole, &there);
+                if whole.len() > 2 && names::are_alike(whole, &there) && best.is_none_or(|b| likeness > b.0) {
+                    best = Some((likeness, first, count));
                 }
             }
         }
-        None
+        best.map(|(_, first, count)| (first, count))
     }
 
     /// Both sides in the order of the transcript; sentences of the translation that stand across from nothing come behind what is before them.

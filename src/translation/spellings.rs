@@ -13,10 +13,10 @@ const SHORT_NAME: usize = 4;
 /// Letters of the longest case ending of a name.
 const CASE_ENDING: usize = 2;
 
-/// By slot, the document's usual spelling of the name that stands there otherwise.
+/// By slot, the document's usual spelling of the name that stands there otherwise, and the place of the English word.
 #[derive(Debug, Default)]
 pub(super) struct Spellings {
-    usual: BTreeMap<usize, String>,
+    usual: BTreeMap<usize, (String, usize)>,
     /// By English stem, the spellings that stand in several places.
     known: BTreeMap<String, Vec<String>>,
 }
@@ -24,26 +24,38 @@ pub(super) struct Spellings {
 impl Spellings {
     /// Compares all slots linked with the same English word by their sounds.
     pub(super) fn new(witness: &Witness<'_>, transcript: &str, slots: &[Slot]) -> Self {
-        let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        // Of «Дэ-хуай» one half is linked with "Dehuai"; the other goes by its side: 0 the linked half, 1 before it, 2 behind it.
+        let mut places: BTreeMap<(&str, u8), Vec<(usize, usize)>> = BTreeMap::new();
+        let is_hyphen = |at: usize| at > 0 && at < slots.len() && &transcript[slots[at - 1].span.end..slots[at].span.start] == "-";
         for pair in &witness.pairs {
             for (&slot, link) in pair.linked.iter().filter(|(_, link)| link.kind == LinkKind::Name && link.at.len() == 1) {
-                places.entry(&witness.words[link.at[0]].stem).or_default().push(slot);
+                let place = link.at[0];
+                let stem = witness.words[place].stem.as_str();
+                places.entry((stem, 0)).or_default().push((slot, place));
+                if is_hyphen(slot) && !pair.linked.contains_key(&(slot - 1)) {
+                    places.entry((stem, 1)).or_default().push((slot - 1, place));
+                }
+                if is_hyphen(slot + 1) && !pair.linked.contains_key(&(slot + 1)) {
+                    places.entry((stem, 2)).or_default().push((slot + 1, place));
+                }
             }
         }
         let (mut usual, mut known) = (BTreeMap::new(), BTreeMap::new());
-        for (&stem, found) in &places {
+        for (&(stem, side), found) in &places {
             let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            for &slot in found {
+            for &(slot, _) in found {
                 *counts.entry(slots[slot].span.of(transcript)).or_default() += 1;
             }
             let often = counts.iter().filter(|(_, count)| **count >= USUAL_FROM).map(|(text, _)| (*text).to_string());
-            known.insert(stem.to_string(), often.collect::<Vec<_>>());
-            for &slot in found {
+            if side == 0 {
+                known.insert(stem.to_string(), often.collect::<Vec<_>>());
+            }
+            for &(slot, place) in found {
                 let here = slots[slot].span.of(transcript);
                 let others =
                     counts.iter().filter(|(text, count)| **count >= USUAL_FROM && **count > counts[here] && is_misreading(here, text));
                 if let Some((text, _)) = others.max_by_key(|(text, count)| (**count, std::cmp::Reverse(**text))) {
-                    usual.insert(slot, (*text).to_string());
+                    usual.insert(slot, ((*text).to_string(), place));
                 }
             }
         }
@@ -60,9 +72,9 @@ impl Spellings {
         self.known.get(stem).is_none_or(|spellings| spellings.iter().any(same))
     }
 
-    /// The usual spelling of what stands otherwise in this slot.
-    pub(super) fn of(&self, slot: usize) -> Option<&str> {
-        self.usual.get(&slot).map(String::as_str)
+    /// The usual spelling of what stands otherwise in this slot, and the place of the English word.
+    pub(super) fn of(&self, slot: usize) -> Option<(&str, usize)> {
+        self.usual.get(&slot).map(|(text, place)| (text.as_str(), *place))
     }
 }
 

@@ -74,7 +74,7 @@ pub(super) fn link_nats(kind: LinkKind) -> f32 {
 }
 
 /// Below this coverage a sentence is not this one's translation: no evidence.
-const LEAST_COVERAGE: f32 = 0.15;
+const LEAST_COVERAGE: f32 = 0.2;
 /// Linked words without which coverage says nothing: a sentence of one word is covered by any.
 const LEAST_LINKED: usize = 2;
 /// What the lack of a link costs from a coverage of .2 to one of .8, in nats (FINDINGS §3); given to those that have one instead.
@@ -154,7 +154,11 @@ impl<'a> Witness<'a> {
             let behind = &transcript[slots[russian[at].end - 1].span.end..];
             russian[at].len() <= HEADING_WORDS && !behind.starts_with(['.', '!', '?'])
         };
-        let is_apart = |at: usize| at == 0 || transcript[slots[at - 1].span.end..slots[at].span.start].matches('\n').count() > 1;
+        // A blank line without a stop before it may be a page's end, or the engine's invention.
+        let is_apart = |at: usize| {
+            let gap = at.checked_sub(1).map_or("", |before| &transcript[slots[before].span.end..slots[at].span.start]);
+            at == 0 || gap.matches('\n').count() > 1 && gap.contains(['.', '!', '?', ':', ';', '…'])
+        };
         let paragraphs: Vec<bool> = russian.iter().map(|run| is_apart(run.start)).collect();
         let english_paragraphs: Vec<bool> = english.iter().map(|run| out.words[run.start].begins_paragraph).collect();
         let beads = align(&alternatives, &bags, (&paragraphs, &english_paragraphs));
@@ -183,7 +187,7 @@ impl<'a> Witness<'a> {
 
     /// For the slot, the spelling the document uses elsewhere for the name that the translation has here.
     pub fn spelling(&self, slot: usize) -> Option<&str> {
-        self.spellings.of(slot)
+        self.spellings.of(slot).map(|(text, _)| text)
     }
 
     /// How much of the rest of a pair's sentences is linked, the slots `range` left out; `None` where there is no pair.
@@ -227,6 +231,11 @@ impl<'a> Witness<'a> {
     fn link_of(&mut self, transcript: &str, slots: &[Slot], reading: &Reading, range: &Range<usize>) -> Option<Match> {
         if reading.route == Route::Kept && range.clone().any(|at| self.spellings.of(at).is_some()) {
             return None; // the document spells this name otherwise
+        }
+        if reading.route == Route::Name
+            && let Some((_, place)) = self.spellings.of(range.start)
+        {
+            return Some(Match { at: vec![place], kind: LinkKind::Name });
         }
         let pair = &self.pairs[self.pair_of[range.start]?];
         let claimed = |place: &usize| self.claims.get(place).is_some_and(|r| r.end <= range.start || r.start >= range.end);

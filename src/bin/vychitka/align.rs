@@ -1,9 +1,11 @@
-//! `vychitka align`: a transcript and its translation side by side.
+//! `vychitka align` and `check-translation`: a transcript and its translation side by side, and what either lacks.
 
 use std::process::ExitCode;
 
-use vychitka::correction::across;
-use vychitka::report::side::by_side;
+use vychitka::correction::{across, gaps};
+use vychitka::report::side;
+use vychitka::resources::Resources;
+use vychitka::transcript::Transcript;
 
 use crate::cli::AlignArgs;
 use crate::error::{Error, Result};
@@ -11,17 +13,35 @@ use crate::{clean, input, output};
 
 /// Prints the pairs of sentences with the links between their words.
 pub(crate) fn run(args: &AlignArgs) -> Result<ExitCode> {
-    let mut resources = input::resources(&args.input.words)?;
-    input::glossary(&mut resources, &args.input.witness.glossary)?;
+    let (resources, transcript) = open(args)?;
+    let found = across(&resources, transcript.document());
+    if found.is_empty() {
+        return Err(none(args));
+    }
+    output::print(side::by_side(transcript.document(), &found).as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints what has no counterpart; exit code 1 if anything has none.
+pub(crate) fn check(args: &AlignArgs) -> Result<ExitCode> {
+    let (resources, transcript) = open(args)?;
+    let found = gaps(&resources, transcript.document()).ok_or_else(|| none(args))?;
+    let name = args.file.to_string_lossy();
+    let translation = args.input.witness.translation.as_ref().map_or(name.clone(), |path| path.to_string_lossy());
+    output::print(side::gaps(&name, &translation, transcript.document(), &found).as_bytes())?;
+    Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn open(args: &AlignArgs) -> Result<(Resources, Transcript)> {
+    let resources = input::resources_with(&args.input)?;
     let text = input::transcript(&args.file, args.input.encoding.as_deref())?.text;
     let mut transcript = clean::read(&args.input, text, &args.file)?;
     if let Some(path) = &args.input.witness.translation {
         transcript = transcript.with_translation(&input::text(path)?);
     }
-    let found = across(&resources, transcript.document());
-    if found.is_empty() {
-        return Err(Error::Said(format!("{}: no translation in it: give one with --translation FILE", args.file.display())));
-    }
-    output::print(by_side(transcript.document(), &found).as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    Ok((resources, transcript))
+}
+
+fn none(args: &AlignArgs) -> Error {
+    Error::Said(format!("{}: no translation in it: give one with --translation FILE", args.file.display()))
 }

@@ -45,8 +45,7 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
     let (sources, is_volume) = expand(&files)?;
     check(args, &sources, is_volume)?;
     let policy = policy(&args.policy)?;
-    let mut resources = input::resources(&args.input.words)?;
-    input::glossary(&mut resources, &args.input.witness.glossary)?;
+    let resources = input::resources_with(&args.input)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.threads.unwrap_or(0))
         .build()

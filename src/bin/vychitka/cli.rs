@@ -25,6 +25,8 @@ pub(crate) enum Verb {
     Explain(ExplainArgs),
     /// Print a transcript and its translation side by side, with the words that link them
     Align(AlignArgs),
+    /// List what the transcript says and its translation does not, and the reverse: sentences, numbers, names; exit 1 if there is anything
+    CheckTranslation(AlignArgs),
     /// Look words up, find their neighbours, or compile the lexicon
     Lexicon(LexiconArgs),
     /// Learn confusions and the accept model from pages with ground truth
@@ -162,6 +164,9 @@ pub(crate) struct WitnessArgs {
     /// Your own terms: Russian, tab, English, a pair a line (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) glossary: Vec<PathBuf>,
+    /// Names of persons and places you know, as in names.tsv: name, paradigm codes, English spellings, note (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) names: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, ValueEnum)]

@@ -8,6 +8,7 @@ use vychitka::lexicon::user::UserWords;
 use vychitka::resources::Resources;
 use vychitka::translation::glosses;
 
+use crate::cli::InputArgs;
 use crate::error::{Error, Result, reading};
 
 /// Largest transcript read, in bytes: a volume of a thousand pages is a hundredth of it.
@@ -78,8 +79,15 @@ pub(crate) fn optional(path: Option<&Path>) -> Result<String> {
 
 /// The embedded models with the user's word lists.
 pub(crate) fn resources(words: &[PathBuf]) -> Result<Resources> {
+    resources_and(words, &[])
+}
+
+fn resources_and(words: &[PathBuf], names: &[String]) -> Result<Resources> {
     let mut resources = Resources::embedded()?;
-    let lists = words.iter().map(|p| text(p)).collect::<Result<Vec<_>>>()?;
+    let mut lists = words.iter().map(|p| text(p)).collect::<Result<Vec<_>>>()?;
+    for list in names {
+        lists.push(resources.know_names(list)?.join("\n"));
+    }
     let (user, refused) = UserWords::compile(lists.iter().map(String::as_str));
     if let Some((line, word)) = refused.first() {
         let word = vychitka::report::printable(word);
@@ -89,12 +97,14 @@ pub(crate) fn resources(words: &[PathBuf]) -> Result<Resources> {
     Ok(resources)
 }
 
-/// Adds the user's own glosses.
-pub(crate) fn glossary(resources: &mut Resources, files: &[PathBuf]) -> Result<()> {
-    for path in files {
+/// The embedded models with all that the user knows better: words, glosses, names.
+pub(crate) fn resources_with(args: &InputArgs) -> Result<Resources> {
+    let names = args.witness.names.iter().map(|path| text(path)).collect::<Result<Vec<_>>>()?;
+    let mut resources = resources_and(&args.words, &names)?;
+    for path in &args.witness.glossary {
         for (key, meanings) in glosses::user_rows(&text(path)?, &resources.lexicon)? {
             resources.glossary.entry(key).or_default().extend(meanings);
         }
     }
-    Ok(())
+    Ok(resources)
 }

@@ -32,6 +32,7 @@ fn main() -> ExitCode {
     let cli = cli::Cli::parse();
     let done = match cli.verb {
         cli::Verb::Align(args) => align::run(&args),
+        cli::Verb::CheckTranslation(args) => align::check(&args),
         cli::Verb::Clean(args) => clean::run(&args),
         cli::Verb::Convert(args) => convert::run(&args),
         cli::Verb::Apply(args) => apply::run(&args),

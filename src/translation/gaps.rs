@@ -1,0 +1,126 @@
+//! What one side says and the other does not: sentences, numbers and names without a counterpart, for whoever edits the translation.
+
+use super::pairing::sentences;
+use super::witness::Witness;
+use crate::candidate::slot::Slot;
+use crate::document::Span;
+use crate::token::Kind;
+
+/// What has no counterpart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum GapKind {
+    /// A sentence.
+    Sentence,
+    /// A number or date.
+    Number,
+    /// A name.
+    Name,
+}
+
+impl GapKind {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Number => "number",
+            Self::Name => "name",
+        }
+    }
+}
+
+/// Something of one side that the other has not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gap {
+    /// What it is.
+    pub kind: GapKind,
+    /// True if it stands in the transcript, false if in the translation.
+    pub is_russian: bool,
+    /// Its bytes, in the transcript or in the translation.
+    pub span: Span,
+    /// The sentence across that lacks it, on one line; empty for a sentence.
+    pub across: String,
+}
+
+/// A sentence of fewer words says too little to be missed.
+const SENTENCE_FROM: usize = 3;
+/// Below this coverage two sentences may not be each other's translation: what they lack says nothing.
+const COVERAGE_FROM: f32 = 0.3;
+/// A name of fewer letters is an initial or a syllable of a longer one.
+const NAME_FROM: usize = 4;
+
+impl Witness<'_> {
+    /// Everything without a counterpart: first of the transcript, then of the translation, each in its order.
+    pub fn gaps(&mut self, transcript: &str, slots: &[Slot]) -> Vec<Gap> {
+        let mut out = Vec::new();
+        let mut checked = vec![false; self.pairs.len()];
+        for run in sentences(transcript, slots) {
+            let span = Span::new(slots[run.start].span.start, slots[run.end - 1].span.end);
+            let Some(pair) = self.pair_of[run.start] else {
+                if run.len() >= SENTENCE_FROM {
+                    out.push(Gap { kind: GapKind::Sentence, is_russian: true, span, across: String::new() });
+                }
+                continue;
+            };
+            if !self.is_covered(pair) {
+                continue;
+            }
+            checked[pair] = true;
+            for at in run {
+                let kind = self.kind_of(transcript, slots, at);
+                if let Some(kind) = kind.filter(|_| !self.pairs[pair].linked.contains_key(&at)) {
+                    out.push(Gap { kind, is_russian: true, span: slots[at].span, across: self.sentence(pair) });
+                }
+            }
+        }
+        let russian = |pair: usize| {
+            let of = |at: &usize| self.pair_of[*at] == Some(pair);
+            let places: Vec<usize> = (0..slots.len()).filter(of).collect();
+            let ends = places.first().zip(places.last()).map(|(a, b)| Span::new(slots[*a].span.start, slots[*b].span.end));
+            ends.map_or_else(String::new, |span| span.of(transcript).split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        let mut pair_of = vec![None; self.words.len()];
+        for (nth, pair) in self.pairs.iter().enumerate() {
+            pair.within.iter().for_each(|&at| pair_of[at] = Some(nth));
+        }
+        for run in super::pairing::runs(self.words.len(), |at| self.words[at].begins) {
+            let Some(pair) = pair_of[run.start] else {
+                if run.len() >= SENTENCE_FROM {
+                    let span = Span::new(self.words[run.start].span.start, self.words[run.end - 1].span.end);
+                    out.push(Gap { kind: GapKind::Sentence, is_russian: false, span, across: String::new() });
+                }
+                continue;
+            };
+            for at in run.filter(|at| checked[pair] && !self.pairs[pair].used.contains_key(at)) {
+                let word = &self.words[at];
+                let is_name =
+                    word.is_title && !word.is_upper && !word.begins && !word.is_function && word.stem.chars().count() >= NAME_FROM;
+                let kind = match (word.number, is_name) {
+                    (Some(number), _) if number > 0 && word.span.of(self.text).starts_with(|c: char| c.is_ascii_digit()) => {
+                        Some(GapKind::Number)
+                    }
+                    (None, true) => Some(GapKind::Name),
+                    _ => None,
+                };
+                out.extend(kind.map(|kind| Gap { kind, is_russian: false, span: word.span, across: russian(pair) }));
+            }
+        }
+        out
+    }
+
+    fn is_covered(&self, pair: usize) -> bool {
+        let pair = &self.pairs[pair];
+        pair.linked.len() as f32 >= COVERAGE_FROM * pair.content.len().max(1) as f32
+    }
+
+    /// What a slot is, if it is worth missing: a number, or a name inside a sentence that is a word as it stands.
+    fn kind_of(&mut self, transcript: &str, slots: &[Slot], at: usize) -> Option<GapKind> {
+        let slot = &slots[at];
+        let text = slot.span.of(transcript);
+        if slot.kind == Kind::Number {
+            return self.linker.meaning(text).number.map(|_| GapKind::Number);
+        }
+        let is_title = text.chars().next().is_some_and(char::is_uppercase) && text.chars().skip(1).all(char::is_lowercase);
+        let is_name = is_title && !slot.edge && !slot.after_stop && text.chars().count() >= NAME_FROM;
+        (is_name && self.linker.meaning(text).name.is_some()).then_some(GapKind::Name)
+    }
+}
