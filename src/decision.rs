@@ -41,7 +41,7 @@ impl Policy {
     /// Only what is nearly certain.
     pub const CAUTIOUS: Self = Self { apply_above: 0.97, ask_above: 0.15, requires_evidence: false };
     /// The automatic mode.
-    pub const DEFAULT: Self = Self { apply_above: 0.74, ask_above: 0.15, requires_evidence: false };
+    pub const DEFAULT: Self = Self { apply_above: 0.72, ask_above: 0.15, requires_evidence: false };
     /// Every best candidate but the nearly hopeless: for reading and searching, not for the record.
     pub const BOLD: Self = Self { apply_above: 0.05, ask_above: 0.05, requires_evidence: false };
 
