@@ -64,6 +64,11 @@ pub fn is_russian(c: char) -> bool {
     matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё')
 }
 
+/// True for a letter of any script; Russian ones are told without a look into the tables of Unicode.
+pub fn is_letter(c: char) -> bool {
+    is_russian(c) || c.is_alphabetic()
+}
+
 /// True for characters that carry no reading of their own: stress marks, soft hyphens, zero-width marks.
 pub fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{300}'..='\u{305}' | '\u{307}' | '\u{309}'..='\u{36f}')

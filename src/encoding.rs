@@ -109,7 +109,7 @@ fn declared(bytes: &[u8]) -> Option<String> {
 
 /// True if most letters beyond ASCII are Cyrillic and none is a drawing or control character of a wrong guess.
 fn is_cyrillic(text: &str) -> bool {
-    let beyond = text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()).count();
+    let beyond = text.chars().filter(|c| !c.is_ascii() && crate::alphabet::is_letter(*c)).count();
     let cyrillic = text.chars().filter(|c| matches!(c, '\u{400}'..='\u{4ff}')).count();
     let controls = text.chars().filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')).count();
     cyrillic * 10 >= beyond * 9 && cyrillic > 0 && controls == 0

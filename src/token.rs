@@ -69,7 +69,7 @@ fn class(c: char) -> Class {
         '\n' => Class::Break,
         '\r' => Class::Return,
         c if c.is_whitespace() => Class::Space,
-        c if c.is_alphanumeric() => Class::Word,
+        c if is_russian(c) || c.is_alphanumeric() => Class::Word,
         _ => Class::Other,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::realise::{Case, case};
 use super::{Proposer, Reading, Route};
+use crate::alphabet::is_letter;
 use crate::lexicon::UsualCase;
 
 /// Cost of a word printed in another case than it was seen in, in nats: one word in thirty of the misread ones (FINDINGS §1).
@@ -13,7 +14,7 @@ impl Proposer<'_> {
         let slot = &self.slots[at];
         let Some(entry) = slot.entry() else { return };
         let text = slot.span.of(self.text());
-        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let letters = text.chars().filter(|&c| is_letter(c)).count();
         let seen = case(text);
         let lower_beside =
             || [at.wrapping_sub(1), at + 1].iter().any(|&k| self.slots.get(k).is_some_and(|s| case(s.span.of(self.text())) == Case::Lower));
@@ -41,14 +42,14 @@ fn recase(text: &str, wanted: Case) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         let upper = wanted == Case::Upper || wanted == Case::Title && first;
-        if !c.is_alphabetic() {
+        if !is_letter(c) {
             out.push(c);
         } else if upper {
             out.extend(c.to_uppercase());
         } else {
             out.extend(c.to_lowercase());
         }
-        first &= !c.is_alphabetic();
+        first &= !is_letter(c);
     }
     out
 }

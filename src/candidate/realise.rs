@@ -1,7 +1,7 @@
 //! Puts a candidate into the clothes of what was seen: its case, its ё, its typewriter hard sign, its line break.
 
 use super::slot::Seen;
-use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, SPACE, Symbol, is_russian, key_symbol, symbol_char};
+use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, SPACE, Symbol, is_letter, is_russian, key_symbol, symbol_char};
 use crate::channel::Channel;
 use crate::channel::align::{Step, align, total};
 use crate::lexicon::UsualCase;
@@ -19,10 +19,14 @@ pub enum Case {
 
 /// The case of what was seen. Digits and signs have none; a lone upper-case letter is taken for a title.
 pub fn case(text: &str) -> Case {
-    let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
-    let upper = letters.iter().filter(|c| c.is_uppercase()).count();
-    let first_upper = letters.first().is_some_and(|c| c.is_uppercase());
-    if upper >= 2 && upper * 2 > letters.len() {
+    let (mut letters, mut upper, mut first_upper) = (0, 0, false);
+    for c in text.chars().filter(|&c| is_letter(c)) {
+        let is_upper = c.is_uppercase();
+        first_upper |= is_upper && letters == 0;
+        letters += 1;
+        upper += usize::from(is_upper);
+    }
+    if upper >= 2 && upper * 2 > letters {
         Case::Upper
     } else if first_upper {
         Case::Title
