@@ -23,7 +23,7 @@ const JOINED_BUDGET_NATS: f32 = 26.0;
 /// In a text full of unknown words, this much further.
 const NOISY_JOINED_NATS: f32 = 6.0;
 /// The same for tokens all in Latin script: each letter is a misreading there.
-const LATIN_JOINED_BUDGET_NATS: f32 = 42.0;
+const LATIN_JOINED_BUDGET_NATS: f32 = 36.0;
 /// A rare word of so many letters may be part of a longer one.
 const STUMP: usize = 3;
 /// A word this cheap is common: two common words side by side are not joined inexactly.
