@@ -168,8 +168,18 @@ impl Document {
 
     /// Where the lines begin.
     pub fn line_starts(&self) -> Vec<usize> {
-        std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+        line_starts(&self.text)
     }
+}
+
+/// Where the lines of a text begin.
+pub fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+}
+
+/// A stretch of text on one line, every run of white space a space.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The place of a byte offset, given the line starts of the text.

@@ -274,7 +274,7 @@ impl Flattened {
 
     /// Where the text stands by itself, not within a longer word.
     fn occurrences(&self, text: &str) -> Vec<Span> {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = crate::document::one_line(text);
         if text.is_empty() {
             return Vec::new();
         }

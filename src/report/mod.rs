@@ -23,7 +23,7 @@ pub fn printable(text: &str) -> String {
 
 /// What the user must know of what was left alone: foreign sections, by language, with their first line.
 pub fn notices(text: &str, corrected: &Corrected) -> Vec<String> {
-    let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let starts = crate::document::line_starts(text);
     corrected
         .sections
         .iter()

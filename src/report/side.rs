@@ -3,14 +3,18 @@
 use std::fmt::Write as _;
 
 use super::printable;
-use crate::document::{Document, place};
+use crate::document::{Document, line_starts, one_line, place};
 use crate::translation::gaps::{Gap, GapKind};
 use crate::translation::pairing::Across;
+
+/// A stretch of text on one line, safe to show.
+fn flat(text: &str) -> String {
+    printable(&one_line(text))
+}
 
 /// Both sides, a pair of sentences after another: Russian, English, links.
 pub fn by_side(document: &Document, across: &[Across]) -> String {
     let mut out = String::new();
-    let flat = |text: &str| printable(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     for pair in across {
         let russian = pair.russian.map_or_else(|| "—".to_string(), |span| flat(span.of(&document.text)));
         let _ = writeln!(out, "{russian}");
@@ -31,12 +35,12 @@ pub fn by_side(document: &Document, across: &[Across]) -> String {
 /// What has no counterpart, a line each: place, what it is, and the sentence across.
 pub fn gaps(name: &str, translation: &str, document: &Document, gaps: &[Gap]) -> String {
     let mut out = String::new();
-    let flat = |text: &str| printable(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     let english = document.translation.as_deref().unwrap_or(&document.text);
+    let (russian_starts, english_starts) = (document.line_starts(), line_starts(english));
     for gap in gaps {
         let (file, text) = if gap.is_russian { (name, document.text.as_str()) } else { (translation, english) };
-        let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        let at = place(text, &starts, gap.span.start);
+        let starts = if gap.is_russian { &russian_starts } else { &english_starts };
+        let at = place(text, starts, gap.span.start);
         let missing = if gap.is_russian { "not in the translation" } else { "not in the transcript" };
         let _ = writeln!(out, "{}:{}:{}: {} {missing}: {}", printable(file), at.line, at.column, gap.kind.name(), flat(gap.span.of(text)));
         if gap.kind != GapKind::Sentence {
