@@ -27,19 +27,15 @@ pub(crate) fn check(args: &AlignArgs) -> Result<ExitCode> {
     let (resources, transcript) = open(args)?;
     let found = gaps(&resources, transcript.document()).ok_or_else(|| none(args))?;
     let name = args.file.to_string_lossy();
-    let translation = args.input.witness.translation.as_ref().map_or(name.clone(), |path| path.to_string_lossy());
+    let translation = args.witness.translation.as_ref().map_or(name.clone(), |path| path.to_string_lossy());
     output::print(side::gaps(&name, &translation, transcript.document(), &found).as_bytes())?;
     Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 fn open(args: &AlignArgs) -> Result<(Resources, Transcript)> {
-    let resources = input::resources_with(&args.input)?;
+    let resources = input::resources_with(&args.input, &args.witness)?;
     let text = input::transcript(&args.file, args.input.encoding.as_deref())?.text;
-    let mut transcript = clean::read(&args.input, text, &args.file)?;
-    if let Some(path) = &args.input.witness.translation {
-        transcript = transcript.with_translation(&input::text(path)?);
-    }
-    Ok((resources, transcript))
+    Ok((resources, clean::read_with_translation(&args.input, &args.witness, text, &args.file)?))
 }
 
 fn none(args: &AlignArgs) -> Error {

@@ -20,7 +20,7 @@ use vychitka::rounds::correct;
 use vychitka::section::sections;
 use vychitka::transcript::{FileFormat, Transcript};
 
-use crate::cli::{CleanArgs, FormatName, HardSign, InputArgs, PolicyArgs, Yo};
+use crate::cli::{CleanArgs, FormatName, HardSign, InputArgs, PolicyArgs, WitnessArgs, Yo};
 use crate::error::{Error, Result};
 use crate::sources::{Source, expand, is_archive};
 use crate::{archive, input, output};
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
     let (sources, is_volume) = expand(&files)?;
     check(args, &sources, is_volume)?;
     let policy = policy(&args.policy)?;
-    let resources = input::resources_with(&args.input)?;
+    let resources = input::resources_with(&args.input, &args.witness)?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(args.threads.unwrap_or(0))
         .build()
@@ -113,7 +113,7 @@ fn check(args: &CleanArgs, sources: &[Source], is_volume: bool) -> Result<()> {
     if output.ledger.is_some() && (is_volume || sources.len() > 1) {
         return Err(Error::Said("--ledger takes one transcript: one call each".to_string()));
     }
-    if args.input.witness.translation.is_some() && (is_volume || sources.len() > 1) {
+    if args.witness.translation.is_some() && (is_volume || sources.len() > 1) {
         return Err(Error::Said("--translation takes one transcript: one call each".to_string()));
     }
     let mut places = std::collections::HashSet::new();
@@ -172,6 +172,15 @@ pub(crate) fn read(args: &InputArgs, text: String, path: &Path) -> Result<Transc
     Transcript::read(text, format).map_err(|source| Error::Page { path: path.to_owned(), source })
 }
 
+/// The same with its translation beside it, if one is given.
+pub(crate) fn read_with_translation(args: &InputArgs, witness: &WitnessArgs, text: String, path: &Path) -> Result<Transcript> {
+    let transcript = read(args, text, path)?;
+    match &witness.translation {
+        Some(path) => Ok(transcript.with_translation(&input::text(path)?)),
+        None => Ok(transcript),
+    }
+}
+
 fn clean(args: &CleanArgs, source: &Source, resources: &Resources, policy: &Policy) -> Result<Cleaned> {
     let decoded = input::transcript(&source.path, args.input.encoding.as_deref())?;
     clean_text(args, source, decoded, resources, policy)
@@ -184,10 +193,7 @@ fn clean_bytes(args: &CleanArgs, source: &Source, bytes: &[u8], resources: &Reso
 }
 
 fn clean_text(args: &CleanArgs, source: &Source, decoded: Decoded, resources: &Resources, policy: &Policy) -> Result<Cleaned> {
-    let mut transcript = read(&args.input, decoded.text.clone(), &source.path)?;
-    if let Some(path) = &args.input.witness.translation {
-        transcript = transcript.with_translation(&input::text(path)?);
-    }
+    let transcript = read_with_translation(&args.input, &args.witness, decoded.text.clone(), &source.path)?;
     let corrected = correct(resources, transcript.document(), policy);
     let options = args.pages.options();
     let corrections = &corrected.corrections;

@@ -53,6 +53,8 @@ pub(crate) struct CleanArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
     #[command(flatten)]
+    pub(crate) witness: WitnessArgs,
+    #[command(flatten)]
     pub(crate) pages: PageArgs,
     /// hOCR, ALTO, PAGE: write doubtful corrections as alternatives
     #[arg(long)]
@@ -151,8 +153,6 @@ pub(crate) struct InputArgs {
     /// Your own words, a word a line (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) words: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) witness: WitnessArgs,
 }
 
 /// The translation and what helps to read it.
@@ -260,6 +260,8 @@ pub(crate) struct AlignArgs {
     pub(crate) file: PathBuf,
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) witness: WitnessArgs,
 }
 
 #[derive(Args)]

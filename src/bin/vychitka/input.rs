@@ -8,7 +8,7 @@ use vychitka::lexicon::user::UserWords;
 use vychitka::resources::Resources;
 use vychitka::translation::glosses;
 
-use crate::cli::InputArgs;
+use crate::cli::{InputArgs, WitnessArgs};
 use crate::error::{Error, Result, reading};
 
 /// Largest transcript read, in bytes: a volume of a thousand pages is a hundredth of it.
@@ -98,10 +98,10 @@ fn resources_and(words: &[PathBuf], names: &[String]) -> Result<Resources> {
 }
 
 /// The embedded models with all that the user knows better: words, glosses, names.
-pub(crate) fn resources_with(args: &InputArgs) -> Result<Resources> {
-    let names = args.witness.names.iter().map(|path| text(path)).collect::<Result<Vec<_>>>()?;
+pub(crate) fn resources_with(args: &InputArgs, witness: &WitnessArgs) -> Result<Resources> {
+    let names = witness.names.iter().map(|path| text(path)).collect::<Result<Vec<_>>>()?;
     let mut resources = resources_and(&args.words, &names)?;
-    for path in &args.witness.glossary {
+    for path in &witness.glossary {
         for (key, meanings) in glosses::user_rows(&text(path)?, &resources.lexicon)? {
             resources.glossary.entry(key).or_default().extend(meanings);
         }
