@@ -4,10 +4,13 @@
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
+use vychitka::correction::{across, gaps};
 use vychitka::decision::{Policy, decide, edits};
+use vychitka::document::Document;
 use vychitka::encoding::{decode, encode};
 use vychitka::format::Format;
 use vychitka::report::printable;
+use vychitka::report::side::by_side;
 use vychitka::resources::Resources;
 use vychitka::rounds::correct;
 use vychitka::token::tokens;
@@ -64,6 +67,18 @@ proptest! {
             let kept: usize = text.len() - made.iter().map(|e| e.span.len()).sum::<usize>();
             prop_assert_eq!(out.len(), kept + made.iter().map(|e| e.replacement.len()).sum::<usize>());
         }
+    }
+
+    #[test]
+    fn whatever_stands_for_a_translation_harms_nothing(text in text(), english in prop_oneof![any::<String>(), text(), Just("Kim Du-bong said: 24 September 1956. TOP SECRET\n\nIt's the CC".to_string())]) {
+        let document = Document { translation: Some(english.into()), ..Document::plain(text.clone()) };
+        let corrected = correct(&RESOURCES, &document, &Policy::BOLD);
+        prop_assert!(corrected.corrections.windows(2).all(|w| w[0].span.end <= w[1].span.start));
+        for correction in &corrected.corrections {
+            prop_assert_eq!(correction.span.of(&text), &correction.seen);
+        }
+        by_side(&document, &across(&RESOURCES, &document));
+        gaps(&RESOURCES, &document);
     }
 
     #[test]

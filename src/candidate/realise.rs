@@ -17,6 +17,18 @@ pub enum Case {
     Upper,
 }
 
+impl Case {
+    /// A word of small letters printed so; a title only if it `begins`.
+    pub fn of(self, word: &str, begins: bool) -> String {
+        let mut letters = word.chars();
+        match self {
+            Self::Upper => word.to_uppercase(),
+            Self::Title if begins => letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default(),
+            Self::Title | Self::Lower => word.to_string(),
+        }
+    }
+}
+
 /// The case of what was seen. Digits and signs have none; a lone upper-case letter is taken for a title.
 pub fn case(text: &str) -> Case {
     let (mut letters, mut upper, mut first_upper) = (0, 0, false);

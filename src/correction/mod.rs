@@ -136,17 +136,21 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, cache:
 
 /// The transcript as it stands across from its translation; empty without one.
 pub fn across(resources: &Resources, document: &Document) -> Vec<Across> {
-    let sections = sections(document, &resources.lexicon, &resources.orthographies);
-    let slots = slot::slots(document, &tokens(document), &sections, &resources.lexicon, &resources.language);
-    witness(resources, document, &sections, &slots).map_or_else(Vec::new, |witness| witness.across(&document.text, &slots))
+    aligned(resources, document).map_or_else(Vec::new, |(slots, witness)| witness.across(&document.text, &slots))
 }
 
 /// What the transcript says and its translation does not, and the reverse; `None` without a translation. Its spans are of the transcript's
 /// text and of the translation's.
 pub fn gaps(resources: &Resources, document: &Document) -> Option<Vec<Gap>> {
+    aligned(resources, document).map(|(slots, mut witness)| witness.gaps(&document.text, &slots))
+}
+
+/// The document's slots and its translation, as it stands.
+fn aligned<'a>(resources: &'a Resources, document: &'a Document) -> Option<(Vec<Slot>, Witness<'a>)> {
     let sections = sections(document, &resources.lexicon, &resources.orthographies);
     let slots = slot::slots(document, &tokens(document), &sections, &resources.lexicon, &resources.language);
-    witness(resources, document, &sections, &slots).map(|mut witness| witness.gaps(&document.text, &slots))
+    let witness = witness(resources, document, &sections, &slots)?;
+    Some((slots, witness))
 }
 
 /// The document's translation, aligned with it.

@@ -53,6 +53,26 @@ pub fn stems(text: &str) -> Vec<String> {
     text.split(|c: char| !is_word(c)).filter(|w| !w.is_empty()).map(stem).collect()
 }
 
+/// The stems of a text's words that say something, without what stands in brackets.
+pub fn content(text: &str) -> Vec<String> {
+    stems(&without_brackets(text)).into_iter().filter(|stem| !is_function_word(stem)).collect()
+}
+
+/// «(colloquial) to clean» without what stands in brackets.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0usize;
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '\'' || c == '’'
 }
@@ -85,7 +105,7 @@ const SHORTENED: [&str; 22] = [
     "etc", "e.g",
 ];
 
-/// The words of the parts of a text, in order; parts begin sentences.
+/// The words of the parts of a text, in order; a part begins a sentence unless only markup within a line stands before it.
 pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
     let mut out = Vec::new();
     for part in parts {

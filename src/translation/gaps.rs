@@ -3,7 +3,7 @@
 use super::pairing::sentences;
 use super::witness::Witness;
 use crate::candidate::slot::Slot;
-use crate::document::Span;
+use crate::document::{Span, one_line};
 use crate::token::Kind;
 
 /// What has no counterpart.
@@ -76,7 +76,7 @@ impl Witness<'_> {
             let of = |at: &usize| self.pair_of[*at] == Some(pair);
             let places: Vec<usize> = (0..slots.len()).filter(of).collect();
             let ends = places.first().zip(places.last()).map(|(a, b)| Span::new(slots[*a].span.start, slots[*b].span.end));
-            ends.map_or_else(String::new, |span| span.of(transcript).split_whitespace().collect::<Vec<_>>().join(" "))
+            ends.map_or_else(String::new, |span| one_line(span.of(transcript)))
         };
         let mut pair_of = vec![None; self.words.len()];
         for (nth, pair) in self.pairs.iter().enumerate() {

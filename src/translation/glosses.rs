@@ -1,9 +1,9 @@
 //! By which English words a Russian lemma may be translated: the lexicon's transducer gives a lemma's ordinal, postings by ordinal the
 //! stems of the English words.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use super::english::{is_function_word, stems};
+use super::english::content;
 use crate::alphabet;
 use crate::lexicon::Lexicon;
 use crate::lexicon::tables::Tables;
@@ -183,7 +183,6 @@ fn put(out: &mut Vec<u8>, mut number: usize) {
 /// Phrases of more than three words on either side are passed over, and so is what is of function words only: those say nothing.
 pub fn user_rows(text: &str, lexicon: &Lexicon) -> Result<GlossRows, GlossError> {
     let mut out = GlossRows::new();
-    let mut lemmas: HashMap<String, Vec<Vec<u8>>> = HashMap::new();
     for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty()) {
         let mut fields = line.split('\t');
         let (Some(russian), Some(english)) = (fields.next(), fields.next()) else {
@@ -196,18 +195,13 @@ pub fn user_rows(text: &str, lexicon: &Lexicon) -> Result<GlossRows, GlossError>
         let key = if words.len() == 1 {
             alphabet::key(words[0])
         } else {
-            let parts = words.iter().map(|word| {
-                let found = lemmas
-                    .entry((*word).to_string())
-                    .or_insert_with(|| alphabet::key(word).map(|k| lexicon.lemma_keys(&k)).unwrap_or_default());
-                found.first().cloned().or_else(|| alphabet::key(word))
-            });
+            let parts = words.iter().map(|word| alphabet::key(word).map(|key| lexicon.lemma_keys(&key).into_iter().next().unwrap_or(key)));
             parts.collect::<Option<Vec<_>>>().map(|parts| parts.join(&PHRASE))
         };
         let Some(key) = key else { continue };
         let meanings = out.entry(key).or_default();
         for english in english.split([';', ',']) {
-            let stems: Vec<String> = stems(&without_brackets(english)).into_iter().filter(|stem| !is_function_word(stem)).collect();
+            let stems = content(english);
             if !stems.is_empty() && stems.len() <= LONGEST_PHRASE && !meanings.contains(&stems) {
                 meanings.push(stems);
             }
@@ -223,7 +217,7 @@ pub fn table_rows(tables: &Tables, mut rows: GlossRows) -> GlossRows {
     for row in tables.names.iter().chain(&tables.period_words) {
         let words: Vec<&str> = row.name.split(' ').collect();
         for english in &row.english {
-            let content: Vec<String> = stems(&without_brackets(english)).into_iter().filter(|stem| !is_function_word(stem)).collect();
+            let content = content(english);
             if content.is_empty() || content.len() > LONGEST_PHRASE {
                 continue;
             }
@@ -240,21 +234,6 @@ pub fn table_rows(tables: &Tables, mut rows: GlossRows) -> GlossRows {
         }
     }
     rows
-}
-
-/// «(colloquial) to clean» without what stands in brackets.
-fn without_brackets(english: &str) -> String {
-    let mut depth = 0usize;
-    let mut out = String::new();
-    for c in english.chars() {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => out.push(c),
-            _ => {}
-        }
-    }
-    out
 }
 
 /// Compiles a list of glosses (see [`user_rows`]).

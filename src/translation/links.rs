@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use fst::{IntoStreamer, Streamer};
 
-use super::english::{self, EnglishWord, is_function_word};
-use super::glosses::{Glosses, LONGEST_PHRASE, PHRASE};
+use super::english::{self, EnglishWord};
+use super::glosses::{Glosses, PHRASE};
 use super::names;
 use crate::alphabet;
 use crate::lexicon::{CLASS_BITS, Lexicon, UsualCase};
@@ -56,7 +56,7 @@ pub struct Meaning {
 
 /// Words of the translation that a Russian word is linked with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Match {
+pub struct Link {
     /// Their places among the words of the translation.
     pub at: Vec<usize>,
     /// How.
@@ -123,8 +123,8 @@ impl<'a> Linker<'a> {
             }
         };
         if let Some(row) = self.lexicon.tables.abbreviation(text) {
-            for english in &row.english {
-                add(&content(english), LinkKind::Abbreviation, &mut out);
+            for equivalent in &row.english {
+                add(&english::content(equivalent), LinkKind::Abbreviation, &mut out);
             }
         }
         out.is_function = out.phrases.is_empty() && self.is_function(key);
@@ -195,50 +195,56 @@ impl<'a> Linker<'a> {
         out
     }
 
-    /// What two Russian words mean together.
-    pub fn pair(&mut self, first: &str, second: &str) -> Vec<Vec<String>> {
-        let (Some(a), Some(b)) = (alphabet::key(first), alphabet::key(second)) else { return Vec::new() };
-        let (a, b) = (self.lemmas(&a), self.lemmas(&b));
-        let mut out = Vec::new();
-        for first in a.iter() {
-            for second in b.iter() {
-                out.extend(self.glosses.of(self.lexicon, &[first.as_slice(), second].join(&PHRASE)).map(<[String]>::to_vec));
-            }
-        }
-        out
+    /// True if two keys may be forms of one lemma.
+    pub fn share_lemma(&mut self, a: &[u8], b: &[u8]) -> bool {
+        let (a, b) = (self.lemmas(a), self.lemmas(b));
+        a.iter().any(|lemma| b.contains(lemma))
     }
-}
 
-/// The stems of an English equivalent that say something.
-fn content(english: &str) -> Vec<String> {
-    english::stems(english).into_iter().filter(|stem| !is_function_word(stem)).take(LONGEST_PHRASE).collect()
+    /// What two or three Russian words mean together.
+    pub fn phrase(&mut self, words: &[&str]) -> Vec<Vec<String>> {
+        let mut keys: Vec<Vec<u8>> = vec![Vec::new()];
+        for word in words {
+            let Some(key) = alphabet::key(word) else { return Vec::new() };
+            let lemmas = self.lemmas(&key);
+            let longer = |before: &Vec<u8>| {
+                let before = before.clone();
+                lemmas
+                    .iter()
+                    .map(move |lemma| if before.is_empty() { lemma.clone() } else { [before.as_slice(), lemma].join(&PHRASE) })
+                    .collect::<Vec<_>>()
+            };
+            keys = keys.iter().flat_map(longer).collect();
+        }
+        keys.iter().flat_map(|key| self.glosses.of(self.lexicon, key)).map(<[String]>::to_vec).collect()
+    }
 }
 
 /// Endings that make words of other classes of a root; longest first.
 const DERIVATION: [&str; 23] = [
-    "овский",
     "ительность",
-    "ительный",
     "ированный",
-    "ировать",
-    "ование",
-    "ывание",
-    "ивание",
-    "ность",
     "ательный",
+    "ительный",
+    "ировать",
     "тельный",
+    "ивание",
+    "ование",
+    "овский",
+    "ческий",
+    "ывание",
+    "ивать",
+    "ность",
+    "овать",
+    "ывать",
     "ание",
     "ение",
-    "ческий",
-    "ский",
-    "ывать",
-    "ивать",
-    "овать",
-    "ный",
-    "ать",
-    "ить",
-    "еть",
     "ость",
+    "ский",
+    "ать",
+    "еть",
+    "ить",
+    "ный",
 ];
 
 /// What is left of a lemma without the ending that makes its class.
@@ -268,11 +274,11 @@ fn are_related(a: &str, b: &str) -> bool {
 }
 
 /// Where the words `within` (places among `words`) have what a Russian word means; best kinds first.
-pub fn matches(meaning: &Meaning, words: &[EnglishWord], within: &[usize]) -> Vec<Match> {
-    let mut out: Vec<Match> = Vec::new();
+pub fn matches(meaning: &Meaning, words: &[EnglishWord], within: &[usize]) -> Vec<Link> {
+    let mut out: Vec<Link> = Vec::new();
     let mut add = |at: Vec<usize>, kind: LinkKind| {
         if !out.iter().any(|m| m.at == at) {
-            out.push(Match { at, kind });
+            out.push(Link { at, kind });
         }
     };
     for (nth, &place) in within.iter().enumerate() {

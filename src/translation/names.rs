@@ -3,6 +3,8 @@
 //! Kontsevich, Palladius and plain transliteration differ most in vowels, aspiration and voicing; what they share is this skeleton
 //! (compare Zobel and Dart, "Phonetic string matching", SIGIR 1996, for the principle).
 
+use similar::TextDiff;
+
 /// Two skeletons from this likeness on are taken for one name.
 pub const ALIKE_FROM: f32 = 0.79;
 /// Likeness asked of a skeleton of two consonants, which many names share.
@@ -112,18 +114,7 @@ pub fn letters_alike(russian: &str, english: &str) -> f32 {
         .chars()
         .filter_map(|c| (c as usize).checked_sub('а' as usize).and_then(|at| LATIN.get(at)).copied().or((c == 'ё').then_some("e")))
         .collect();
-    let (a, b): (Vec<char>, Vec<char>) = (spelt.chars().collect(), english.to_lowercase().chars().collect());
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let cost = (diagonal + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
-            diagonal = row[j + 1];
-            row[j + 1] = cost;
-        }
-    }
-    1.0 - row[b.len()] as f32 / a.len().max(b.len()).max(1) as f32
+    TextDiff::from_chars(spelt.as_str(), english.to_lowercase().as_str()).ratio()
 }
 
 /// True if the two may be one name.

@@ -5,11 +5,13 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::align::{Alternatives, Bag};
-use super::links::{LinkKind, Match, Meaning, matches, phrase_at};
+use super::glosses::LONGEST_PHRASE;
+use super::links::{Link, LinkKind, Meaning, matches, phrase_at};
 use super::names;
 use super::witness::{Pair, Witness, link_nats};
-use crate::candidate::slot::Slot;
-use crate::document::Span;
+use crate::alphabet::LINE_HYPHEN;
+use crate::candidate::slot::{self, Slot};
+use crate::document::{Span, one_line};
 
 /// Words of the longest name.
 const NAME_WORDS: usize = 4;
@@ -89,7 +91,7 @@ impl Witness<'_> {
         slots_of: &[usize],
         within: Vec<usize>,
     ) -> Pair {
-        let mut offers: Vec<(u32, usize, usize, Match)> = Vec::new();
+        let mut offers: Vec<(u32, usize, usize, Link)> = Vec::new();
         for (nth, &at) in slots_of.iter().enumerate() {
             let mut found = matches(&meanings[at], &self.words, &within);
             found.extend(self.name_run(slots, transcript, at..at + 1, slots[at].span.of(transcript), &within));
@@ -97,10 +99,12 @@ impl Witness<'_> {
                 let meaning = self.linker.meaning(&whole);
                 found.extend(matches(&meaning, &self.words, &within));
             }
-            if let Some(&next) = slots_of.get(nth + 1).filter(|&&next| next == at + 1) {
-                for stems in self.linker.pair(slots[at].span.of(transcript), slots[next].span.of(transcript)) {
+            for count in 2..=LONGEST_PHRASE {
+                let Some(run) = slots_of.get(nth..nth + count).filter(|run| run[count - 1] == at + count - 1) else { break };
+                let words: Vec<&str> = run.iter().map(|&at| slots[at].span.of(transcript)).collect();
+                for stems in self.linker.phrase(&words) {
                     let places = (0..within.len()).find_map(|from| phrase_at(&stems, &self.words, &within[from..]));
-                    found.extend(places.map(|at| Match { at, kind: LinkKind::Gloss }));
+                    found.extend(places.map(|at| Link { at, kind: LinkKind::Gloss }));
                 }
             }
             for link in found {
@@ -128,7 +132,7 @@ impl Witness<'_> {
     }
 
     /// A name of several words with `text` in the place of the slots `range`, across from the run of capitalised English words most like it.
-    pub(super) fn name_run(&self, slots: &[Slot], transcript: &str, range: Range<usize>, text: &str, within: &[usize]) -> Option<Match> {
+    pub(super) fn name_run(&self, slots: &[Slot], transcript: &str, range: Range<usize>, text: &str, within: &[usize]) -> Option<Link> {
         let gap = |at: usize| &transcript[slots[at - 1].span.end..slots[at].span.start];
         let is_word = |text: &str| text.chars().all(|c| c.is_alphabetic() || c == '-');
         let is_title = |text: &str| is_word(text) && text.chars().next().is_some_and(char::is_uppercase);
@@ -157,7 +161,7 @@ impl Witness<'_> {
         let (first, best) = self.run_like(&whole, within)?;
         // The word of the run that stands where this one does.
         let nth = (range.start - start) * best / (end - start).max(1);
-        Some(Match { at: vec![first + nth.min(best - 1)], kind: LinkKind::Name })
+        Some(Link { at: vec![first + nth.min(best - 1)], kind: LinkKind::Name })
     }
 
     /// The run of capitalised words most like a skeleton: its first word and how many.
@@ -219,7 +223,7 @@ impl Witness<'_> {
     fn alone(&self, words: Range<usize>, out: &mut Vec<Across>) {
         for run in runs(words.len(), |at| self.words[words.start + at].begins) {
             let (first, last) = (&self.words[words.start + run.start], &self.words[words.start + run.end - 1]);
-            let english = self.text[first.span.start..last.span.end].split_whitespace().collect::<Vec<_>>().join(" ");
+            let english = one_line(&self.text[first.span.start..last.span.end]);
             out.push(Across { russian: None, english, links: Vec::new(), coverage: 0.0 });
         }
     }
@@ -228,9 +232,8 @@ impl Witness<'_> {
 /// The word cut at a line's end whose first half the slot is: «искус-» and «ственного».
 fn cut_word(transcript: &str, slots: &[Slot], at: usize) -> Option<String> {
     let (first, second) = (&slots[at], slots.get(at + 1)?);
-    let gap = &transcript[first.span.end..second.span.start];
-    let is_cut =
-        gap.starts_with(['-', '\u{ad}', '¬']) && gap.trim_start_matches(['-', '\u{ad}', '¬']).trim().is_empty() && gap.contains('\n');
+    let gap = slot::printed(transcript, Span::new(first.span.end, second.span.start));
+    let is_cut = matches!(gap[..], [seen] if seen.symbol == LINE_HYPHEN);
     is_cut.then(|| format!("{}{}", first.span.of(transcript), second.span.of(transcript)))
 }
 

@@ -8,13 +8,14 @@ use super::Source;
 use super::align::{Bead, align};
 use super::english::{self, EnglishWord};
 use super::glosses::Glosses;
-use super::links::{LinkKind, Linker, Match, Meaning, matches};
+use super::links::{Link, LinkKind, Linker, Meaning, matches};
 use super::pairing::{runs, sentences};
 use super::spellings::Spellings;
 use crate::alphabet;
+use crate::candidate::realise::case;
 use crate::candidate::slot::Slot;
 use crate::candidate::{Reading, Route};
-use crate::document::Span;
+use crate::document::{Span, one_line};
 use crate::lexicon::Lexicon;
 
 /// What the translation makes of a correction.
@@ -91,7 +92,7 @@ pub(super) struct Pair {
     /// Places of the English words.
     pub(super) within: Vec<usize>,
     /// By slot, its link as it stands.
-    pub(super) linked: BTreeMap<usize, Match>,
+    pub(super) linked: BTreeMap<usize, Link>,
     /// By English word, the slot that explains it.
     pub(super) used: BTreeMap<usize, usize>,
     /// Slots that say something and are words.
@@ -102,7 +103,7 @@ pub(super) struct Pair {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Weighed {
     /// Its link.
-    pub link: Option<Match>,
+    pub link: Option<Link>,
     /// What it is worth, in nats.
     pub nats: f32,
 }
@@ -118,7 +119,6 @@ pub struct Witness<'a> {
     pub(super) pair_of: Vec<Option<usize>>,
     /// Words of the translation claimed by readings, with the slots they were claimed for.
     claims: HashMap<usize, Range<usize>>,
-    lexicon: &'a Lexicon,
     /// How the document spells the names of the translation.
     spellings: Spellings,
 }
@@ -145,7 +145,6 @@ impl<'a> Witness<'a> {
             pairs: Vec::new(),
             pair_of: vec![None; slots.len()],
             claims: HashMap::new(),
-            lexicon,
             spellings: Spellings::default(),
         };
         let russian = sentences(transcript, slots);
@@ -178,9 +177,9 @@ impl<'a> Witness<'a> {
     }
 
     /// The English words of a link: their bytes, and their text on one line.
-    pub(super) fn quote(&self, link: &Match) -> (Span, String) {
+    pub(super) fn quote(&self, link: &Link) -> (Span, String) {
         let span = Span::new(self.words[link.at[0]].span.start, self.words[link.at[link.at.len() - 1]].span.end);
-        (span, span.of(self.text).split_whitespace().collect::<Vec<_>>().join(" "))
+        (span, one_line(span.of(self.text)))
     }
 
     /// Forgets what readings have claimed.
@@ -231,21 +230,21 @@ impl<'a> Witness<'a> {
     }
 
     /// The best link of a reading to words that nothing outside its slots explains or claims.
-    fn link_of(&mut self, transcript: &str, slots: &[Slot], reading: &Reading, range: &Range<usize>) -> Option<Match> {
+    fn link_of(&mut self, transcript: &str, slots: &[Slot], reading: &Reading, range: &Range<usize>) -> Option<Link> {
         if reading.route == Route::Kept && range.clone().any(|at| self.spellings.of(at).is_some()) {
             return None; // the document spells this name otherwise
         }
         if reading.route == Route::Name
             && let Some((_, place)) = self.spellings.of(range.start)
         {
-            return Some(Match { at: vec![place], kind: LinkKind::Name });
+            return Some(Link { at: vec![place], kind: LinkKind::Name });
         }
         let pair = &self.pairs[self.pair_of[range.start]?];
         let claimed = |place: &usize| self.claims.get(place).is_some_and(|r| r.end <= range.start || r.start >= range.end);
         let is_free = |place: &usize| pair.used.get(place).is_none_or(|slot| range.contains(slot)) && !claimed(place);
         let free: Vec<usize> = pair.within.iter().copied().filter(is_free).collect();
         let within = pair.within.clone();
-        let mut best: Option<Match> = None;
+        let mut best: Option<Link> = None;
         for word in printed(reading) {
             let meaning = self.linker.meaning(&word);
             let run =
@@ -314,16 +313,15 @@ impl<'a> Witness<'a> {
         out
     }
 
-    fn share_lemma(&self, a: &Reading, b: &Reading) -> bool {
-        let lemmas = |r: &Reading| r.keys.iter().flat_map(|k| self.lexicon.lemma_keys(k)).collect::<BTreeSet<_>>();
-        a.keys == b.keys || !lemmas(a).is_disjoint(&lemmas(b))
+    fn share_lemma(&mut self, a: &Reading, b: &Reading) -> bool {
+        a.keys == b.keys || a.keys.iter().any(|x| b.keys.iter().any(|y| self.linker.share_lemma(x, y)))
     }
 
     /// The English sentences of a pair, on one line.
     pub(super) fn sentence(&self, pair: usize) -> String {
         let within = &self.pairs[pair].within;
         let (Some(&first), Some(&last)) = (within.first(), within.last()) else { return String::new() };
-        self.text[self.words[first].span.start..self.words[last].span.end].split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(&self.text[self.words[first].span.start..self.words[last].span.end])
     }
 }
 
@@ -347,18 +345,8 @@ fn printed(reading: &Reading) -> Vec<String> {
     if reading.keys.is_empty() {
         return vec![reading.text.clone()];
     }
-    let is_upper = reading.text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !reading.text.chars().any(char::is_lowercase);
-    let is_title = reading.text.chars().next().is_some_and(char::is_uppercase);
-    let words = reading.keys.iter().enumerate().map(|(nth, key)| {
-        let word = alphabet::unkey(key);
-        if is_upper {
-            word.to_uppercase()
-        } else if is_title && nth == 0 {
-            let mut letters = word.chars();
-            letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
-        } else {
-            word
-        }
-    });
-    words.collect()
+    let case = case(&reading.text);
+    let words = reading.keys.iter().enumerate();
+    // A title is of the first word.
+    words.map(|(nth, key)| case.of(&alphabet::unkey(key), nth == 0)).collect()
 }
