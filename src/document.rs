@@ -65,8 +65,26 @@ pub struct EngineWord {
     pub confidence: Option<f32>,
     /// What else it may have been.
     pub alternatives: Vec<Alternative>,
+    /// What it told of each character of the span; empty where it told of none.
+    pub letters: Vec<EngineLetter>,
     /// Its box on the page image.
     pub bounds: Option<Bounds>,
+}
+
+impl EngineWord {
+    /// A word of which only the box is known.
+    pub fn boxed(span: Span, bounds: Option<Bounds>) -> Self {
+        Self { span, confidence: None, alternatives: Vec::new(), letters: Vec::new(), bounds }
+    }
+}
+
+/// What the OCR engine told of a letter.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct EngineLetter {
+    /// How sure it was, 0..=1.
+    pub confidence: Option<f32>,
+    /// What else it may have been, the likeliest first; a choice without a number was looked at and given none.
+    pub choices: Vec<Alternative>,
 }
 
 /// Another reading the engine gave.
@@ -152,7 +170,7 @@ impl Document {
                     joined.span.end = span.end;
                     joined.bounds = joined.bounds.zip(word.bounds).map(|(a, b)| a.united(b));
                 }
-                _ => out.engine.push(EngineWord { span, confidence: None, alternatives: Vec::new(), bounds: word.bounds }),
+                _ => out.engine.push(EngineWord::boxed(span, word.bounds)),
             }
             last_edit = edits_here.last();
         }
@@ -160,10 +178,31 @@ impl Document {
         out
     }
 
+    /// The document's beginning, up to the end of the line at `end`: for a first look while the rest is read.
+    pub fn beginning(&self, end: usize) -> Self {
+        let end = self.text.match_indices('\n').map(|(at, _)| at + 1).find(|&at| at >= end).unwrap_or(self.text.len());
+        let within = |span: &Span| span.end <= end;
+        Self {
+            text: self.text[..end].to_string(),
+            format: self.format,
+            opaque: self.opaque.iter().copied().filter(within).collect(),
+            engine: self.engine.iter().filter(|w| within(&w.span)).cloned().collect(),
+            edges: self.edges.iter().copied().filter(|&e| e <= end).collect(),
+            translation: self.translation.clone(),
+        }
+    }
+
     /// What the engine knew of the word at these bytes.
     pub fn engine_word(&self, span: Span) -> Option<&EngineWord> {
         let at = self.engine.partition_point(|w| w.span.end <= span.start);
         self.engine.get(at).filter(|w| w.span.start <= span.start && span.end <= w.span.end)
+    }
+
+    /// What the engine told of the letter at this byte.
+    pub fn engine_letter(&self, offset: usize) -> Option<&EngineLetter> {
+        let at = self.engine.partition_point(|w| w.span.end <= offset);
+        let word = self.engine.get(at).filter(|w| w.span.start <= offset && !w.letters.is_empty())?;
+        word.letters.get(self.text[word.span.start..offset].chars().count())
     }
 
     /// Where the lines begin.
@@ -201,7 +240,7 @@ mod tests {
         for (nth, word) in text.split(' ').enumerate() {
             let bounds = Bounds { left: nth as f64 * 100.0, top: 0.0, right: nth as f64 * 100.0 + 90.0, bottom: 20.0 };
             let span = Span::new(at, at + word.len());
-            document.engine.push(EngineWord { span, confidence: Some(0.9), alternatives: Vec::new(), bounds: Some(bounds) });
+            document.engine.push(EngineWord { confidence: Some(0.9), ..EngineWord::boxed(span, Some(bounds)) });
             at += word.len() + 1;
         }
         let edit = |from: &str, to: &str| {

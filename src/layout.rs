@@ -250,7 +250,7 @@ mod tests {
             let (left, right) = (column * 10 + 1, (column + place) * 10 - 1);
             let top = if word.starts_with(char::is_uppercase) { 0.0 } else { 6.0 };
             let bounds = Bounds { left: left as f64, top, right: right as f64, bottom: 20.0 };
-            engine.push(EngineWord { span, confidence: None, alternatives: Vec::new(), bounds: Some(bounds) });
+            engine.push(EngineWord::boxed(span, Some(bounds)));
             column += place + 1;
         }
         Document { engine, ..Document::plain(text) }

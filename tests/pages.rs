@@ -269,7 +269,68 @@ fn what_the_engine_knew_of_letters_is_told() {
     let file = read(raw, PageFormat::Alto);
     let word = &file.document().engine[0];
     assert!((word.confidence.unwrap() - 2.0 / 3.0).abs() < 1e-6);
-    assert_eq!((word.alternatives[0].text.as_str(), word.alternatives[0].confidence), ("дом", Some(0.3)));
+    assert_eq!(word.letters.iter().map(|l| l.confidence).collect::<Vec<_>>(), [Some(1.0), Some(0.0), Some(1.0)]);
+    assert_eq!((word.letters[0].choices[0].text.as_str(), word.letters[0].choices[0].confidence), ("д", Some(0.3)));
+    let raw = "<PcGts><Page><TextRegion><TextLine><Word><Glyph><TextEquiv index=\"2\" conf=\"0.2\"><Unicode>д</Unicode></TextEquiv><TextEquiv index=\"1\" conf=\"0.7\"><Unicode>т</Unicode></TextEquiv></Glyph><Glyph/><Glyph/><TextEquiv><Unicode>том</Unicode></TextEquiv></Word></TextLine></TextRegion></Page></PcGts>";
+    let word = &read(raw, PageFormat::Page).document().engine[0].clone();
+    assert_eq!((word.letters[0].confidence, word.letters[0].choices[0].text.as_str()), (Some(0.7), "д"));
+}
+
+/// A word as Tesseract spells it: `hocr_char_boxes` and `lstm_choice_mode`, each on and off.
+fn spelt(boxes: bool, mode: u8) -> String {
+    let choices = match mode {
+        0 => ["", "", ""],
+        1 => [
+            "<span class='ocr_symbol' id='symbol_1_1_1'>\n <span class='ocrx_cinfo' id='timestep1_1_1'>\n  <span class='ocrx_cinfo' id='choice_1_1_1' title='x_confs 60'>т</span>\n  <span class='ocrx_cinfo' id='choice_1_1_2' title='x_confs 12'></span></span>\n <span class='ocrx_cinfo' id='timestep1_1_2'>\n  <span class='ocrx_cinfo' id='choice_1_1_3' title='x_confs 31'>д</span></span></span>",
+            "<span class='ocr_symbol' id='symbol_1_1_2'></span>",
+            "<span class='ocr_symbol' id='symbol_1_1_3'></span>",
+        ],
+        _ => [
+            "<span class='ocrx_cinfo' id='lstm_choices_1_1_1'>\n <span class='ocrx_cinfo' id='choice_1_1_1' title='x_confs 60'>т</span>\n <span class='ocrx_cinfo' id='choice_1_1_2' title='x_confs 31'>д</span>\n <span class='ocrx_cinfo' id='choice_1_1_3' title='x_confs 0'>г</span></span>",
+            "<span class='ocrx_cinfo' id='lstm_choices_1_1_2'></span>",
+            "<span class='ocrx_cinfo' id='lstm_choices_1_1_3'></span>",
+        ],
+    };
+    let letter = |nth: usize, c: char| {
+        if boxes {
+            format!("\n <span class='ocrx_cinfo' title='x_bboxes {nth} 0 9 9; x_conf {}'>{c}</span>\n  {}", 99 - nth, choices[nth])
+        } else {
+            format!("\n {}", choices[nth])
+        }
+    };
+    let letters: String = "том".chars().enumerate().map(|(nth, c)| letter(nth, c)).collect();
+    let text = if boxes { "" } else { "том" };
+    format!(
+        "<html><body><p><span class='ocr_line'><span class='ocrx_word' title='bbox 0 0 30 9; x_wconf 90'>{text}{letters}\n</span>\n <span class='ocrx_word'>дела</span></span></p></body></html>"
+    )
+}
+
+#[test]
+fn hocr_with_letters_boxes_and_choices_reads_as_its_words() {
+    for boxes in [false, true] {
+        for mode in 0..3 {
+            let raw = spelt(boxes, mode);
+            let file = read(&raw, PageFormat::Hocr);
+            assert_eq!(file.document().text, "том дела\n", "boxes {boxes}, mode {mode}");
+            let word = &file.document().engine[0];
+            let told: Vec<_> = word.letters.iter().map(|l| l.confidence).collect();
+            assert_eq!(told, if boxes { vec![Some(0.99), Some(0.98), Some(0.97)] } else { vec![None; if mode == 0 { 0 } else { 3 }] });
+            if mode > 0 {
+                let choices: Vec<_> = word.letters[0].choices.iter().map(|c| (c.text.as_str(), c.confidence)).collect();
+                assert_eq!(choices[..2], [("т", Some(0.6)), ("д", Some(0.31))], "boxes {boxes}, mode {mode}");
+                assert_eq!(choices.get(2), if mode == 2 { Some(&("г", None)) } else { None });
+            }
+            assert_eq!(file.write(&[], &[], &WriteOptions::default()), raw);
+            // What was said of the old letters goes with them.
+            let out = file.write(&[change(&file, "том", "дом")], &[], &WriteOptions::default());
+            assert!(!out.contains("choice_") && !out.contains("x_bboxes"), "{out}");
+            assert_eq!(read(&out, PageFormat::Hocr).document().text, "дом дела\n");
+        }
+    }
+    let kraken = "<html><body><span class='ocr_line'><span class='ocrx_word' title='bbox 0 0 1 1; x_confs 0.91 0.5 1'>том</span> <span class='ocrx_word' title='x_confs 91 50'>тот</span></span></body></html>";
+    let file = read(kraken, PageFormat::Hocr);
+    let told: Vec<_> = file.document().engine.iter().map(|w| w.letters.iter().map(|l| l.confidence.unwrap()).collect::<Vec<_>>()).collect();
+    assert_eq!(told, [vec![0.91, 0.5, 1.0]], "as many numbers as letters, or none");
 }
 
 #[test]

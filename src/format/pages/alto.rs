@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::flat::{Change, Flat, PageWord, Told, with_letter};
+use super::flat::{Change, Flat, PageWord, Told};
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{PageFile, Splices, Suggestion, WriteOptions};
 use crate::bounds::{Bounds, number};
-use crate::document::{Alternative, Span};
+use crate::document::{Alternative, EngineLetter, Span};
 
 /// Reads blocks in the order `ReadingOrder` gives, where there is one, else in the file's.
 pub(super) fn read(tree: &Tree, flat: &mut Flat) -> Result<(), XmlError> {
@@ -52,28 +52,44 @@ fn string(tree: &Tree, id: Id, flat: &mut Flat) -> Result<(), XmlError> {
     };
     let text = tree.attribute(id, "CONTENT").unwrap_or_default();
     let confidence = tree.number(id, "WC").map(|c| c as f32).or_else(|| letters_confidence(tree, id));
-    let glyphs: Vec<Id> = tree.children(id).filter(|&n| tree.is(n, "Glyph")).collect();
-    let variants =
-        glyphs.iter().enumerate().flat_map(|(nth, &g)| tree.children(g).filter(|&n| tree.is(n, "Variant")).map(move |v| (nth, v)));
-    let variants = variants.filter_map(|(nth, variant)| {
-        let letter = tree.attribute(variant, "CONTENT")?;
-        with_letter(&text, glyphs.len(), nth, letter.trim(), tree.number(variant, "VC").map(|c| c as f32))
-    });
     let alternatives = tree
         .children(id)
         .filter(|&n| tree.is(n, "ALTERNATIVE"))
         .map(|n| Alternative { text: tree.deep_text(n).trim().to_string(), confidence: None })
         .filter(|a| !a.text.is_empty())
-        .chain(variants)
         .collect();
-    flat.word(&text, id, vec![content], true, Told { confidence, alternatives, bounds: bounds(tree, id) });
+    flat.word(&text, id, vec![content], true, Told { confidence, alternatives, letters: letters(tree, id), bounds: bounds(tree, id) });
     Ok(())
 }
 
-/// A word's confidence by its letters': `CC` has a digit a letter, 0 for the surest.
+/// The letters' confidences by `CC`: a digit a letter, 0 for the surest.
+fn digits(tree: &Tree, id: Id) -> Vec<f32> {
+    let digits = tree.attribute(id, "CC").unwrap_or_default();
+    digits.chars().filter_map(|c| c.to_digit(10)).map(|digit| 1.0 - digit as f32 / 9.0).collect()
+}
+
+/// A word's confidence by its letters'.
 fn letters_confidence(tree: &Tree, id: Id) -> Option<f32> {
-    let digits: Vec<u32> = tree.attribute(id, "CC")?.chars().filter_map(|c| c.to_digit(10)).collect();
-    (!digits.is_empty()).then(|| 1.0 - digits.iter().sum::<u32>() as f32 / (9.0 * digits.len() as f32))
+    let digits = digits(tree, id);
+    (!digits.is_empty()).then(|| digits.iter().sum::<f32>() / digits.len() as f32)
+}
+
+/// What is told of the letters: by their `Glyph`s and the `Variant`s of those, else by `CC`.
+fn letters(tree: &Tree, id: Id) -> Vec<EngineLetter> {
+    let digits = digits(tree, id);
+    let glyphs: Vec<Id> = tree.children(id).filter(|&n| tree.is(n, "Glyph")).collect();
+    if glyphs.is_empty() {
+        return digits.into_iter().map(|c| EngineLetter { confidence: Some(c), choices: Vec::new() }).collect();
+    }
+    let choice = |n: Id| {
+        let text = tree.attribute(n, "CONTENT")?.trim().to_string();
+        Some(Alternative { text, confidence: tree.number(n, "VC").map(|c| c as f32) })
+    };
+    let of_glyph = |(nth, &glyph): (usize, &Id)| EngineLetter {
+        confidence: tree.number(glyph, "GC").map(|c| c as f32).or_else(|| digits.get(nth).copied()),
+        choices: tree.children(glyph).filter(|&n| tree.is(n, "Variant")).filter_map(choice).collect(),
+    };
+    glyphs.iter().enumerate().map(of_glyph).collect()
 }
 
 fn bounds(tree: &Tree, id: Id) -> Option<Bounds> {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::united;
 use super::xml::{Id, Tree, has_reference};
 use crate::bounds::Bounds;
-use crate::document::{Alternative, Document, Edit, EngineWord, Span};
+use crate::document::{Alternative, Document, Edit, EngineLetter, EngineWord, Span};
 
 /// A word of a page file.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +62,8 @@ pub(crate) struct Told {
     pub(crate) confidence: Option<f32>,
     /// Other readings.
     pub(crate) alternatives: Vec<Alternative>,
+    /// What it tells of each letter; passed over if they are not as many as the word's characters.
+    pub(crate) letters: Vec<EngineLetter>,
     /// Its box.
     pub(crate) bounds: Option<Bounds>,
 }
@@ -113,9 +115,18 @@ impl Flat {
         let span = Span::new(self.text.len(), self.text.len() + text.len());
         self.text.push_str(&text);
         self.words.push(PageWord { span, line: self.lines.len() - 1, node, content, has_element });
-        let confidence = told.confidence.filter(|c| c.is_finite()).map(|c| c.clamp(0.0, 1.0));
-        if confidence.is_some() || !told.alternatives.is_empty() || told.bounds.is_some() {
-            self.engine.push(EngineWord { span, confidence, alternatives: told.alternatives, bounds: told.bounds });
+        let share = |c: Option<f32>| c.filter(|c| c.is_finite()).map(|c| c.clamp(0.0, 1.0));
+        let confidence = share(told.confidence);
+        let mut letters = told.letters;
+        if letters.len() != span.of(&self.text).chars().count() {
+            letters.clear();
+        }
+        for letter in &mut letters {
+            letter.confidence = share(letter.confidence);
+            letter.choices.iter_mut().for_each(|choice| choice.confidence = share(choice.confidence));
+        }
+        if confidence.is_some() || !told.alternatives.is_empty() || !letters.is_empty() || told.bounds.is_some() {
+            self.engine.push(EngineWord { span, confidence, alternatives: told.alternatives, letters, bounds: told.bounds });
         }
     }
 
@@ -127,6 +138,9 @@ impl Flat {
             if let Some(engine) = self.engine.last_mut().filter(|e| e.span.start == word.span.start) {
                 engine.span.end = word.span.end;
                 engine.alternatives.iter_mut().for_each(|a| a.text.push_str(text));
+                if !engine.letters.is_empty() {
+                    engine.letters.extend(text.chars().map(|_| EngineLetter::default()));
+                }
             }
         }
     }
@@ -183,16 +197,6 @@ impl Flat {
         document.opaque = united(document.opaque.iter().copied().chain(unresolved).collect());
         (document, self.words, self.lines)
     }
-}
-
-/// A word with its nth letter read otherwise, if its glyphs are its letters.
-pub(crate) fn with_letter(word: &str, glyphs: usize, nth: usize, letter: &str, confidence: Option<f32>) -> Option<Alternative> {
-    let letters: Vec<char> = word.trim().chars().collect();
-    if letters.len() != glyphs || letter.is_empty() || letter.chars().eq(letters.get(nth).copied()) {
-        return None;
-    }
-    let text = letters.iter().enumerate().map(|(at, c)| if at == nth { letter.to_string() } else { c.to_string() }).collect();
-    Some(Alternative { text, confidence })
 }
 
 /// What corrections of the flat text (sorted, disjoint) change of its words. Words that read as before are in no change.

@@ -4,7 +4,7 @@ use super::flat::{Change, Flat, Told};
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{PageFile, Splices, Suggestion, WriteOptions};
 use crate::bounds::{Bounds, number};
-use crate::document::{Alternative, Span};
+use crate::document::{Alternative, EngineLetter, Span};
 
 /// Classes of lines.
 const LINES: [&str; 6] = ["ocr_line", "ocrx_line", "ocr_header", "ocr_footer", "ocr_caption", "ocr_textfloat"];
@@ -62,10 +62,70 @@ fn line(tree: &Tree, line: Id, flat: &mut Flat) {
     }
 }
 
+/// Where a word's `title` gives the letters' confidences in fractions (kraken), none is above this.
+const FRACTION: f32 = 1.0;
+
+/// True for what holds an engine's choices for a letter: the standard's classes, and what Tesseract's `lstm_choice_mode` writes, an
+/// `ocrx_cinfo` around others.
+fn is_choices(tree: &Tree, id: Id) -> bool {
+    let holds_others = || tree.descendants(id).all(|n| !tree.is_text(n) || tree.text(n).trim().is_empty() || is_inner(tree, n, id));
+    has_any(tree, id, &OTHER_READINGS) || tree.has_class(id, "ocrx_cinfo") && holds_others()
+}
+
+/// True if another `ocrx_cinfo` stands between a text and the one around.
+fn is_inner(tree: &Tree, text: Id, around: Id) -> bool {
+    let parents = std::iter::successors(tree.parent(text), |&n| tree.parent(n)).take_while(|&n| n != around);
+    parents.into_iter().any(|n| tree.has_class(n, "ocrx_cinfo"))
+}
+
+/// The choices below an element, the surest first, each with the best it has in any step.
+fn choices(tree: &Tree, id: Id) -> Vec<Alternative> {
+    let mut out: Vec<Alternative> = Vec::new();
+    for at in tree.descendants(id).filter(|&n| !tree.is_text(n)) {
+        let Some(share) = property(tree, at, "x_confs").or_else(|| property(tree, at, "x_conf")).and_then(|v| percent(&v)) else {
+            continue;
+        };
+        let text = tree.deep_text(at).trim().to_string();
+        let confidence = (share > 0.0).then_some(share);
+        match out.iter_mut().find(|a| a.text == text) {
+            Some(known) => known.confidence = [known.confidence, confidence].into_iter().flatten().reduce(f32::max),
+            None if text.is_empty() => {}
+            None => out.push(Alternative { text, confidence }),
+        }
+    }
+    out.sort_by(|a, b| b.confidence.unwrap_or(0.0).total_cmp(&a.confidence.unwrap_or(0.0)));
+    out
+}
+
+/// The first number of a property as a share of a hundred.
+fn percent(value: &str) -> Option<f32> {
+    value.split_whitespace().next()?.parse::<f32>().ok().filter(|c| c.is_finite()).map(|c| c / 100.0)
+}
+
+/// The letters' confidences of a word's title: `x_confs 98.1 70 …`.
+fn letters_of_title(tree: &Tree, id: Id) -> Vec<EngineLetter> {
+    let told = property(tree, id, "x_confs").unwrap_or_default();
+    let numbers: Vec<f32> = told.split_whitespace().map_while(|n| n.parse().ok()).collect();
+    let whole = if numbers.iter().all(|&c| c <= FRACTION) { 1.0 } else { 100.0 };
+    numbers.into_iter().map(|c| EngineLetter { confidence: Some(c / whole), choices: Vec::new() }).collect()
+}
+
+/// Adds a letter's text with what its element tells, if the text is one letter; else the letters are not told apart.
+fn add_letters(tree: &Tree, text: Id, word: Id, letters: &mut Vec<EngineLetter>) {
+    let parent = tree.parent(text).filter(|&p| p != word);
+    let confidence = parent.and_then(|p| property(tree, p, "x_conf").or_else(|| property(tree, p, "x_confs"))).and_then(|v| percent(&v));
+    let count = tree.text(text).trim().chars().count();
+    let confidence = confidence.filter(|_| count == 1);
+    letters.extend(std::iter::repeat_n(EngineLetter { confidence, choices: Vec::new() }, count));
+}
+
 fn word(tree: &Tree, id: Id, flat: &mut Flat) {
-    let confidence = property(tree, id, "x_wconf").and_then(|v| v.split_whitespace().next()?.parse::<f32>().ok()).map(|c| c / 100.0);
+    let confidence = property(tree, id, "x_wconf").and_then(|v| percent(&v));
     let mut texts = Vec::new();
     let mut alternatives = Vec::new();
+    let mut letters = Vec::new();
+    // For each letter in turn, where the choices stand in a row behind the word; else for the letter before them.
+    let mut of_letters: Vec<(usize, Vec<Alternative>)> = Vec::new();
     let mut skip_until = 0;
     for at in tree.descendants(id) {
         if at < skip_until {
@@ -73,23 +133,51 @@ fn word(tree: &Tree, id: Id, flat: &mut Flat) {
         }
         if tree.is_text(at) {
             texts.push(at);
-        } else if tree.is(at, "del") || has_any(tree, at, &OTHER_READINGS) {
+            add_letters(tree, at, id, &mut letters);
+        } else if tree.is(at, "del") {
             skip_until = tree.descendants(at).end;
             let text = tree.deep_text(at).trim().to_string();
-            if tree.is(at, "del") && !text.is_empty() {
-                let share = property(tree, at, "x_conf").and_then(|v| v.parse::<f32>().ok()).map(|c| c / 100.0);
-                alternatives.push(Alternative { text, confidence: share });
+            if !text.is_empty() {
+                alternatives.push(Alternative { text, confidence: property(tree, at, "x_conf").and_then(|v| percent(&v)) });
             }
+        } else if is_choices(tree, at) {
+            skip_until = tree.descendants(at).end;
+            of_letters.push((letters.len(), choices(tree, at)));
         }
     }
-    let text: String = texts.iter().map(|&t| tree.text(t)).collect();
+    let has_choices = !of_letters.is_empty();
+    // Between elements for single letters white space only lays out the file.
+    let is_spelt = has_choices || tree.descendants(id).any(|n| tree.has_class(n, "ocrx_cinfo"));
+    let letters = with_choices(letters, of_letters, letters_of_title(tree, id));
+    let text: String = texts.iter().map(|&t| tree.text(t)).map(|t| if is_spelt { t.trim().to_string() } else { t.into_owned() }).collect();
     let printed: Vec<Id> = texts.into_iter().filter(|&t| !tree.text(t).trim().is_empty()).collect();
     let content = match printed[..] {
-        [only] if !tree.is_cdata(only) => vec![trimmed(tree, only)],
-        // Letters in elements of their own: a new reading takes the place of all of them.
+        [only] if !tree.is_cdata(only) && !has_choices => vec![trimmed(tree, only)],
+        // Letters in elements of their own, or followed by choices: a new reading takes the place of all of them.
         _ => vec![tree.inner(id)],
     };
-    flat.word(&text, id, content, true, Told { confidence, alternatives, bounds: bounds(tree, id) });
+    flat.word(&text, id, content, true, Told { confidence, alternatives, letters, bounds: bounds(tree, id) });
+}
+
+/// Letters with their choices, and with the confidences of the word's title where they have none. Nothing, where nothing is told.
+fn with_choices(
+    mut letters: Vec<EngineLetter>,
+    of_letters: Vec<(usize, Vec<Alternative>)>,
+    of_title: Vec<EngineLetter>,
+) -> Vec<EngineLetter> {
+    let in_a_row = of_letters.len() == letters.len() && of_letters.iter().all(|(after, _)| *after == letters.len());
+    for (nth, (after, choices)) in of_letters.into_iter().enumerate() {
+        let at = if in_a_row { Some(nth) } else { after.checked_sub(1) };
+        if let Some(letter) = at.and_then(|at| letters.get_mut(at)) {
+            letter.choices = choices;
+        }
+    }
+    if of_title.len() == letters.len() {
+        for (letter, told) in letters.iter_mut().zip(of_title) {
+            letter.confidence = letter.confidence.or(told.confidence);
+        }
+    }
+    if letters.iter().any(|l| l.confidence.is_some() || !l.choices.is_empty()) { letters } else { Vec::new() }
 }
 
 /// A text without the white space around it.

@@ -1,11 +1,11 @@
 //! PAGE 2013 to 2019 (PRImA): words, lines and regions with their `TextEquiv`s, in the order `ReadingOrder` gives.
 
-use super::flat::{Change, Flat, Told, with_letter};
+use super::flat::{Change, Flat, Told};
 use super::hocr::running_text;
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{PageFile, Splices, Suggestion, WriteOptions};
 use crate::bounds::{Bounds, number};
-use crate::document::Alternative;
+use crate::document::{Alternative, EngineLetter};
 
 /// First year of the schema with `MetadataItem`.
 const METADATA_ITEM_SINCE: u32 = 2018;
@@ -44,24 +44,31 @@ fn read_word(tree: &Tree, word: Id, flat: &mut Flat) {
     let Some(unicode) = tree.child(primary, "Unicode") else { return };
     let confidence = tree.number(primary, "conf").map(|c| c as f32);
     let text = tree.deep_text(unicode);
-    let letters: Vec<Id> = tree.children(word).filter(|&n| tree.is(n, "Glyph")).collect();
-    let glyphs = letters.iter().enumerate().flat_map(|(nth, &glyph)| {
-        let first = self::primary(tree, glyph);
-        equivs(tree, glyph).filter(move |&e| Some(e) != first).map(move |e| (nth, e))
+    let letters = tree.children(word).filter(|&n| tree.is(n, "Glyph")).map(|glyph| {
+        let primary = self::primary(tree, glyph);
+        EngineLetter {
+            confidence: primary.and_then(|e| tree.number(e, "conf")).map(|c| c as f32),
+            choices: other_readings(tree, glyph, primary),
+        }
     });
-    let of_glyphs = glyphs.filter_map(|(nth, e)| {
-        let letter = tree.deep_text(tree.child(e, "Unicode")?);
-        with_letter(&text, letters.len(), nth, letter.trim(), tree.number(e, "conf").map(|c| c as f32))
-    });
-    let alternatives = equivs(tree, word)
-        .filter(|&e| e != primary)
+    let told = Told {
+        confidence,
+        alternatives: other_readings(tree, word, Some(primary)),
+        letters: letters.collect(),
+        bounds: bounds(tree, word),
+    };
+    flat.word(&text, word, vec![tree.inner(unicode)], true, told);
+}
+
+/// What the `TextEquiv`s beside the primary one say.
+fn other_readings(tree: &Tree, id: Id, primary: Option<Id>) -> Vec<Alternative> {
+    let others = equivs(tree, id).filter(|&e| Some(e) != primary);
+    others
         .filter_map(|e| {
             let text = tree.deep_text(tree.child(e, "Unicode")?).trim().to_string();
             (!text.is_empty()).then(|| Alternative { text, confidence: tree.number(e, "conf").map(|c| c as f32) })
         })
-        .chain(of_glyphs)
-        .collect();
-    flat.word(&text, word, vec![tree.inner(unicode)], true, Told { confidence, alternatives, bounds: bounds(tree, word) });
+        .collect()
 }
 
 fn own_text(tree: &Tree, id: Id, flat: &mut Flat, breaks: bool) {
