@@ -3,7 +3,7 @@
 //!
 //! The file is JSON Lines, a decision a line; unknown fields are passed over, so that later versions can add some.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,26 @@ pub enum Answer {
     Replace,
     /// The text stays as it stands.
     Keep,
+    /// What was decided before is open again.
+    Later,
+}
+
+/// What a decision is known by: what stood there, and the words around.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Key {
+    /// What stood there.
+    pub seen: String,
+    /// The words before, the nearest last.
+    pub before: Vec<String>,
+    /// The words behind, the nearest first.
+    pub after: Vec<String>,
+    /// Of several places alike in all that, which, from 0.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub nth: usize,
+}
+
+fn is_zero(nth: &usize) -> bool {
+    *nth == 0
 }
 
 /// A decision with its key.
@@ -36,22 +56,70 @@ pub enum Answer {
 pub struct Entry {
     /// Layout version, [`VERSION`].
     pub version: u32,
-    /// What stood there.
-    pub seen: String,
     /// What was decided.
     pub answer: Answer,
-    /// What stands there now; what was seen, where it was kept.
+    /// What stands there now; what was seen, where it was kept or is open.
     pub text: String,
-    /// The words before, the nearest last.
-    pub before: Vec<String>,
-    /// The words behind, the nearest first.
-    pub after: Vec<String>,
+    /// Where.
+    #[serde(flatten)]
+    pub key: Key,
     /// Probability the program gave it, 0..=1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub probability: Option<f64>,
     /// Who decided: a person, or the program with its version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// When, as RFC 3339 has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+}
+
+impl Entry {
+    /// A decision on a correction, by whoever; its time is the caller's to add.
+    pub fn new(key: Key, correction: &Correction, decision: &Decision, by: &str) -> Self {
+        let candidate = |nth: usize| correction.candidates.get(nth);
+        let (answer, text, probability) = match decision {
+            Decision::Accept(nth) => (Answer::Accept, candidate(*nth).map(|c| c.text.clone()), candidate(*nth).map(|c| c.probability)),
+            Decision::Replace(text) => (Answer::Replace, Some(text.clone()), None),
+            Decision::Keep => (Answer::Keep, None, None),
+            Decision::Later => (Answer::Later, None, None),
+        };
+        let text = text.unwrap_or_else(|| correction.seen.clone());
+        let probability = probability.map(|p| (p * 10_000.0).round() / 10_000.0);
+        Self { version: VERSION, answer, text, key, probability, by: Some(by.to_string()), at: None }
+    }
+}
+
+/// The last word on each place with its number in the list, in the order the places first came up. What is open again is not among them.
+pub fn settled(entries: &[Entry]) -> Vec<(usize, &Entry)> {
+    let mut last: HashMap<&Key, usize> = HashMap::new();
+    for (nth, entry) in entries.iter().enumerate() {
+        last.insert(&entry.key, nth);
+    }
+    let in_order = entries.iter().filter_map(|entry| last.remove(&entry.key));
+    in_order.map(|nth| (nth, &entries[nth])).filter(|(_, entry)| entry.answer != Answer::Later).collect()
+}
+
+/// The keys of places in a document, in the order given.
+pub fn keys(document: &Document, spans: &[Span]) -> Vec<Key> {
+    let flat = Flattened::new(&document.text);
+    let bare: Vec<Key> = spans
+        .iter()
+        .map(|&span| {
+            let (before, after) = flat.context(flat.place(span));
+            Key { seen: span.of(&document.text).to_string(), before, after, nth: 0 }
+        })
+        .collect();
+    let mut times: HashMap<&Key, usize> = HashMap::new();
+    bare.iter().for_each(|key| *times.entry(key).or_default() += 1);
+    let alike = |key: &Key| -> Vec<usize> {
+        let same = |s: &Span| flat.context(*s) == (key.before.clone(), key.after.clone());
+        flat.occurrences(&key.seen).into_iter().filter(same).map(|s| s.start).collect()
+    };
+    let doubled = times.iter().filter(|(_, times)| **times > 1);
+    let starts: HashMap<&Key, Vec<usize>> = doubled.map(|(key, _)| (*key, alike(key))).collect();
+    let nth = |key: &Key, span: Span| starts.get(key).map_or(0, |starts| starts.partition_point(|&s| s < flat.place(span).start));
+    bare.iter().zip(spans).map(|(key, &span)| Key { nth: nth(key, span), ..key.clone() }).collect()
 }
 
 /// A line that is no decision.
@@ -114,32 +182,9 @@ pub struct Carried {
 
 /// The entries of decided corrections; those to be decided later have none.
 pub fn entries(document: &Document, corrections: &[Correction], decisions: &[Decision], by: &str) -> Vec<Entry> {
-    let flat = Flattened::new(&document.text);
-    corrections
-        .iter()
-        .zip(decisions)
-        .filter_map(|(correction, decision)| {
-            let (answer, text) = match decision {
-                Decision::Accept(nth) => (Answer::Accept, correction.candidates.get(*nth)?.text.clone()),
-                Decision::Replace(text) => (Answer::Replace, text.clone()),
-                Decision::Keep => (Answer::Keep, correction.seen.clone()),
-                Decision::Later => return None,
-            };
-            let place = flat.place(correction.span);
-            let (before, after) = flat.context(place);
-            let probability = (answer == Answer::Accept).then(|| (correction.confidence() * 10_000.0).round() / 10_000.0);
-            Some(Entry {
-                version: VERSION,
-                seen: correction.seen.clone(),
-                answer,
-                text,
-                before,
-                after,
-                probability,
-                by: Some(by.to_string()),
-            })
-        })
-        .collect()
+    let spans: Vec<Span> = corrections.iter().map(|c| c.span).collect();
+    let decided = keys(document, &spans).into_iter().zip(corrections).zip(decisions).filter(|(_, d)| **d != Decision::Later);
+    decided.map(|((key, correction), decision)| Entry::new(key, correction, decision, by)).collect()
 }
 
 /// The entries as the file has them, a line each.
@@ -168,7 +213,7 @@ pub fn carry(document: &Document, entries: &[Entry]) -> Carried {
     let mut out = Carried::default();
     let mut taken: BTreeMap<usize, (Span, usize)> = BTreeMap::new();
     let mut last = None;
-    for (nth, entry) in entries.iter().enumerate() {
+    for (nth, entry) in settled(entries) {
         let found = match flat.find(entry, last) {
             Ok(found) => found,
             Err(_) if entry.answer == Answer::Keep => continue,
@@ -188,7 +233,7 @@ pub fn carry(document: &Document, entries: &[Entry]) -> Carried {
             continue;
         }
         taken.insert(span.start, (span, nth));
-        let replacement = dressed(&entry.text, &entry.seen, span.of(&document.text));
+        let replacement = dressed(&entry.text, &entry.key.seen, span.of(&document.text));
         out.edits.push((Edit { span, replacement }, nth));
     }
     out.edits.sort();
@@ -292,13 +337,13 @@ impl Flattened {
         let (before, after) = self.context(place);
         let same = |a: &[String], b: &[String]| a.iter().zip(b).filter(|(a, b)| a == b).count();
         let reversed = |words: &[String]| words.iter().rev().cloned().collect::<Vec<_>>();
-        same(&reversed(&before), &reversed(&entry.before)) + same(&after, &entry.after)
+        same(&reversed(&before), &reversed(&entry.key.before)) + same(&after, &entry.key.after)
     }
 
     fn find(&self, entry: &Entry, last: Option<usize>) -> Result<Span, Unfit> {
         let scored = |text: &str| -> Vec<(usize, Span)> { self.occurrences(text).into_iter().map(|s| (self.fit(entry, s), s)).collect() };
-        let found = scored(&entry.seen);
-        let enough = LEAST_CONTEXT.min(entry.before.len() + entry.after.len());
+        let found = scored(&entry.key.seen);
+        let enough = LEAST_CONTEXT.min(entry.key.before.len() + entry.key.after.len());
         let best = found.iter().map(|f| f.0).max();
         let is_done = || scored(&entry.text).iter().any(|f| f.0 >= enough);
         match best {
@@ -309,6 +354,9 @@ impl Flattened {
             Some(0) if enough > 0 => Err(Unfit::Elsewhere),
             Some(best) => {
                 let equal = || found.iter().filter(|f| f.0 == best).map(|f| f.1);
+                if let Some(place) = equal().nth(entry.key.nth).filter(|_| entry.key.nth > 0) {
+                    return Ok(place);
+                }
                 equal().find(|s| last.is_none_or(|last| s.start > last)).or_else(|| equal().next()).ok_or(Unfit::Gone)
             }
         }
@@ -321,8 +369,8 @@ mod tests {
 
     fn entry(seen: &str, text: &str, before: &[&str], after: &[&str]) -> Entry {
         let words = |w: &[&str]| w.iter().map(|s| s.to_string()).collect();
-        let (before, after) = (words(before), words(after));
-        Entry { version: 1, seen: seen.into(), answer: Answer::Accept, text: text.into(), before, after, probability: None, by: None }
+        let key = Key { seen: seen.into(), before: words(before), after: words(after), nth: 0 };
+        Entry { version: 1, answer: Answer::Accept, text: text.into(), key, probability: None, by: None, at: None }
     }
 
     #[test]

@@ -33,6 +33,7 @@
 //! | [`rounds`] | the façade: [`rounds::correct`] repeats rounds until one changes nothing |
 //! | [`decision`] | verdicts by thresholds; decisions become edits |
 //! | [`ledger`] | decisions kept by what was seen and the words around, carried over to other forms of a document |
+//! | [`review`] | the doubtful places, one key a decision: a state machine and its view |
 //! | [`convert`] | a page file as plain text or Markdown |
 //! | [`respell`] | on request: ъ for a typewriter's quotation mark, ё for е |
 //! | [`report`] | for people, as JSON Lines, as a diff |
@@ -90,6 +91,7 @@ pub mod profile;
 pub mod report;
 pub mod resources;
 pub mod respell;
+pub mod review;
 pub mod rounds;
 pub mod score;
 pub mod section;

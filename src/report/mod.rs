@@ -1,5 +1,6 @@
 //! What a run tells: for people, as JSON, as a diff. Each takes values and gives strings; nothing is printed here.
 
+pub mod confusions;
 pub mod diff;
 pub mod human;
 pub mod json;

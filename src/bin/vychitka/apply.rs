@@ -17,11 +17,12 @@ pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
     let decoded = input::transcript(&args.file, args.input.encoding.as_deref())?;
     let transcript = clean::read(&args.input, decoded.text.clone(), &args.file)?;
     let carried = carry(transcript.document(), &entries);
+    let settled = vychitka::ledger::settled(&entries).len();
     for (nth, unfit) in &carried.unfit {
         let entry = &entries[*nth];
-        eprintln!("line {}: {} → {}: {}", nth + 1, printable(&entry.seen), printable(&entry.text), unfit.reason());
+        eprintln!("line {}: {} → {}: {}", nth + 1, printable(&entry.key.seen), printable(&entry.text), unfit.reason());
     }
-    eprintln!("{} of {} decisions carried over", entries.len() - carried.unfit.len(), entries.len());
+    eprintln!("{} of {} decisions carried over", settled - carried.unfit.len(), settled);
     let edits: Vec<_> = carried.edits.iter().map(|e| e.0.clone()).collect();
     let text = match &transcript {
         Transcript::Text(document) => document.apply(&edits),

@@ -130,7 +130,7 @@ fn check(args: &CleanArgs, sources: &[Source], is_volume: bool) -> Result<()> {
     Ok(())
 }
 
-fn policy(args: &PolicyArgs) -> Result<Policy> {
+pub(crate) fn policy(args: &PolicyArgs) -> Result<Policy> {
     let preset = if args.cautious {
         Policy::CAUTIOUS
     } else if args.bold {

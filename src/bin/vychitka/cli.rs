@@ -21,6 +21,16 @@ pub(crate) enum Verb {
     Convert(ConvertArgs),
     /// Carry the decisions of a ledger over to a file: the same transcript, another form of it, or a later OCR run
     Apply(ApplyArgs),
+    /// Go through the doubtful places in the terminal, one key a decision; each is on disk at once, and a session goes on where it stopped
+    Review(ReviewArgs),
+    /// Print ledgers of decisions, or merge those of several reviewers
+    Ledger {
+        /// What to do with them
+        #[command(subcommand)]
+        verb: LedgerVerb,
+    },
+    /// Print what the document's OCR reads for what, how often, with examples; no ground truth is needed
+    Profile(ProfileArgs),
     /// Show the candidates for a word and why each ranks where it does
     Explain(ExplainArgs),
     /// Print a transcript and its translation side by side, with the words that link them
@@ -68,6 +78,74 @@ pub(crate) struct CleanArgs {
     /// Files corrected at the same time; the output is the same for any number [default: one a core]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
+}
+
+#[derive(Args)]
+pub(crate) struct ReviewArgs {
+    /// Transcripts to review
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Keep the decisions there (one transcript only) [default: FILE.ledger.jsonl beside each]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: Option<PathBuf>,
+    /// On leaving, and on `w`, write the corrected transcript there; of several, into this folder
+    #[arg(short, long, value_name = "FILE", conflicts_with = "in_place")]
+    pub(crate) output: Option<PathBuf>,
+    /// On `w`, and on leaving with nothing left open, write each corrected transcript over its file
+    #[arg(short, long)]
+    pub(crate) in_place: bool,
+    /// Take the keys from a file instead of the terminal (`<enter>`, `<esc>`, `<ctrl-r>` for those without a sign; `#` begins a remark)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) batch: Option<PathBuf>,
+    /// Also ask about what would be applied without asking
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Who decides, for the ledger [default: the user's name]
+    #[arg(long, value_name = "NAME", env = "USER")]
+    pub(crate) by: Option<String>,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) witness: WitnessArgs,
+    #[command(flatten)]
+    pub(crate) pages: PageArgs,
+}
+
+#[derive(Args)]
+pub(crate) struct ProfileArgs {
+    /// Transcripts
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Print JSON Lines, a line a confusion
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[command(flatten)]
+    pub(crate) witness: WitnessArgs,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum LedgerVerb {
+    /// Print the decisions as they stand, a line each
+    Show {
+        /// The ledger
+        ledger: PathBuf,
+    },
+    /// Put ledgers together; where they decide a place differently it is listed and left open
+    Merge {
+        /// The ledgers
+        #[arg(required = true)]
+        ledgers: Vec<PathBuf>,
+        /// Write the merged ledger there instead of printing it
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Exit 1 if they decide a place differently
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 #[derive(Args)]
@@ -139,7 +217,7 @@ impl PageArgs {
     }
 }
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct InputArgs {
     /// Encoding of the input (recognised if not given): utf-8, windows-1251, koi8-r, cp866, utf-16le …
     #[arg(long, value_name = "NAME")]

@@ -12,11 +12,15 @@ mod convert;
 mod error;
 mod explain;
 mod input;
+mod ledger;
 mod lexicon;
 mod licenses;
 mod output;
+mod profile;
+mod review;
 mod score;
 mod sources;
+mod terminal;
 mod train;
 
 use std::process::ExitCode;
@@ -36,6 +40,9 @@ fn main() -> ExitCode {
         cli::Verb::Clean(args) => clean::run(&args),
         cli::Verb::Convert(args) => convert::run(&args),
         cli::Verb::Apply(args) => apply::run(&args),
+        cli::Verb::Review(args) => review::run(&args),
+        cli::Verb::Profile(args) => profile::run(&args),
+        cli::Verb::Ledger { verb } => ledger::run(&verb),
         cli::Verb::Explain(args) => explain::run(&args),
         cli::Verb::Lexicon(args) => lexicon::run(&args),
         cli::Verb::Train(args) => train::run(&args),

@@ -1,0 +1,318 @@
+//! `vychitka review`: a session in the terminal, or from a file of keys; every decision in the ledger before the next key.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, SystemTime};
+
+use vychitka::correction::Correction;
+use vychitka::decision::{Decision, Policy};
+use vychitka::document::Document;
+use vychitka::encoding::Decoded;
+use vychitka::ledger::Entry;
+use vychitka::report::printable;
+use vychitka::resources::Resources;
+use vychitka::review::key::{self, Key};
+use vychitka::review::pattern::{Unknown, unknown_words};
+use vychitka::review::{Effect, Session};
+use vychitka::rounds::correct;
+use vychitka::transcript::Transcript;
+
+use crate::cli::ReviewArgs;
+use crate::error::{Error, Result, writing};
+use crate::ledger::Appending;
+use crate::terminal::{self, Terminal};
+use crate::{clean, input, output};
+
+/// A longer text is shown from its beginning, of so many bytes, while the rest is read.
+const FIRST_LOOK: usize = 6_000;
+/// How long a key is waited for before news of the reading are looked at.
+const TICK: Duration = Duration::from_millis(40);
+
+/// A transcript under review.
+struct Reviewed {
+    path: PathBuf,
+    decoded: Decoded,
+    transcript: Transcript,
+    ledger: Appending,
+    entries: Vec<Entry>,
+}
+
+/// What the reading found of a file.
+struct Found {
+    file: usize,
+    corrections: Vec<Correction>,
+    unknown: Vec<Unknown>,
+    is_complete: bool,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode> {
+    check(args)?;
+    let policy = clean::policy(&args.policy)?;
+    let words = words_path(args);
+    let mut with_words = args.input.clone();
+    if words.exists() && !with_words.words.contains(&words) {
+        with_words.words.push(words.clone());
+    }
+    let resources = input::resources_with(&with_words, &args.witness)?;
+    let files = args.files.iter().map(|path| open(args, path)).collect::<Result<Vec<_>>>()?;
+    let by = args.by.clone().filter(|by| !by.is_empty()).unwrap_or_else(|| "reviewer".to_string());
+    let mut session = Session::new(&by);
+    if args.all {
+        session = session.asking_all();
+    }
+    for file in &files {
+        session.add_file(&file.path.to_string_lossy(), Arc::new(file.transcript.document().clone()));
+    }
+    let documents: Vec<Arc<Document>> = session.files().iter().map(|f| Arc::clone(&f.document)).collect();
+    let keys = args.batch.as_deref().map(read_keys).transpose()?;
+    let (sender, receiver) = channel();
+    let in_terminal = keys.is_none() && terminal::is_there();
+    // Not waited for: whoever leaves need not see the reading to its end.
+    std::thread::spawn(move || read_all(&resources, &policy, &documents, in_terminal, &sender));
+    let mut review = Review { args, words, files, session };
+    match keys {
+        Some(keys) => review.batch(&keys, &receiver),
+        None if in_terminal => review.interactive(&receiver),
+        None => review.listing(&receiver),
+    }
+}
+
+/// Combinations that make no sense, said before anything is read.
+fn check(args: &ReviewArgs) -> Result<()> {
+    let many = args.files.len() > 1;
+    let said = |what: &str| Err(Error::Said(what.to_string()));
+    if args.files.iter().any(|f| f.as_os_str() == input::STANDARD_INPUT) {
+        return said("review needs files: standard input is for the keys");
+    }
+    if many && args.ledger.is_some() {
+        return said("--ledger takes one transcript: leave it out, and each has its own beside it");
+    }
+    if many && args.witness.translation.is_some() {
+        return said("--translation takes one transcript: one call each");
+    }
+    if many && args.output.as_ref().is_some_and(|o| o.is_file()) {
+        return said("--output: several inputs need a folder, found a file");
+    }
+    Ok(())
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    name.into()
+}
+
+/// Where words are added: the first list given, else one beside the first file.
+fn words_path(args: &ReviewArgs) -> PathBuf {
+    args.input.words.first().cloned().unwrap_or_else(|| beside(&args.files[0], ".words.txt"))
+}
+
+fn open(args: &ReviewArgs, path: &Path) -> Result<Reviewed> {
+    let decoded = input::transcript(path, args.input.encoding.as_deref())?;
+    let transcript = clean::read_with_translation(&args.input, &args.witness, decoded.text.clone(), path)?;
+    let (ledger, entries) = Appending::open(&args.ledger.clone().unwrap_or_else(|| beside(path, ".ledger.jsonl")))?;
+    Ok(Reviewed { path: path.to_owned(), decoded, transcript, ledger, entries })
+}
+
+fn read_keys(path: &Path) -> Result<Vec<Key>> {
+    key::parse(&input::text(path)?).map_err(|e| Error::Said(format!("{}: {e}", path.display())))
+}
+
+/// Finds the corrections of all files in turn; of a long one its beginning first, where somebody waits.
+fn read_all(resources: &Resources, policy: &Policy, documents: &[Arc<Document>], somebody_waits: bool, sender: &Sender<Found>) {
+    for (file, document) in documents.iter().enumerate() {
+        let find = |document: &Document, is_complete: bool| {
+            let corrections = correct(resources, document, policy).corrections;
+            let unknown = if is_complete { unknown_words(resources, document, &corrections) } else { Vec::new() };
+            sender.send(Found { file, corrections, unknown, is_complete })
+        };
+        let is_long = somebody_waits && document.text.len() > 2 * FIRST_LOOK;
+        if is_long && find(&document.beginning(FIRST_LOOK), false).is_err() || find(document, true).is_err() {
+            return;
+        }
+    }
+}
+
+/// A session with its files.
+struct Review<'a> {
+    args: &'a ReviewArgs,
+    words: PathBuf,
+    files: Vec<Reviewed>,
+    session: Session,
+}
+
+impl Review<'_> {
+    /// Hands what was found to the session; what it applied without asking comes back.
+    fn show(&mut self, found: Found) -> Vec<(usize, Entry)> {
+        let file = found.file;
+        let new = self.session.found(file, found.corrections, &self.files[file].entries, crate::PROGRAM, found.is_complete);
+        self.session.set_unknown(file, found.unknown);
+        // What only the beginning of a text suggested is not written down: the whole may say otherwise.
+        new.into_iter().filter(|_| found.is_complete).map(|entry| (file, entry)).collect()
+    }
+
+    fn take(&mut self, found: Found) -> Result<()> {
+        let new = self.show(found);
+        self.record(new)
+    }
+
+    fn record(&mut self, entries: Vec<(usize, Entry)>) -> Result<()> {
+        let at = humantime::format_rfc3339_seconds(SystemTime::now()).to_string();
+        let mut of_file: Vec<Vec<Entry>> = vec![Vec::new(); self.files.len()];
+        for (file, entry) in entries {
+            of_file[file].push(Entry { at: Some(at.clone()), ..entry });
+        }
+        for (file, entries) in self.files.iter_mut().zip(of_file) {
+            file.ledger.append(&entries)?;
+            file.entries.extend(entries);
+        }
+        Ok(())
+    }
+
+    /// Presses a key and does what it asks; true on leaving.
+    fn press(&mut self, key: &Key) -> Result<bool> {
+        for effect in self.session.press(key) {
+            match effect {
+                Effect::Record(entries) => self.record(entries)?,
+                Effect::AddWords(words) => self.add_words(&words)?,
+                Effect::Apply => {
+                    let message = if self.writes() {
+                        self.write()?
+                    } else {
+                        "nowhere to write: leave and use `vychitka apply`, or say --output or --in-place".to_string()
+                    };
+                    self.session.tell(&message);
+                }
+                Effect::Quit => return Ok(true),
+            }
+        }
+        Ok(false)
+    }
+
+    fn add_words(&mut self, words: &[String]) -> Result<()> {
+        let path = &self.words;
+        let mut file = std::fs::File::options().append(true).create(true).open(path).map_err(writing(path))?;
+        let lines: String = words.iter().map(|w| format!("{w}\n")).collect();
+        file.write_all(lines.as_bytes()).and_then(|()| file.sync_data()).map_err(writing(path))
+    }
+
+    fn interactive(&mut self, receiver: &Receiver<Found>) -> Result<ExitCode> {
+        let mut terminal = Terminal::open()?;
+        let mut is_stale = true;
+        loop {
+            while let Ok(found) = receiver.try_recv() {
+                self.take(found)?;
+                is_stale = true;
+            }
+            if std::mem::take(&mut is_stale) {
+                terminal.paint(|width, height| self.session.view(width, height))?;
+            }
+            let Some(key) = terminal.key(TICK)? else {
+                // A new size, or news: painting what has not changed costs nothing on the line.
+                is_stale = true;
+                continue;
+            };
+            is_stale = true;
+            if self.press(&key)? {
+                break;
+            }
+        }
+        drop(terminal);
+        self.finish()?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn batch(&mut self, keys: &[Key], receiver: &Receiver<Found>) -> Result<ExitCode> {
+        for found in receiver.iter() {
+            self.take(found)?;
+        }
+        for key in keys {
+            if self.press(key)? {
+                break;
+            }
+        }
+        self.finish()
+    }
+
+    /// Without a terminal: the doubtful places, and how to decide them.
+    fn listing(&mut self, receiver: &Receiver<Found>) -> Result<ExitCode> {
+        for found in receiver.iter() {
+            self.show(found); // a look writes nothing
+        }
+        let mut out = String::new();
+        for (nth, file) in self.session.files().iter().enumerate() {
+            let starts = file.document.line_starts();
+            for place in self.session.places(nth).filter(|p| p.is_open()) {
+                let at = vychitka::document::place(&file.document.text, &starts, place.correction.span.start);
+                let offers: Vec<String> =
+                    self.session.offers(place).iter().map(|o| format!("{} {:.0} %", printable(&o.text), o.probability * 100.0)).collect();
+                let seen = printable(&place.correction.seen);
+                out += &format!("{}:{}:{}: {seen} → {}\n", printable(&file.name), at.line, at.column, offers.join(", "));
+            }
+        }
+        let open = self.session.counts().open;
+        let name = printable(&self.args.files[0].to_string_lossy());
+        if open > 0 {
+            out += &format!(
+                "{open} left to decide: `vychitka review {name}` in a terminal, or `--batch KEYS` (a accepts, k keeps, l leaves open; `?` lists the keys)\n"
+            );
+        }
+        output::print(out.as_bytes())?;
+        Ok(if open > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    }
+
+    fn writes(&self) -> bool {
+        self.args.in_place || self.args.output.is_some()
+    }
+
+    /// Tells how it stands, and writes what was asked for. Exit 1 while something is open.
+    fn finish(&mut self) -> Result<ExitCode> {
+        let counts = self.session.counts();
+        let is_read = self.session.files().iter().all(|f| f.is_complete);
+        if is_read && (self.args.output.is_some() || self.args.in_place && counts.open == 0) {
+            eprintln!("{}", self.write()?);
+        } else {
+            for file in self.files.iter() {
+                let ledger = self.args.ledger.clone().unwrap_or_else(|| beside(&file.path, ".ledger.jsonl"));
+                eprintln!(
+                    "decisions are in {0}; `vychitka apply {0} {1}` prints the corrected transcript",
+                    ledger.display(),
+                    file.path.display()
+                );
+            }
+        }
+        eprintln!(
+            "accepted {}, edited {}, kept {}, left open {}, applied without asking {}",
+            counts.accepted, counts.replaced, counts.kept, counts.open, counts.automatic
+        );
+        Ok(if counts.open > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    }
+
+    /// Writes the corrected files.
+    fn write(&self) -> Result<String> {
+        let options = self.args.pages.options();
+        for (nth, file) in self.files.iter().enumerate() {
+            let places: Vec<_> = self.session.places(nth).collect();
+            let corrections: Vec<Correction> = places.iter().map(|p| p.correction.clone()).collect();
+            let decisions: Vec<Decision> = places.iter().map(|p| p.decision.clone()).collect();
+            let text = file.transcript.write(&corrections, &decisions, false, &options);
+            let mut bytes = clean::written(&file.transcript, &text, file.decoded.encoding, &file.path)?;
+            if file.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
+                bytes = input::packed(&file.path, &bytes)?;
+            }
+            match &self.args.output {
+                Some(folder) if self.files.len() > 1 || folder.is_dir() => {
+                    output::mirror(folder, Path::new(file.path.file_name().unwrap_or(file.path.as_os_str())), &bytes)?;
+                }
+                Some(path) => output::replace(path, &bytes)?,
+                None => output::replace(&file.path, &bytes)?,
+            }
+        }
+        Ok(format!("{} written", if self.files.len() == 1 { "the corrected transcript is" } else { "the corrected transcripts are" }))
+    }
+}

@@ -1,0 +1,340 @@
+//! The review: the session as a state machine, its screens, the ledger, and the real program killed at its terminal.
+#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "tests read files and say what they skip")]
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+use proptest::prelude::*;
+use vychitka::correction::Correction;
+use vychitka::decision::{Decision, Policy};
+use vychitka::document::Document;
+use vychitka::ledger::Entry;
+use vychitka::resources::Resources;
+use vychitka::review::key::{Key, parse};
+use vychitka::review::{Effect, Session};
+use vychitka::rounds::correct;
+
+const PROGRAM: &str = "vychitka";
+
+fn transcript() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/transcripts/newspaper.ocr.txt")
+}
+
+fn with_translation() -> (Arc<Document>, Vec<Correction>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/translations");
+    let mut document = Document::plain(std::fs::read_to_string(folder.join("free.ocr.txt")).unwrap());
+    document.translation = Some(std::fs::read_to_string(folder.join("free.en.txt")).unwrap().into());
+    let corrections = correct(resources(), &document, &Policy::DEFAULT).corrections;
+    (Arc::new(document), corrections)
+}
+
+fn resources() -> &'static Resources {
+    static RESOURCES: OnceLock<Resources> = OnceLock::new();
+    RESOURCES.get_or_init(|| Resources::embedded().expect("the embedded data"))
+}
+
+fn found() -> &'static (Arc<Document>, Vec<Correction>) {
+    static FOUND: OnceLock<(Arc<Document>, Vec<Correction>)> = OnceLock::new();
+    FOUND.get_or_init(|| {
+        let document = Document::plain(std::fs::read_to_string(transcript()).unwrap());
+        let corrections = correct(resources(), &document, &Policy::DEFAULT).corrections;
+        (Arc::new(document), corrections)
+    })
+}
+
+/// A session over a document that asks about everything, with what a ledger holds.
+fn session_of((document, corrections): &(Arc<Document>, Vec<Correction>), ledger: &[Entry]) -> Session {
+    let mut session = Session::new("проверка").asking_all();
+    session.add_file("scan.txt", Arc::clone(document));
+    session.found(0, corrections.clone(), ledger, PROGRAM, true);
+    session
+}
+
+/// Presses keys; the entries to be written down.
+fn press(session: &mut Session, keys: &str) -> Vec<Entry> {
+    let mut out = Vec::new();
+    for key in parse(keys).unwrap() {
+        for effect in session.press(&key) {
+            if let Effect::Record(entries) = effect {
+                out.extend(entries.into_iter().map(|(_, entry)| entry));
+            }
+        }
+    }
+    out
+}
+
+fn decisions(session: &Session) -> Vec<Decision> {
+    session.places(0).map(|p| p.decision.clone()).collect()
+}
+
+fn screen(session: &Session, width: usize, height: usize) -> String {
+    let rows = session.view(width, height);
+    rows.iter().map(|row| row.parts.iter().map(|(text, _)| text.as_str()).collect::<String>().trim_end().to_string() + "\n").collect()
+}
+
+#[test]
+fn screens_as_snapshots() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let scripts = [
+        ("first", "", 80, 24),
+        ("decided", "akr<end>ое<enter>uu", 80, 24),
+        ("editing", "r<ctrl-u>иначе<left>", 80, 12),
+        ("confirming", "P0,9<backspace>5<enter>", 80, 10),
+        ("patterns", "L<down>", 80, 24),
+        ("narrow", "n", 40, 14),
+        ("help", "?", 80, 24),
+    ];
+    settings.bind(|| {
+        for (name, keys, width, height) in scripts {
+            let mut session = session_of(found(), &[]);
+            press(&mut session, keys);
+            insta::assert_snapshot!(format!("review.{name}"), screen(&session, width, height));
+        }
+        let mut session = session_of(&with_translation(), &[]);
+        press(&mut session, "E");
+        let is_asked = screen(&session, 80, 24).contains("accept what the translation confirms");
+        assert!(is_asked, "{}", screen(&session, 80, 24));
+        press(&mut session, "<esc>");
+        insta::assert_snapshot!("review.evidence", screen(&session, 80, 24));
+    });
+}
+
+#[test]
+fn every_decision_can_be_taken_back_and_made_again() {
+    let mut session = session_of(found(), &[]);
+    let before = decisions(&session);
+    press(&mut session, "aakP0.3<enter><enter>A<enter>L<enter><enter>");
+    let after = decisions(&session);
+    assert!(after.iter().filter(|d| **d != Decision::Later).count() > 5 && before != after);
+    press(&mut session, &"u".repeat(9));
+    assert_eq!(decisions(&session), before);
+    press(&mut session, &"U".repeat(9));
+    assert_eq!(decisions(&session), after);
+}
+
+#[test]
+fn a_session_goes_on_from_its_ledger() {
+    let mut session = session_of(found(), &[]);
+    let mut ledger = press(&mut session, "aak2r<ctrl-u>совсем иначе<enter>ku");
+    let again = session_of(found(), &ledger);
+    assert_eq!(decisions(&again), decisions(&session));
+    assert_eq!(again.current().map(|p| p.correction.span), session.current().map(|p| p.correction.span));
+    // Two places alike in words and neighbours are two places.
+    ledger.dedup_by(|a, b| a.key == b.key);
+    let doubled = Document::plain("кизни нет. \n".repeat(12));
+    let corrections = correct(resources(), &doubled, &Policy::DEFAULT).corrections;
+    let doubled = (Arc::new(doubled), corrections);
+    let mut session = session_of(&doubled, &[]);
+    let ledger = press(&mut session, "nnnnnnk");
+    assert_eq!(decisions(&session_of(&doubled, &ledger)), decisions(&session));
+}
+
+#[test]
+fn what_is_decided_moves_what_is_open_and_nothing_else() {
+    let document = Document::plain("Усиление внутрипартийной кизни. Вопросы новой кизни. Картины духовной кизни народа.".to_string());
+    let policy = Policy { ask_above: 0.01, ..Policy::DEFAULT };
+    let corrections = correct(resources(), &document, &policy).corrections;
+    let mut session = session_of(&(Arc::new(document), corrections), &[]);
+    let first = session.places(0).next().unwrap().clone();
+    press(&mut session, "r<ctrl-u>книги<enter>r<ctrl-u>книги<enter>");
+    let open = session.places(0).find(|p| p.is_open()).unwrap().clone();
+    let offers = session.offers(&open);
+    assert!(offers.iter().any(|o| o.text == "книги" && o.candidate.is_none() && o.probability > 0.3), "{offers:?}");
+    assert_eq!(session.places(0).next().unwrap().correction, first.correction);
+    press(&mut session, "uu");
+    assert!(session.offers(&open).iter().all(|o| o.text != "книги"), "taken back, it teaches nothing");
+}
+
+fn any_key() -> impl Strategy<Value = Key> {
+    let chars = prop::sample::select("aArekKlnpougGPELWCv/?[]123 qйцукенжэ0.5,я".chars().collect::<Vec<_>>()).prop_map(Key::Char);
+    let named = prop::sample::select(vec![
+        Key::Enter,
+        Key::Escape,
+        Key::Backspace,
+        Key::Delete,
+        Key::Left,
+        Key::Right,
+        Key::Up,
+        Key::Down,
+        Key::Home,
+        Key::End,
+        Key::PageDown,
+        Key::Ctrl('r'),
+        Key::Ctrl('w'),
+        Key::Paste("\u{1b}[31mда\nнет".to_string()),
+    ]);
+    prop_oneof![3 => chars, 1 => named]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_keys_and_no_size_break_it(keys in prop::collection::vec(any_key(), 0..80), width in 0usize..130, height in 0usize..50) {
+        let mut session = session_of(found(), &[]);
+        let mut ledger = Vec::new();
+        for key in &keys {
+            for effect in session.press(key) {
+                if let Effect::Record(entries) = effect {
+                    ledger.extend(entries.into_iter().map(|(_, entry)| entry));
+                }
+            }
+            let rows = session.view(width, height);
+            prop_assert!(rows.len() <= height && rows.iter().all(|r| r.width() <= width));
+            prop_assert!(rows.iter().flat_map(|r| &r.parts).all(|(text, _)| !text.chars().any(char::is_control)));
+        }
+        prop_assert_eq!(decisions(&session_of(found(), &ledger)), decisions(&session));
+    }
+}
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_vychitka")).args(args).current_dir(folder).env("USER", "проверка").output().unwrap()
+}
+
+fn copy(folder: &Path) {
+    std::fs::copy(transcript(), folder.join("scan.txt")).unwrap();
+}
+
+#[test]
+fn without_a_terminal_it_lists_what_is_left_to_decide() {
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path();
+    copy(folder);
+    let listed = run(folder, &["review", "scan.txt", "--all"]);
+    assert_eq!(listed.status.code(), Some(1));
+    let text = String::from_utf8(listed.stdout).unwrap();
+    assert!(text.contains("scan.txt:") && text.contains("vychitka review scan.txt"), "{text}");
+    assert!(!folder.join("scan.txt.ledger.jsonl").exists(), "a look writes nothing");
+    std::fs::write(folder.join("keys"), "# everything\nP0<enter><enter>").unwrap();
+    let done = run(folder, &["review", "scan.txt", "--all", "--batch", "keys", "-o", "out.txt"]);
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+    // The source is as it was, and the ledger carries the same to it.
+    assert_eq!(std::fs::read(folder.join("scan.txt")).unwrap(), std::fs::read(transcript()).unwrap());
+    let applied = run(folder, &["apply", "scan.txt.ledger.jsonl", "scan.txt"]);
+    assert_eq!(applied.stdout, std::fs::read(folder.join("out.txt")).unwrap());
+    let shown = String::from_utf8(run(folder, &["ledger", "show", "scan.txt.ledger.jsonl"]).stdout).unwrap();
+    assert!(shown.lines().count() > 5 && shown.contains("проверка, 20"), "{shown}");
+    std::fs::write(folder.join("keys"), "<nokey>").unwrap();
+    assert_eq!(run(folder, &["review", "scan.txt", "--batch", "keys"]).status.code(), Some(2));
+}
+
+#[test]
+fn ledgers_of_two_reviewers_merge_and_their_conflicts_are_listed() {
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path();
+    copy(folder);
+    for (name, keys) in [("one", "aaaa"), ("two", "aka")] {
+        std::fs::write(folder.join("keys"), keys).unwrap();
+        run(folder, &["review", "scan.txt", "--all", "--by", name, "--ledger", name, "--batch", "keys"]);
+    }
+    let merged = run(folder, &["ledger", "merge", "one", "two", "-o", "both", "--check"]);
+    let said = String::from_utf8(merged.stderr).unwrap();
+    assert_eq!(merged.status.code(), Some(1));
+    assert!(said.contains("3 decisions, 1 decided differently") && said.contains("conflict: two"), "{said}");
+    assert_eq!(std::fs::read_to_string(folder.join("both")).unwrap().lines().count(), 3);
+}
+
+#[test]
+fn a_documents_profile_needs_no_ground_truth() {
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path();
+    std::fs::write(folder.join("scan.txt"), "Усиление внутрипартийной кизни. Новой кизни и убекдения товарищей.\n").unwrap();
+    let table = String::from_utf8(run(folder, &["profile", "scan.txt"]).stdout).unwrap();
+    let first = table.lines().next().unwrap_or_default();
+    assert!(first.contains("к→ж") && first.contains("кизни → жизни"), "{table}");
+    let json = String::from_utf8(run(folder, &["profile", "--json", "scan.txt"]).stdout).unwrap();
+    assert!(json.starts_with("{\"confusion\":\"к→ж\",\"count\":"), "{json}");
+}
+
+/// A program at a pseudo-terminal.
+struct Seat {
+    child: Box<dyn portable_pty::Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    _pair: portable_pty::PtyPair,
+}
+
+impl Seat {
+    fn open(folder: &Path) -> Self {
+        let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_vychitka"));
+        command.args(["review", "scan.txt", "--all", "--by", "проверка"]);
+        command.cwd(folder);
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).unwrap();
+        let mut screen = pair.master.try_clone_reader().unwrap();
+        let (seen, first) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            let mut all = Vec::new();
+            while let Ok(n @ 1..) = screen.read(&mut buffer) {
+                all.extend_from_slice(&buffer[..n]);
+                if String::from_utf8_lossy(&all).contains("as it stands") {
+                    let _ = seen.send(());
+                }
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        let seat = Self { child, keys, _pair: pair };
+        let _ = first.recv_timeout(Duration::from_secs(20));
+        seat
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+/// Kills the program after each key, at once or once the ledger has grown; 200 times with `VYCHITKA_KILLS=200`.
+#[test]
+fn killed_after_any_key_it_loses_nothing() {
+    let times: usize = std::env::var("VYCHITKA_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(8);
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path();
+    let ledger = folder.join("scan.txt.ledger.jsonl");
+    let size = || std::fs::metadata(&ledger).map_or(0, |m| m.len());
+    let mut left = times;
+    let mut seed = 7u32;
+    while left > 0 {
+        let _ = std::fs::remove_file(&ledger);
+        copy(folder);
+        let mut pressed = String::new();
+        for _ in 0..left.min(10) {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let key = ["a", "k", "1", "A\r"][(seed >> 16) as usize % 4];
+            let before = size();
+            let mut seat = Seat::open(folder);
+            seat.press(key);
+            let until = Instant::now() + Duration::from_secs(10);
+            // Every other time it is killed while the key may still be in flight.
+            while size() == before && Instant::now() < until && seed & 0x100 == 0 {
+                std::thread::sleep(Duration::from_millis(2));
+            }
+            seat.kill();
+            // A key not yet on disk is the one that may be lost.
+            if size() > before {
+                pressed += &key.replace('\r', "<enter>");
+            }
+            left -= 1;
+        }
+        let resumed = run(folder, &["apply", "scan.txt.ledger.jsonl", "scan.txt"]);
+        let resumed = if size() == 0 { std::fs::read(transcript()).unwrap() } else { resumed.stdout };
+        let whole = tempfile::tempdir().unwrap();
+        copy(whole.path());
+        std::fs::write(whole.path().join("keys"), &pressed).unwrap();
+        run(whole.path(), &["review", "scan.txt", "--all", "--by", "проверка", "--batch", "keys", "-o", "out.txt"]);
+        assert_eq!(resumed, std::fs::read(whole.path().join("out.txt")).unwrap(), "{pressed}");
+    }
+}
