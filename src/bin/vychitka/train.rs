@@ -29,10 +29,6 @@ struct Page {
     plain: Document,
     /// The same page with the engine's confidences, from its hOCR.
     hocr: Option<Document>,
-    /// The same with confidences and choices of single letters.
-    letters: Option<Document>,
-    /// The plain text, and the page with the engine's confidences, with the translation.
-    translated: [Option<Document>; 2],
     gold: String,
     fold: usize,
     /// Counts in the cross-validation's figures.
@@ -45,7 +41,7 @@ const TRANSCRIPT_WEIGHT: usize = 20;
 const CLEAN_ONE_IN: usize = 3;
 
 /// Thresholds printed by the cross-validation.
-const THRESHOLDS: [f64; 7] = [0.2, 0.5, 0.7, 0.72, 0.75, 0.78, 0.86];
+const THRESHOLDS: [f64; 5] = [0.2, 0.5, 0.7, 0.78, 0.86];
 
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
@@ -82,13 +78,8 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     eprintln!("learned confusions of {} folds of {} pages", folds.len(), pages.len());
     let started = std::time::Instant::now();
     let found: Vec<Found> = pages.par_iter().map(|p| samples(&resources[p.fold], &p.plain, &p.gold, p.fold)).collect();
-    let of = |document: &Option<Document>, p: &Page| {
-        document.as_ref().map(|d| samples(&resources[p.fold], d, &p.gold, p.fold)).unwrap_or_default()
-    };
-    let told: Vec<Found> = pages.par_iter().map(|p| of(&p.hocr, p)).collect();
-    let spelt: Vec<Found> = pages.par_iter().map(|p| of(&p.letters, p)).collect();
-    let translated: Vec<Found> = pages.par_iter().map(|p| of(&p.translated[0], p)).collect();
-    let both: Vec<Found> = pages.par_iter().map(|p| of(&p.translated[1], p)).collect();
+    let told: Vec<Found> =
+        pages.par_iter().map(|p| p.hocr.as_ref().map(|h| samples(&resources[p.fold], h, &p.gold, p.fold)).unwrap_or_default()).collect();
     let typed = |p: &Page| samples(&resources[p.fold], &p.plain, &p.gold, p.fold).into_iter().map(|s| s.1).collect::<Vec<_>>();
     let typed: Vec<Sample> = transcripts.par_iter().flat_map_iter(|p| std::iter::repeat_n(typed(p), TRANSCRIPT_WEIGHT).flatten()).collect();
     // The ground truth as input: whatever is proposed there is damage.
@@ -96,16 +87,11 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         .par_iter()
         .flat_map_iter(|p| samples(&resources[p.fold], &Document::plain(p.gold.clone()), &p.gold, p.fold).into_iter().map(|s| s.1))
         .collect();
-    // Pages with letters, or with a translation, are news of today: of them only the letters teach, so that they do not outweigh the genres
-    // of the others.
-    let others = |found: &[Found]| -> Vec<Sample> {
-        let kept = pages.iter().zip(found).filter(|(page, _)| page.letters.is_none());
-        kept.flat_map(|(_, found)| found.iter().map(|f| f.1.clone())).collect()
-    };
-    let all: Vec<Sample> = others(&found)
-        .into_iter()
-        .chain(others(&told))
-        .chain(spelt.iter().flatten().map(|f| f.1.clone()))
+    let all: Vec<Sample> = found
+        .iter()
+        .chain(&told)
+        .flatten()
+        .map(|f| f.1.clone())
         .chain(clean.iter().enumerate().filter(|(nth, _)| nth % CLEAN_ONE_IN == 0).map(|(_, s)| s.clone()))
         .chain(typed)
         .collect();
@@ -114,7 +100,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         output::replace(path, samples_table(&all).as_bytes())?;
     }
     if !args.no_validation {
-        validate(&pages, [&found, &told, &spelt, &translated, &both], &clean, &all, &folds);
+        validate(&pages, [&found, &told], &clean, &all, &folds);
     }
     if let Some(out) = &args.out {
         let header = |what: &str| format!("# {what}\n# Learned by `vychitka train`; see lexicon/README.md. CC BY-SA 4.0.\n");
@@ -143,31 +129,13 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
 }
 
 /// Trains without each fold in turn and prints what the models make of it.
-fn validate(pages: &[Page], [found, told, spelt, translated, both]: [&[Found]; 5], clean: &[Sample], all: &[Sample], folds: &[usize]) {
+fn validate(pages: &[Page], [found, told]: [&[Found]; 2], clean: &[Sample], all: &[Sample], folds: &[usize]) {
     let models: Vec<AcceptModel> =
         folds.par_iter().map(|&fold| train(&all.iter().filter(|s| s.fold != fold).cloned().collect::<Vec<_>>(), Growth::DEFAULT)).collect();
-    let is_scored = |p: &Page| p.is_scored;
     println!("plain text");
-    report(pages, found, &models, &is_scored, &|p| Some(&p.plain));
+    report(pages, found, &models, &|p| Some(&p.plain));
     println!("with the engine's confidences");
-    report(pages, told, &models, &is_scored, &|p| p.hocr.as_ref());
-    // The pages with letters are among those that only teach.
-    let is_spelt = |p: &Page| p.letters.is_some();
-    println!("pages with letters, as plain text");
-    report(pages, found, &models, &is_spelt, &|p| Some(&p.plain));
-    println!("with the engine's confidences");
-    report(pages, told, &models, &is_spelt, &|p| p.hocr.as_ref());
-    println!("with confidences and choices of letters");
-    report(pages, spelt, &models, &is_spelt, &|p| p.letters.as_ref());
-    let is_translated = |p: &Page| p.translated[0].is_some();
-    println!("pages with a translation, as plain text without it");
-    report(pages, found, &models, &is_translated, &|p| Some(&p.plain));
-    println!("with the translation");
-    report(pages, translated, &models, &is_translated, &|p| p.translated[0].as_ref());
-    println!("with the engine's confidences, without it");
-    report(pages, told, &models, &is_translated, &|p| p.hocr.as_ref());
-    println!("with both");
-    report(pages, both, &models, &is_translated, &|p| p.translated[1].as_ref());
+    report(pages, told, &models, &|p| p.hocr.as_ref());
     for threshold in [0.5, 0.7, 0.78] {
         let harm = clean.iter().filter(|s| !s.right && models[s.fold].probability(&s.features) >= threshold).count();
         println!(
@@ -178,18 +146,12 @@ fn validate(pages: &[Page], [found, told, spelt, translated, both]: [&[Found]; 5
 }
 
 /// Prints the cross-validated score at each threshold, and the reliability of the probabilities.
-fn report(
-    pages: &[Page],
-    found: &[Found],
-    models: &[AcceptModel],
-    counts: &(dyn Fn(&Page) -> bool + Sync),
-    document: &(dyn Fn(&Page) -> Option<&Document> + Sync),
-) {
+fn report(pages: &[Page], found: &[Found], models: &[AcceptModel], document: &(dyn Fn(&Page) -> Option<&Document> + Sync)) {
     let scores: Vec<Score> = THRESHOLDS
         .par_iter()
         .map(|&threshold| {
             let mut total = Score::default();
-            for (page, found) in pages.iter().zip(found).filter(|(page, _)| counts(page)) {
+            for (page, found) in pages.iter().zip(found).filter(|(page, _)| page.is_scored) {
                 let corrections: Vec<Correction> = found.iter().map(|f| f.0.clone()).collect();
                 let decisions: Vec<Decision> = corrections
                     .iter()
@@ -206,7 +168,7 @@ fn report(
         println!("apply above {threshold:.2}: {score}");
     }
     let mut bins = [(0usize, 0usize, 0f64); 10];
-    for (page, found) in pages.iter().zip(found).filter(|(page, _)| counts(page)) {
+    for (page, found) in pages.iter().zip(found).filter(|(page, _)| page.is_scored) {
         for (correction, sample) in found {
             let p = models[page.fold].probability(&correction.features);
             let bin = &mut bins[((p * 10.0) as usize).min(9)];
@@ -228,12 +190,7 @@ fn read_pages(scored: &[PathBuf], more: &[PathBuf], folds: usize) -> Result<Vec<
         for path in entries.iter().filter(|p| p.join("gold.txt").exists()) {
             let plain = Document::plain(input::data(&path.join("ocr.txt"))?);
             let hocr = hocr(&path.join("page.hocr"))?;
-            let letters = self::hocr(&path.join("letters.hocr"))?;
-            let english = path.join("en.txt");
-            let english = if english.exists() { Some(std::sync::Arc::from(input::data(&english)?)) } else { None };
-            let with_english = |d: &Document| english.clone().map(|e| Document { translation: Some(e), ..d.clone() });
-            let translated = [with_english(&plain), hocr.as_ref().and_then(with_english)];
-            let page = Page { plain, hocr, letters, translated, gold: input::data(&path.join("gold.txt"))?, fold: 0, is_scored };
+            let page = Page { plain, hocr, gold: input::data(&path.join("gold.txt"))?, fold: 0, is_scored };
             out.push((font(path)?, page));
         }
     }
@@ -277,15 +234,7 @@ fn read_transcripts(folders: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
                 continue;
             };
             let fold = out.len() % folds.max(1);
-            out.push(Page {
-                plain: Document::plain(input::data(&path)?),
-                hocr: None,
-                letters: None,
-                translated: [None, None],
-                gold: input::data(&truth)?,
-                fold,
-                is_scored: false,
-            });
+            out.push(Page { plain: Document::plain(input::data(&path)?), hocr: None, gold: input::data(&truth)?, fold, is_scored: false });
         }
     }
     Ok(out)
