@@ -78,6 +78,9 @@ fn is_inner(tree: &Tree, text: Id, around: Id) -> bool {
     parents.into_iter().any(|n| tree.has_class(n, "ocrx_cinfo"))
 }
 
+/// Choices read of a letter at most; an engine gives a handful.
+const MOST_CHOICES: usize = 64;
+
 /// The choices below an element, the surest first, each with the best it has in any step.
 fn choices(tree: &Tree, id: Id) -> Vec<Alternative> {
     let mut out: Vec<Alternative> = Vec::new();
@@ -87,9 +90,10 @@ fn choices(tree: &Tree, id: Id) -> Vec<Alternative> {
         };
         let text = tree.deep_text(at).trim().to_string();
         let confidence = (share > 0.0).then_some(share);
+        let is_full = out.len() == MOST_CHOICES;
         match out.iter_mut().find(|a| a.text == text) {
             Some(known) => known.confidence = [known.confidence, confidence].into_iter().flatten().reduce(f32::max),
-            None if text.is_empty() => {}
+            None if text.is_empty() || is_full => {}
             None => out.push(Alternative { text, confidence }),
         }
     }
