@@ -75,6 +75,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// True if the program decided, of whatever version, not a person.
+    pub fn is_automatic(&self) -> bool {
+        self.by.as_deref().is_some_and(|by| by.split(' ').next() == Some(env!("CARGO_PKG_NAME")))
+    }
+
     /// A decision on a correction, by whoever; its time is the caller's to add.
     pub fn new(key: Key, correction: &Correction, decision: &Decision, by: &str) -> Self {
         let candidate = |nth: usize| correction.candidates.get(nth);

@@ -61,8 +61,7 @@ fn merge(ledgers: &[PathBuf], output: Option<&Path>, check: bool) -> Result<Exit
     for key in order {
         let answers = &decided[key];
         // What a program applied yields to a person who decided.
-        let is_person = |e: &Entry| e.by.as_deref() != Some(crate::PROGRAM);
-        let persons: Vec<_> = answers.iter().filter(|(_, e)| is_person(e)).collect();
+        let persons: Vec<_> = answers.iter().filter(|(_, e)| !e.is_automatic()).collect();
         let count: Vec<_> = if persons.is_empty() { answers.iter().collect() } else { persons };
         let texts: BTreeSet<&str> = count.iter().map(|(_, e)| e.text.as_str()).collect();
         if texts.len() > 1 {
@@ -87,8 +86,8 @@ fn merge(ledgers: &[PathBuf], output: Option<&Path>, check: bool) -> Result<Exit
 pub(crate) struct Appending {
     path: PathBuf,
     file: Option<File>,
-    /// Bytes of whole lines; what is behind them an interruption left unfinished.
-    whole: u64,
+    /// Where an interruption left a last line unfinished: the bytes before it, and with it.
+    unfinished: Option<(u64, u64)>,
 }
 
 impl Appending {
@@ -98,7 +97,8 @@ impl Appending {
         let whole = bytes.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
         let text = String::from_utf8_lossy(&bytes[..whole]);
         let entries = parse(&text).map_err(|e| Error::Said(format!("{}: {e}", path.display())))?;
-        Ok((Self { path: path.to_owned(), file: None, whole: whole as u64 }, entries))
+        let unfinished = (whole < bytes.len()).then_some((whole as u64, bytes.len() as u64));
+        Ok((Self { path: path.to_owned(), file: None, unfinished }, entries))
     }
 
     /// Adds decisions in one write and waits until they are on disk.
@@ -109,7 +109,12 @@ impl Appending {
         let lines = to_lines(entries).map_err(|e| Error::Said(e.to_string()))?;
         if self.file.is_none() {
             let file = File::options().append(true).create(true).open(&self.path).map_err(writing(&self.path))?;
-            file.set_len(self.whole).map_err(writing(&self.path))?;
+            // Taken away only if nobody has added to it since.
+            if let Some((whole, all)) = self.unfinished
+                && file.metadata().is_ok_and(|m| m.len() == all)
+            {
+                file.set_len(whole).map_err(writing(&self.path))?;
+            }
             self.file = Some(file);
         }
         let Some(file) = &mut self.file else { return Ok(()) };
