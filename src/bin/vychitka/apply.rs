@@ -38,7 +38,7 @@ pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let mut bytes = clean::written(&transcript, &text, decoded.encoding, &args.file)?;
-    if args.output.as_ref().unwrap_or(&args.file).extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
+    if input::names_gzip(args.output.as_ref().unwrap_or(&args.file)) {
         bytes = input::packed(&args.file, &bytes)?;
     }
     match &args.output {

@@ -220,12 +220,11 @@ fn deliver(args: &CleanArgs, cleaned: &Cleaned, many: bool) -> Result<()> {
         return Ok(());
     }
     let mut bytes = encoded(args, cleaned)?;
-    let names_gzip = |path: &Path| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
     let packs = match &args.output.output {
-        Some(path) if !(many || path.is_dir()) => names_gzip(path),
-        Some(_) => names_gzip(&cleaned.relative),
+        Some(path) if !(many || path.is_dir()) => input::names_gzip(path),
+        Some(_) => input::names_gzip(&cleaned.relative),
         None if args.output.in_place => input::is_gzip(&input::bytes(&cleaned.path)?),
-        None => names_gzip(&cleaned.path),
+        None => input::names_gzip(&cleaned.path),
     };
     if packs {
         bytes = input::packed(&cleaned.path, &bytes)?;

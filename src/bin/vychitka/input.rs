@@ -40,6 +40,11 @@ pub(crate) fn transcript(path: &Path, encoding: Option<&str>) -> Result<Decoded>
     decode(&bytes, encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source })
 }
 
+/// True for a path that ends in `.gz`.
+pub(crate) fn names_gzip(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"))
+}
+
 /// True for bytes that gzip wrote.
 pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
     bytes.starts_with(&[0x1f, 0x8b])

@@ -95,6 +95,10 @@ fn check(args: &ReviewArgs) -> Result<()> {
     if many && args.witness.translation.is_some() {
         return said("--translation takes one transcript: one call each");
     }
+    let mut names = std::collections::HashSet::new();
+    if let Some(double) = args.files.iter().find(|f| args.output.is_some() && !names.insert(f.file_name())) {
+        return said(&format!("--output: two inputs would be written to {}: review their folders one by one", double.display()));
+    }
     if many && args.output.as_ref().is_some_and(|o| o.is_file()) {
         return said("--output: several inputs need a folder, found a file");
     }
@@ -203,22 +207,15 @@ impl Review<'_> {
 
     fn interactive(&mut self, receiver: &Receiver<Found>) -> Result<ExitCode> {
         let mut terminal = Terminal::open()?;
-        let mut is_stale = true;
         loop {
             while let Ok(found) = receiver.try_recv() {
                 self.take(found)?;
-                is_stale = true;
             }
-            if std::mem::take(&mut is_stale) {
-                terminal.paint(|width, height| self.session.view(width, height))?;
-            }
-            let Some(key) = terminal.key(TICK)? else {
-                // A new size, or news: painting what has not changed costs nothing on the line.
-                is_stale = true;
-                continue;
-            };
-            is_stale = true;
-            if self.press(&key)? {
+            // Painting what has not changed sends nothing.
+            terminal.paint(|width, height| self.session.view(width, height))?;
+            if let Some(key) = terminal.key(TICK)?
+                && self.press(&key)?
+            {
                 break;
             }
         }
@@ -301,17 +298,16 @@ impl Review<'_> {
             let corrections: Vec<Correction> = places.iter().map(|p| p.correction.clone()).collect();
             let decisions: Vec<Decision> = places.iter().map(|p| p.decision.clone()).collect();
             let text = file.transcript.write(&corrections, &decisions, false, &options);
-            let mut bytes = clean::written(&file.transcript, &text, file.decoded.encoding, &file.path)?;
-            if file.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz")) {
-                bytes = input::packed(&file.path, &bytes)?;
-            }
-            match &self.args.output {
-                Some(folder) if self.files.len() > 1 || folder.is_dir() => {
-                    output::mirror(folder, Path::new(file.path.file_name().unwrap_or(file.path.as_os_str())), &bytes)?;
-                }
-                Some(path) => output::replace(path, &bytes)?,
-                None => output::replace(&file.path, &bytes)?,
-            }
+            let bytes = clean::written(&file.transcript, &text, file.decoded.encoding, &file.path)?;
+            let name = file.path.file_name().unwrap_or(file.path.as_os_str());
+            let target = match &self.args.output {
+                Some(folder) if self.files.len() > 1 || folder.is_dir() => folder.join(name),
+                Some(path) => path.clone(),
+                None => file.path.clone(),
+            };
+            let bytes = if input::names_gzip(&target) { input::packed(&file.path, &bytes)? } else { bytes };
+            std::fs::create_dir_all(target.parent().unwrap_or(Path::new(""))).map_err(writing(&target))?;
+            output::replace(&target, &bytes)?;
         }
         Ok(format!("{} written", if self.files.len() == 1 { "the corrected transcript is" } else { "the corrected transcripts are" }))
     }
