@@ -11,8 +11,8 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use proptest::prelude::*;
 use vychitka::correction::Correction;
 use vychitka::decision::{Decision, Policy};
-use vychitka::document::Document;
-use vychitka::ledger::Entry;
+use vychitka::document::{Document, Span};
+use vychitka::ledger::{Entry, carry, keys};
 use vychitka::resources::Resources;
 use vychitka::review::key::{Key, parse};
 use vychitka::review::{Effect, Session};
@@ -122,18 +122,28 @@ fn every_decision_can_be_taken_back_and_made_again() {
 #[test]
 fn a_session_goes_on_from_its_ledger() {
     let mut session = session_of(found(), &[]);
-    let mut ledger = press(&mut session, "aak2r<ctrl-u>совсем иначе<enter>ku");
+    let ledger = press(&mut session, "aak2r<ctrl-u>совсем иначе<enter>ku");
     let again = session_of(found(), &ledger);
     assert_eq!(decisions(&again), decisions(&session));
     assert_eq!(again.current().map(|p| p.correction.span), session.current().map(|p| p.correction.span));
-    // Two places alike in words and neighbours are two places.
-    ledger.dedup_by(|a, b| a.key == b.key);
-    let doubled = Document::plain("кизни нет. \n".repeat(12));
-    let corrections = correct(resources(), &doubled, &Policy::DEFAULT).corrections;
-    let doubled = (Arc::new(doubled), corrections);
-    let mut session = session_of(&doubled, &[]);
-    let ledger = press(&mut session, "nnnnnnk");
-    assert_eq!(decisions(&session_of(&doubled, &ledger)), decisions(&session));
+}
+
+#[test]
+fn places_alike_in_words_and_neighbours_are_several() {
+    let document = Document::plain("нет кизни тут\n".repeat(7));
+    let spans: Vec<Span> = document.text.match_indices("кизни").map(|(at, word)| Span::new(at, at + word.len())).collect();
+    let keys = keys(&document, &spans);
+    let distinct: std::collections::HashSet<_> = keys.iter().collect();
+    assert_eq!((keys.len(), distinct.len()), (7, 7));
+    // Of those with the same three words around, the second is found again by its number.
+    let twins: Vec<usize> = (0..7).filter(|&nth| keys[nth].nth > 0).collect();
+    assert!(!twins.is_empty());
+    for nth in twins {
+        let line =
+            format!("{{\"version\":1,\"answer\":\"accept\",\"text\":\"жизни\",{}\n", &serde_json::to_string(&keys[nth]).unwrap()[1..]);
+        let carried = carry(&document, &vychitka::ledger::parse(&line).unwrap());
+        assert_eq!(carried.edits[0].0.span, spans[nth]);
+    }
 }
 
 #[test]

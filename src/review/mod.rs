@@ -181,7 +181,7 @@ impl Session {
             }
             let applies = correction.verdict == Verdict::Apply && !self.shows_all && !reopened.contains(&key);
             let (decision, is_automatic) = match known.get(&key) {
-                Some(entry) => (decision_of(entry, &correction), entry.by.as_deref() == Some(automatic)),
+                Some(entry) => (decision_of(entry, &correction), entry.is_automatic()),
                 None if applies => (Decision::Accept(0), true),
                 None => (Decision::Later, false),
             };
@@ -198,12 +198,19 @@ impl Session {
         self.files[file].is_complete = is_complete;
         let again =
             here.and_then(|span| self.order.iter().find(|&&id| self.places[id].file == file && self.places[id].correction.span == span));
+        let again_is_here = again.is_some();
         self.at = again.copied().unwrap_or(self.at);
         if !was_somewhere || self.current().is_none() {
             self.at = self.first_open().unwrap_or_else(|| self.order.first().copied().unwrap_or(0));
         }
-        // Where lists point at places that may be gone, one starts anew.
-        if !matches!(self.mode, Mode::Editing(_) | Mode::Searching(_) | Mode::Threshold(_) | Mode::Help { .. }) {
+        // What was taken back may have been replaced, and lists point at places that may be gone; a text being typed stays with its place.
+        self.undone.clear();
+        let goes_on = match self.mode {
+            Mode::Editing(_) => here.is_none() || again_is_here,
+            Mode::Searching(_) | Mode::Threshold(_) | Mode::Help { .. } => true,
+            _ => false,
+        };
+        if !goes_on {
             self.mode = Mode::Deciding;
         }
         new

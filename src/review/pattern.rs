@@ -55,13 +55,10 @@ pub fn unknown_words(resources: &Resources, document: &Document, corrections: &[
 const EXAMPLES: usize = 3;
 
 impl Session {
-    /// Open places shown where what stands is the same word (folded) as at the place given, with the same reading.
-    pub(super) fn of_word(&self, id: usize, text: &str) -> Vec<usize> {
-        let (seen, text) = (fold(&self.places[id].correction.seen), fold(text));
-        let same = |&other: &usize| {
-            let place = &self.places[other];
-            place.is_open() && fold(&place.correction.seen) == seen && (text.is_empty() || self.offer_of(other, &text).is_some())
-        };
+    /// Open places shown where what stands is the same word, folded, as at the place given.
+    pub(super) fn of_word(&self, id: usize) -> Vec<usize> {
+        let seen = fold(&self.places[id].correction.seen);
+        let same = |&other: &usize| self.places[other].is_open() && fold(&self.places[other].correction.seen) == seen;
         self.shown().filter(same).collect()
     }
 

@@ -21,7 +21,7 @@ pub(super) const COMMANDS: &[(&str, &str)] = &[
     ("o", "next open place"),
     ("] / [", "next / previous file"),
     ("g / G", "first / last place"),
-    ("/", "search in the places; n goes on from there"),
+    ("/", "search in the places and their lines; with nothing typed, the next one"),
     ("A", "accept this reading for all of this word"),
     ("K", "keep all of this word"),
     ("C", "accept all of this confusion"),
@@ -136,12 +136,12 @@ impl Session {
             (Key::Char('e'), _) => self.enter(Mode::Editing(Input::new(seen))),
             (Key::Char('A'), Some(best)) => {
                 let folded = fold(&best.text);
-                let all = self.of_word(id, &best.text).into_iter();
+                let all = self.of_word(id).into_iter();
                 let changes = all.filter_map(|other| Some((other, self.offer_of(other, &folded)?))).collect();
                 self.confirm(&format!("accept {} for {}", best.text, seen), changes)
             }
             (Key::Char('K'), _) => {
-                let changes = self.of_word(id, "").into_iter().map(|other| (other, Decision::Keep)).collect();
+                let changes = self.of_word(id).into_iter().map(|other| (other, Decision::Keep)).collect();
                 self.confirm(&format!("keep {seen}"), changes)
             }
             (Key::Char('C'), Some(best)) => match best.candidate.map(|nth| self.confusion_of(id, nth)).filter(|c| !c.is_empty()) {
@@ -184,7 +184,9 @@ impl Session {
         match key {
             Key::Escape => Vec::new(),
             Key::Enter => {
-                self.search = fold(input.value());
+                if !input.value().is_empty() {
+                    self.search = fold(input.value());
+                }
                 self.find()
             }
             key => {
