@@ -2,11 +2,13 @@
 
   more_pages.py MAKE_PAGES passages TEXT COUNT SEED OUTDIR   passages of a long text, a paragraph a line
   more_pages.py MAKE_PAGES papers FOLDER SEED OUTDIR         every NAME.truth.* of a folder in eight looks, lightly damaged
+  more_pages.py MAKE_PAGES pairs TSV APART SEED OUTDIR       sentences with their translations, a pair a row; those of pages in the
+                                                             folder APART, which are kept for measuring, are left out
 
 MAKE_PAGES is the path of the renderer make_pages.py, which names what it needs. Fonts beyond its own: fonts-freefont-ttf, fonts-liberation,
 fonts-noto-core, fonts-dejavu, fonts-paratype. Pages that are there already are passed over, so that an interrupted run can go on.
 """
-import glob, importlib.util, json, os, random, re, sys
+import glob, importlib.util, json, os, random, re, subprocess, sys
 
 TYPED = ['freemono', 'freemonob', 'libmono', 'libmonob', 'notomono', 'freemonoo', 'libmonoi', 'notomonob']
 PRINT = ['ptserif', 'libserif', 'p052', 'c059', 'nimbusroman', 'bookman', 'dejaserif', 'notoserif', 'dejacond', 'libserifb', 'ptserifcap']
@@ -61,6 +63,28 @@ def papers(folder, rng):
     rng.shuffle(out)
     return out
 
+def pairs(path, apart, rng):
+    """Twenty sentences with their translations a page, in two looks."""
+    rows = [line.rstrip('\n').split('\t') for line in open(path, encoding='utf8')]
+    rows = [row for row in rows if len(row) >= 2 and not row[0].startswith('#')]
+    bare = lambda text: re.sub(r'[\s-]+', '', text)
+    kept = ' '.join(bare(open(gold, encoding='utf8').read()) for gold in glob.glob(os.path.join(apart, '*', 'gold.txt')))
+    for look_of in range(2):
+        for nth in range(0, len(rows) - 5, 20):
+            part = rows[nth:nth + 20]
+            typed = rng.random() < .55
+            page = look(rng, typed)
+            if any(bare(r[0]) in kept for r in part):
+                continue
+            text, en = '\n'.join(r[0] for r in part) + '\n', '\n\n'.join(r[1] for r in part) + '\n'
+            yield dict(page, id=f'pairs-{look_of}-{nth:04}', text=text, en=en, maxlines=70, letters=True)
+
+def read_letters(folder, lang):
+    """The page once more, with each letter's confidence and choices."""
+    command = ['tesseract', 'page.png', 'letters', '-l', lang, '--psm', '6', '--dpi', '200', '-c', 'hocr_char_boxes=1', '-c',
+               'lstm_choice_mode=2', 'hocr']
+    subprocess.run(command, cwd=folder, stderr=subprocess.DEVNULL, check=True, env=dict(os.environ, OMP_THREAD_LIMIT='1'))
+
 def main():
     make_pages, what, source = sys.argv[1:4]
     spec = importlib.util.spec_from_file_location('make_pages', make_pages)
@@ -72,6 +96,8 @@ def main():
     rng = random.Random(seed)
     if what == 'papers':
         pages = papers(source, rng)
+    elif what == 'pairs':
+        pages = list(pairs(source, sys.argv[4], rng))
     else:
         pages = []
         for nth, text in enumerate(passages(source, int(sys.argv[4]), rng)):
@@ -87,6 +113,8 @@ def main():
             if low <= cer <= high:
                 break
             page['level'] *= .7 if cer > high else 1.25
+        if page.get('letters'):
+            read_letters(folder, page['lang'])
         os.remove(os.path.join(folder, 'page.png'))
         print(page['id'], page['font'], page['mode'], 'level %.2f CER %.3f' % (page['level'], cer), flush=True)
 

@@ -198,6 +198,13 @@ impl Document {
         self.engine.get(at).filter(|w| w.span.start <= span.start && span.end <= w.span.end)
     }
 
+    /// What the engine told of the letter at this byte.
+    pub fn engine_letter(&self, offset: usize) -> Option<&EngineLetter> {
+        let at = self.engine.partition_point(|w| w.span.end <= offset);
+        let word = self.engine.get(at).filter(|w| w.span.start <= offset && !w.letters.is_empty())?;
+        word.letters.get(self.text[word.span.start..offset].chars().count())
+    }
+
     /// Where the lines begin.
     pub fn line_starts(&self) -> Vec<usize> {
         line_starts(&self.text)

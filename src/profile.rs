@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::candidate::Models;
+use crate::candidate::letters::log_odds;
 use crate::candidate::slot::Slot;
 use crate::channel::confusions::Confusions;
 use crate::document::Document;
@@ -45,6 +46,8 @@ pub struct Profile {
     pub layout: Layout,
     /// The engine's median confidence, 0..=1, where the file tells.
     pub usual_confidence: Option<f32>,
+    /// Log-odds of the engine's median confidence of a letter, where the file tells.
+    pub usual_letter: Option<f32>,
 }
 
 /// By the engine's confidence less its median in the document: what that adds to the cost of the text as it stands, in nats. It is the
@@ -76,6 +79,8 @@ impl Profile {
             old += usize::from(!modern_too && lexicon.old_ending(key).is_some());
         }
         out.usual_confidence = median(document.engine.iter().filter_map(|w| w.confidence).collect());
+        let letters = document.engine.iter().flat_map(|w| &w.letters).filter_map(|l| l.confidence);
+        out.usual_letter = median(letters.collect()).map(log_odds);
         out.unknown_share = (f64::from(unknown) / out.total.max(1.0)) as f32;
         out.small_after_stop = small as f32 / behind_stops.max(1) as f32;
         // One old ending in a thousand words is a slip; more is a habit.
@@ -110,14 +115,7 @@ impl Profile {
 
     /// What the engine's confidence adds to the cost of a slot as it stands, in nats; 0 where it says nothing.
     pub fn doubt_nats(&self, slot: &Slot) -> f32 {
-        let Some(relative) = self.relative_confidence(slot) else { return 0.0 };
-        let above = DOUBT_NATS.partition_point(|p| p.0 <= relative);
-        let last = DOUBT_NATS.len() - 1;
-        if above == 0 || above > last {
-            return DOUBT_NATS[above.min(last)].1;
-        }
-        let ((x0, y0), (x1, y1)) = (DOUBT_NATS[above - 1], DOUBT_NATS[above]);
-        y0 + (y1 - y0) * (relative - x0) / (x1 - x0)
+        self.relative_confidence(slot).map_or(0.0, |relative| between(&DOUBT_NATS, relative))
     }
 
     /// True if the engine itself was not sure of the word.
@@ -153,6 +151,17 @@ impl Profile {
         }
         word
     }
+}
+
+/// The value at `x` of a curve through the points, level beyond its ends.
+pub fn between(points: &[(f32, f32)], x: f32) -> f32 {
+    let above = points.partition_point(|p| p.0 <= x);
+    let last = points.len() - 1;
+    if above == 0 || above > last {
+        return points[above.min(last)].1;
+    }
+    let ((x0, y0), (x1, y1)) = (points[above - 1], points[above]);
+    y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 }
 
 fn median(mut values: Vec<f32>) -> Option<f32> {

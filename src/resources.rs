@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use crate::accept::model::{AcceptModel, ModelError};
+use crate::accept::Accept;
+use crate::accept::model::ModelError;
 use crate::candidate::{Channels, Models};
 use crate::channel::Channel;
 use crate::channel::case::CaseConfusions;
@@ -36,7 +37,7 @@ pub struct Resources {
     /// How lattice costs are weighed.
     pub weights: Weights,
     /// Calibrates; without it the posterior stands as it is.
-    pub accept: Option<AcceptModel>,
+    pub accept: Option<Accept>,
     /// Recognises what is not modern Russian.
     pub orthographies: Orthographies,
     /// Glosses, opened at the first translation.
@@ -137,7 +138,7 @@ impl Resources {
 
     /// The data embedded in this build.
     pub fn embedded() -> Result<Self, ResourceError> {
-        let accept = AcceptModel::parse(include_str!("../lexicon/ru/accept.tsv"))?;
+        let accept = Accept::parse(include_str!("../lexicon/ru/accept.tsv"), include_str!("../lexicon/ru/accept.told.tsv"))?;
         Ok(Self { accept: Some(accept), ..Self::uncalibrated()? })
     }
 

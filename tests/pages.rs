@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use support::schema::breaches;
+use vychitka::correction::Correction;
 use vychitka::decision::{Decision, Policy, decide, edits, made};
 use vychitka::document::{Edit, Span};
 use vychitka::format::pages::flat::Made;
@@ -331,6 +332,37 @@ fn hocr_with_letters_boxes_and_choices_reads_as_its_words() {
     let file = read(kraken, PageFormat::Hocr);
     let told: Vec<_> = file.document().engine.iter().map(|w| w.letters.iter().map(|l| l.confidence.unwrap()).collect::<Vec<_>>()).collect();
     assert_eq!(told, [vec![0.91, 0.5, 1.0]], "as many numbers as letters, or none");
+}
+
+#[test]
+fn letters_the_engine_doubted_change_rather_than_others() {
+    // «гед» may be misread for «дед» or for «год»: which, its letters' confidences tell.
+    let page = |doubted: usize| {
+        let letter = |nth: usize, c: char| {
+            let share = if nth == doubted { 80.0 } else { 99.6 };
+            format!("<span class='ocrx_cinfo' title='x_bboxes 0 0 9 9; x_conf {share}'>{c}</span>")
+        };
+        let word = |w: &str, d: bool| {
+            let spelt: String = w.chars().enumerate().map(|(nth, c)| letter(if d { nth } else { 99 }, c)).collect();
+            format!("<span class='ocrx_word'>{spelt}</span>")
+        };
+        format!(
+            "<html><body><span class='ocr_line'>{} {} {}</span></body></html>",
+            word("большой", false),
+            word("гед", true),
+            word("жил", false)
+        )
+    };
+    let of = |doubted: usize| {
+        let file = read(&page(doubted), PageFormat::Hocr);
+        let document = file.document();
+        let policy = Policy { ask_above: 0.0, ..Policy::DEFAULT };
+        let found = correct(resources(), document, &policy).corrections;
+        let of_three = |c: &Correction| c.candidates.iter().map(|c| c.text.clone()).find(|t| t.chars().count() == 3);
+        found.iter().find(|c| c.seen == "гед").and_then(of_three).unwrap_or_default()
+    };
+    let (first, second) = (of(0), of(1));
+    assert!(first.ends_with("ед") && second == "год", "{first} {second}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The features of a proposed correction: numbers a reader of a report can follow.
 
 use crate::alphabet::{self, Symbol};
+use crate::candidate::letters::told_nats;
 use crate::candidate::look_alike::{in_date, touches_number};
 use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::{self, Slot};
@@ -13,6 +14,7 @@ use crate::language::{EDGE, NUMBER, UNKNOWN, Word};
 use crate::lexicon::Attestation;
 use crate::lexicon::guess::is_title;
 use crate::profile::Profile;
+use crate::translation::witness::{Evidence, Testimony};
 
 /// Names of the features, in order, as reports print them.
 pub const NAMES: &[&str] = &[
@@ -68,7 +70,23 @@ pub const NAMES: &[&str] = &[
     "gap before (letters; -9: not told)",
     "gap behind (letters; -9: not told)",
     "rise of the first letter over small letters (-9: not told)",
+    "the engine's letters for the candidate (nats; -9: not told)",
+    "the translation's word for the candidate (nats)",
+    "what the translation says (-1 against, 0 not asked, 1 nothing, 2 something for it, 3 for it alone)",
+    "log-odds without the letters and the translation",
 ];
+
+/// The first so many are known of every document: the general model asks about these alone.
+pub const GENERAL: usize = 52;
+/// Places of what only some documents tell: letters, and the translation.
+const TOLD: (usize, usize) = (52, 54);
+/// The last is not taken from the document: it is what the general model made of the others.
+pub const GENERAL_LOG_ODDS: usize = NAMES.len() - 1;
+
+/// True if these features tell what the engine said of single letters, or a translation's testimony.
+pub fn is_told(features: &[f32]) -> bool {
+    features[TOLD.0] != NOT_TOLD || features[TOLD.1] != 0.0
+}
 
 /// Everything the features are taken from.
 pub struct Situation<'a> {
@@ -98,12 +116,16 @@ pub struct Situation<'a> {
     pub rival_posterior: f64,
     /// Candidates listed.
     pub rivals: usize,
+    /// What the translation says of it, where there is one.
+    pub evidence: Option<&'a Evidence>,
 }
 
 /// Log-odds beyond this say nothing more.
 const ODDS_LIMIT: f64 = 14.0;
-/// What stands for a measure that no box gives.
+/// What stands for a measure that no box, and no letter, gives.
 const NOT_TOLD: f32 = -9.0;
+/// Less than this the letters never say, in nats.
+const LEAST_LETTERS: f32 = -8.0;
 /// A full stop behind a word of at most so many letters may be an abbreviation's.
 const SHORT_WORD: usize = 3;
 /// How many slots around are looked at for unknown words.
@@ -195,6 +217,9 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
         told(fit.before),
         told(fit.behind),
         told(fit.rise),
+        told_nats(s.document, s.profile, s.models.channel(), s.reading).map_or(NOT_TOLD, |nats| nats.max(LEAST_LETTERS)),
+        s.evidence.map_or(0.0, |e| e.nats),
+        s.evidence.map_or(0.0, |e| testimony(e.testimony)),
     ]
 }
 
@@ -270,6 +295,16 @@ fn route(route: Route) -> f32 {
         Route::Split => 5.0,
         Route::Cased => 6.0,
         Route::Engine => 7.0,
+    }
+}
+
+fn testimony(testimony: Testimony) -> f32 {
+    match testimony {
+        Testimony::Refuted => -1.0,
+        Testimony::NoEvidence => 0.0,
+        Testimony::Neutral => 1.0,
+        Testimony::Supported => 2.0,
+        Testimony::Confirmed => 3.0,
     }
 }
 

@@ -57,9 +57,8 @@ pub struct ModelError {
 const REASONS: usize = 4;
 
 impl AcceptModel {
-    /// The probability that a correction with these features is right, 0..=1, and the strongest reasons.
-    pub fn judge(&self, features: &[f32]) -> (f64, Vec<Reason>) {
-        let mut parts = vec![0f32; NAMES.len()];
+    /// The log-odds that a correction with these features is right; what each feature did to them is added to its place in `parts`.
+    pub fn log_odds(&self, features: &[f32], parts: &mut [f32]) -> f32 {
         let mut score = self.base;
         for tree in &self.trees {
             let mut at = 0;
@@ -70,16 +69,12 @@ impl AcceptModel {
             }
             score += tree[at].value;
         }
-        let mut order: Vec<usize> = (0..parts.len()).filter(|&f| parts[f].abs() > 0.05).collect();
-        order.sort_by(|&a, &b| parts[b].abs().total_cmp(&parts[a].abs()).then(a.cmp(&b)));
-        let reasons =
-            order.into_iter().take(REASONS).map(|f| Reason { feature: NAMES[f], value: features[f], log_odds: parts[f] }).collect();
-        (1.0 / (1.0 + f64::from(-score).exp()), reasons)
+        score
     }
 
-    /// The probability alone.
+    /// The probability that a correction with these features is right, 0..=1.
     pub fn probability(&self, features: &[f32]) -> f64 {
-        self.judge(features).0
+        probability(self.log_odds(features, &mut vec![0f32; NAMES.len()]))
     }
 
     /// Reads a model written by [`AcceptModel::to_table`].
@@ -118,6 +113,18 @@ impl AcceptModel {
         }
         out
     }
+}
+
+/// Log-odds as a probability, 0..=1.
+pub(super) fn probability(log_odds: f32) -> f64 {
+    1.0 / (1.0 + f64::from(-log_odds).exp())
+}
+
+/// The strongest reasons of the parts that features had.
+pub(super) fn reasons(parts: &[f32], features: &[f32]) -> Vec<Reason> {
+    let mut order: Vec<usize> = (0..features.len()).filter(|&f| parts[f].abs() > 0.05).collect();
+    order.sort_by(|&a, &b| parts[b].abs().total_cmp(&parts[a].abs()).then(a.cmp(&b)));
+    order.into_iter().take(REASONS).map(|f| Reason { feature: NAMES[f], value: features[f], log_odds: parts[f] }).collect()
 }
 
 /// Deeper trees than any that are grown.

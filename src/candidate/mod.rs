@@ -4,6 +4,7 @@ pub mod cache;
 pub mod cased;
 pub mod engine;
 pub mod joined;
+pub mod letters;
 pub mod look_alike;
 pub mod near;
 pub mod realise;
@@ -155,6 +156,7 @@ impl<'a> Proposer<'a> {
     pub fn readings(&mut self) -> Vec<Reading> {
         let mut out = Vec::new();
         for at in 0..self.slots.len() {
+            let first = out.len();
             let kept = self.kept(at);
             out.push(kept);
             self.near(at, &mut out);
@@ -163,6 +165,11 @@ impl<'a> Proposer<'a> {
             self.engine_readings(at, &mut out);
             self.splits(at, &mut out);
             self.joins(at, &mut out);
+            if self.document.engine_letter(self.slots[at].span.start).is_some() {
+                for reading in &mut out[first + 1..] {
+                    reading.channel_nats -= letters::reading_nats(self.document, self.profile, self.models.channel(), reading);
+                }
+            }
         }
         out
     }
@@ -177,7 +184,9 @@ impl<'a> Proposer<'a> {
         let text = slot.span.of(self.text());
         let seen = slot::seen(self.text(), slot.span);
         let same: f32 = seen.iter().map(|s| self.models.channel().one(s.symbol, s.symbol)).sum();
-        let channel_nats = same + self.profile.doubt_nats(slot);
+        // Where the engine told of each letter, the readings' letters are weighed instead.
+        let doubt = if self.document.engine_letter(slot.span.start).is_some() { 0.0 } else { self.profile.doubt_nats(slot) };
+        let channel_nats = same + doubt;
         let word = self.kept_word(at, text, &seen);
         let keys = slot.key.clone().into_iter().collect();
         Reading { slots: at..at + 1, span: slot.span, text: text.to_string(), route: Route::Kept, words: vec![word], keys, channel_nats }

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::{Candidate, Correction, TraceStep};
 use crate::accept::features::{self, Situation};
-use crate::accept::model::AcceptModel;
 use crate::alphabet::Symbol;
 use crate::candidate::cache::Cache;
 use crate::candidate::slot::{self, Slot};
@@ -29,12 +28,6 @@ const TEACHES_FROM: f64 = 0.6;
 /// Taken from the log-odds of every correction of a text in old spelling: no page the accept model was trained on is in one. On 24 pages of
 /// a journal of 1839–68 three corrections in four were right where it promised nine in ten.
 const OLD_SPELLING_LOG_ODDS: f64 = 0.7;
-/// Added to the log-odds of what the translation confirms: the most likely value for the 65 confirmed places of the 12 development pages
-/// with a translation. The nats of the link have done the rest in the lattice.
-const CONFIRMED_LOG_ODDS: f64 = 0.5;
-/// Taken from those of what it refutes: of what was refuted, one in sixteen was right (FINDINGS §3). Too few places to measure it here.
-const REFUTED_LOG_ODDS: f64 = 2.0;
-
 /// What a pass over the document works with.
 pub(super) struct Pass<'a> {
     pub(super) resources: &'a Resources,
@@ -178,16 +171,13 @@ impl<'a> Stretch<'a> {
             kept_nats,
             rival_posterior: rivals.get(1).map_or(0.0, |&r| self.decoded[r].posterior),
             rivals: rivals.len(),
+            evidence: evidence.as_ref(),
         };
         let features = features::features(&situation);
         let (mut confidence, reasons) =
-            resources.accept.as_ref().map_or((self.decoded[best].posterior, Vec::new()), |model: &AcceptModel| model.judge(&features));
+            resources.accept.as_ref().map_or((self.decoded[best].posterior, Vec::new()), |model| model.judge(&features));
         if profile.spells_old() {
             let odds = confidence / (1.0 - confidence).max(1e-9) * (-OLD_SPELLING_LOG_ODDS).exp();
-            confidence = odds / (1.0 + odds);
-        }
-        if let Some(evidence) = &evidence {
-            let odds = confidence / (1.0 - confidence).max(1e-9) * testimony_log_odds(evidence.testimony).exp();
             confidence = odds / (1.0 + odds);
         }
         let others: f64 = rivals.iter().skip(1).map(|&r| self.decoded[r].posterior).sum::<f64>() + kept_posterior;
@@ -286,15 +276,6 @@ fn spelt_otherwise(models: Models<'_>, document: &Document, profile: &Profile, s
     let channel_nats = align(models.channel(), &seen, &meant, None).iter().map(|step| step.cost_nats).sum();
     let words = vec![profile.word(models, &key, 0)];
     Some(Reading { slots: at..at + 1, span, text: name.to_string(), route: Route::Name, words, keys: vec![key], channel_nats })
-}
-
-/// What a testimony adds to the log-odds of a correction, beside what its nats did in the lattice.
-fn testimony_log_odds(testimony: Testimony) -> f64 {
-    match testimony {
-        Testimony::Confirmed => CONFIRMED_LOG_ODDS,
-        Testimony::Refuted => -REFUTED_LOG_ODDS,
-        Testimony::Supported | Testimony::Neutral | Testimony::NoEvidence => 0.0,
-    }
 }
 
 /// The confusions of a reading.

@@ -433,7 +433,7 @@ pub(crate) struct BuildArgs {
 #[derive(Args)]
 pub(crate) struct TrainArgs {
     /// Folders of pages, each page a folder with ocr.txt, gold.txt and meta.json (repeatable)
-    #[arg(long, required = true)]
+    #[arg(long, required_unless_present = "told")]
     pub(crate) pages: Vec<PathBuf>,
     /// Folders of further pages that teach but do not count in the cross-validation's figures (repeatable)
     #[arg(long)]
@@ -441,6 +441,10 @@ pub(crate) struct TrainArgs {
     /// Folders of transcripts, NAME.ocr.txt beside NAME.truth.txt (or .md): they train the accept model, not the channel (repeatable)
     #[arg(long)]
     pub(crate) transcripts: Vec<PathBuf>,
+    /// Folders of pages that tell more than most: letters.hocr with each letter's confidence, en.txt with the translation. Only what these
+    /// change in the accept model is learned, on top of what is built in (repeatable)
+    #[arg(long, conflicts_with_all = ["pages", "more", "transcripts", "pairs", "samples"])]
+    pub(crate) told: Vec<PathBuf>,
     /// Counted word pairs of FineReader: count, seen, meant
     #[arg(long)]
     pub(crate) pairs: Option<PathBuf>,

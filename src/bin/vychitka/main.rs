@@ -22,6 +22,7 @@ mod score;
 mod sources;
 mod terminal;
 mod train;
+mod train_told;
 
 use std::process::ExitCode;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use rayon::prelude::*;
+use vychitka::accept::features::{GENERAL_LOG_ODDS, NAMES};
 use vychitka::accept::model::AcceptModel;
 use vychitka::accept::train::{Growth, Sample, train};
 use vychitka::channel::case::CaseConfusions;
@@ -45,6 +46,9 @@ const THRESHOLDS: [f64; 5] = [0.2, 0.5, 0.7, 0.78, 0.86];
 
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
+    if !args.told.is_empty() {
+        return crate::train_told::run(args);
+    }
     let pages = read_pages(&args.pages, &args.more, args.folds)?;
     let transcripts = read_transcripts(&args.transcripts, args.folds)?;
     let pairs = match &args.pairs {
@@ -206,7 +210,7 @@ fn read_pages(scored: &[PathBuf], more: &[PathBuf], folds: usize) -> Result<Vec<
 
 /// The samples as TSV, a row each.
 fn samples_table(samples: &[Sample]) -> String {
-    let mut out = format!("fold\tright\tdamage\t{}\n", vychitka::accept::features::NAMES.join("\t"));
+    let mut out = format!("fold\tright\tdamage\t{}\n", NAMES[..GENERAL_LOG_ODDS].join("\t"));
     for sample in samples {
         let features: Vec<String> = sample.features.iter().map(f32::to_string).collect();
         out += &format!("{}\t{}\t{}\t{}\n", sample.fold, u8::from(sample.right), u8::from(sample.damage), features.join("\t"));
@@ -215,7 +219,7 @@ fn samples_table(samples: &[Sample]) -> String {
 }
 
 /// A page's hOCR, if it is there.
-fn hocr(path: &Path) -> Result<Option<Document>> {
+pub(crate) fn hocr(path: &Path) -> Result<Option<Document>> {
     if !path.exists() {
         return Ok(None);
     }
@@ -240,7 +244,8 @@ fn read_transcripts(folders: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
     Ok(out)
 }
 
-fn font(page: &Path) -> Result<String> {
+/// The font a page is set in.
+pub(crate) fn font(page: &Path) -> Result<String> {
     let path = page.join("meta.json");
     let meta: serde_json::Value =
         serde_json::from_str(&input::data(&path)?).map_err(|e| Error::Said(format!("{}: {e}", path.display())))?;

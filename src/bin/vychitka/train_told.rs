@@ -1,0 +1,117 @@
+//! `vychitka train --told`: learns what letters' confidences and a translation change in the accept model, cross-validated over fonts.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use vychitka::accept::features::GENERAL_LOG_ODDS;
+use vychitka::accept::model::AcceptModel;
+use vychitka::accept::train::{Growth, Sample, train_told};
+use vychitka::accept::{Accept, features};
+use vychitka::decision::Policy;
+use vychitka::document::Document;
+use vychitka::resources::Resources;
+use vychitka::training::samples;
+
+use crate::cli::TrainArgs;
+use crate::error::{Error, Result, reading};
+use crate::train::{font, hocr};
+use crate::{input, output};
+
+/// A page in the forms that tell more than its text and its words' confidences.
+struct Page {
+    /// What the form is called in the report, and the page so.
+    forms: Vec<(&'static str, Document)>,
+    gold: String,
+    font: String,
+}
+
+/// Runs the verb.
+pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
+    let resources = Resources::embedded()?;
+    let Some(accept) = &resources.accept else { return Err(Error::Said("this build has no accept model".to_string())) };
+    let pages = args.told.iter().map(|folder| read(folder)).collect::<Result<Vec<_>>>()?.into_iter().flatten().collect::<Vec<Page>>();
+    let fonts: BTreeMap<&str, usize> = {
+        let names: std::collections::BTreeSet<&str> = pages.iter().map(|p| p.font.as_str()).collect();
+        names.into_iter().enumerate().map(|(nth, name)| (name, nth % args.folds.max(1))).collect()
+    };
+    let told: Vec<(&'static str, Sample)> = pages
+        .par_iter()
+        .flat_map_iter(|page| {
+            let of_form = |(form, document): &(&'static str, Document)| {
+                let found = samples(&resources, document, &page.gold, fonts[page.font.as_str()]).into_iter();
+                let told = |s: Sample| Some(Sample { features: accept.told_features(&s.features)?, ..s });
+                let form = *form;
+                found.filter_map(|(_, s)| Some((form, told(s)?))).collect::<Vec<_>>()
+            };
+            page.forms.iter().flat_map(of_form).collect::<Vec<_>>()
+        })
+        .collect();
+    eprintln!("{} proposals of {} pages", told.len(), pages.len());
+    if !args.no_validation {
+        validate(accept, &told, args.folds);
+    }
+    if let Some(out) = &args.out {
+        let all: Vec<Sample> = told.into_iter().map(|(_, s)| s).collect();
+        let header = "# added to accept.tsv where letters or a translation are told of; its layout\n# Learned by `vychitka train --told`; see lexicon/README.md. CC BY-SA 4.0.\n";
+        output::replace(&out.join("accept.told.tsv"), (header.to_string() + &train_told(&all, Growth::TOLD).to_table()).as_bytes())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Trains without each fold in turn; prints, by form, how good the probabilities of the others' proposals are before and after.
+fn validate(accept: &Accept, told: &[(&'static str, Sample)], folds: usize) {
+    let without = |fold: usize| told.iter().filter(|(_, s)| s.fold != fold).map(|(_, s)| s.clone()).collect::<Vec<_>>();
+    let models: Vec<AcceptModel> = (0..folds).into_par_iter().map(|fold| train_told(&without(fold), Growth::TOLD)).collect();
+    let threshold = Policy::DEFAULT.apply_above;
+    println!("apply above {threshold:.2}; general trees alone, then with those for what is told");
+    let mut forms: Vec<&str> = told.iter().map(|(form, _)| *form).collect();
+    forms.sort_unstable();
+    forms.dedup();
+    for form in forms {
+        let of_form: Vec<&Sample> = told.iter().filter(|(f, _)| *f == form).map(|(_, s)| s).collect();
+        let general = |s: &Sample| accept.general.probability(&s.features);
+        let both = |s: &Sample| {
+            let added = models[s.fold].log_odds(&s.features, &mut vec![0.0; features::NAMES.len()]);
+            let log_odds = f64::from(s.features[GENERAL_LOG_ODDS] + added);
+            1.0 / (1.0 + (-log_odds).exp())
+        };
+        for (name, probability) in [("general", &general as &dyn Fn(&Sample) -> f64), ("told", &both)] {
+            let judged: Vec<(f64, &Sample)> = of_form.iter().map(|s| (probability(s), *s)).collect();
+            let loss: f64 = judged.iter().map(|(p, s)| -(if s.right { *p } else { 1.0 - p }).ln()).sum();
+            let applied: Vec<&Sample> = judged.iter().filter(|(p, _)| *p >= threshold).map(|(_, s)| *s).collect();
+            println!(
+                "{form:<24} {name:<8} log loss {:.4}, applied {} of {}, right {}, damage {}",
+                loss / judged.len().max(1) as f64,
+                applied.len(),
+                judged.len(),
+                applied.iter().filter(|s| s.right).count(),
+                applied.iter().filter(|s| s.damage).count()
+            );
+        }
+    }
+}
+
+fn read(folder: &Path) -> Result<Vec<Page>> {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
+    entries.sort();
+    let mut out = Vec::new();
+    for path in entries.iter().filter(|p| p.join("gold.txt").exists()) {
+        let plain = Document::plain(input::data(&path.join("ocr.txt"))?);
+        let [words, letters] = [hocr(&path.join("page.hocr"))?, hocr(&path.join("letters.hocr"))?];
+        let english = path.join("en.txt");
+        let english: Option<Arc<str>> = if english.exists() { Some(Arc::from(input::data(&english)?)) } else { None };
+        let with_english = |d: &Document| english.clone().map(|e| Document { translation: Some(e), ..d.clone() });
+        let forms = [
+            ("translation", with_english(&plain)),
+            ("words, translation", words.as_ref().and_then(&with_english)),
+            ("letters, translation", letters.as_ref().and_then(&with_english)),
+            ("letters", letters),
+        ];
+        let forms = forms.into_iter().filter_map(|(name, d)| Some((name, d?))).collect();
+        out.push(Page { forms, gold: input::data(&path.join("gold.txt"))?, font: font(path)? });
+    }
+    Ok(out)
+}
