@@ -77,6 +77,29 @@ fn screen(session: &Session, width: usize, height: usize) -> String {
 }
 
 #[test]
+fn a_row_struck_out_of_a_sheet_stays_open() {
+    let mut session = session_of(found(), &[]);
+    press(&mut session, "P0.1<enter>*");
+    let rows: Vec<(usize, bool)> = session.asked().iter().map(|(_, place, _, struck)| (place.correction.span.start, *struck)).collect();
+    assert!(rows.len() > 3 && rows.iter().all(|row| !row.1), "{rows:?}");
+    let before = session.counts().open;
+    let written = press(&mut session, "bc<enter>");
+    assert_eq!(written.len(), rows.len() - 2);
+    assert_eq!(session.counts().open, before - rows.len() + 2);
+    let open: Vec<usize> = session.places(0).filter(|p| p.is_open()).map(|p| p.correction.span.start).collect();
+    assert!(open.contains(&rows[1].0) && open.contains(&rows[2].0) && !open.contains(&rows[0].0));
+    // One step, on either layout of the keyboard; all struck out is nothing.
+    press(&mut session, "г");
+    assert_eq!(session.counts().open, before);
+    assert!(press(&mut session, "P0.1<enter>**<enter>").is_empty());
+    assert!(session.asked().is_empty() && session.counts().open == before);
+    // What is less likely than not begins struck out.
+    press(&mut session, "P0<enter>");
+    let offers = |place: &vychitka::review::Place| session.offers(place)[0].probability;
+    assert!(session.asked().iter().all(|(_, place, _, struck)| *struck == (offers(place) < 0.5)));
+}
+
+#[test]
 fn screens_as_snapshots() {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../snapshots");
@@ -222,7 +245,7 @@ fn without_a_terminal_it_lists_what_is_left_to_decide() {
     let text = String::from_utf8(listed.stdout).unwrap();
     assert!(text.contains("scan.txt:") && text.contains("vychitka review scan.txt"), "{text}");
     assert!(!folder.join("scan.txt.ledger.jsonl").exists(), "a look writes nothing");
-    std::fs::write(folder.join("keys"), "# everything\nP0<enter><enter>").unwrap();
+    std::fs::write(folder.join("keys"), "# everything\nP0<enter>*<enter>").unwrap();
     let done = run(folder, &["review", "scan.txt", "--all", "--batch", "keys", "-o", "out.txt"]);
     assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
     // The source is as it was, and the ledger carries the same to it.

@@ -6,6 +6,7 @@ pub mod key;
 pub mod lessons;
 pub mod pattern;
 mod press;
+mod sheet;
 pub mod view;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::document::{Document, Span};
 use crate::ledger::{Answer, Entry, Key as PlaceKey, keys, settled};
 use lessons::{Lessons, Offer};
 use pattern::{Pattern, Unknown};
+use sheet::Sheet;
 
 /// A transcript under review.
 #[derive(Debug, Clone)]
@@ -86,10 +88,7 @@ enum Mode {
     /// Typing the least probability of what is to be accepted.
     Threshold(Input),
     /// Asked whether to decide these places so.
-    Confirming {
-        what: String,
-        changes: Vec<(usize, Decision)>,
-    },
+    Confirming(Sheet),
     /// The list of patterns, with the chosen one.
     Patterns {
         list: Vec<Pattern>,

@@ -88,11 +88,11 @@ impl Session {
         candidate.trace.iter().map(|s| s.confusion.to_string()).collect::<Vec<_>>().join(", ")
     }
 
-    /// Open places shown whose best reading has at least this probability.
-    pub(super) fn above(&self, least: f64) -> Vec<(usize, Decision)> {
+    /// Open places shown whose best reading has at least this probability, with it.
+    pub(super) fn above(&self, least: f64) -> Vec<(usize, Decision, f64)> {
         let best = |id: usize| {
             let offers = self.offers(&self.places[id]);
-            offers.first().filter(|o| o.probability >= least).map(|o| (id, o.decision()))
+            offers.first().filter(|o| o.probability >= least).map(|o| (id, o.decision(), o.probability))
         };
         self.shown().filter(|&id| self.places[id].is_open()).filter_map(best).collect()
     }

@@ -3,6 +3,7 @@
 use tui_input::{Input, InputRequest};
 
 use super::key::{Key, command};
+use super::sheet::Sheet;
 use super::{Effect, Mode, Session, Step};
 use crate::alphabet::fold;
 use crate::decision::Decision;
@@ -47,11 +48,7 @@ impl Session {
             Mode::Editing(input) => self.edit(input, key),
             Mode::Searching(input) => self.type_search(input, key),
             Mode::Threshold(input) => self.type_threshold(input, key),
-            Mode::Confirming { what, changes } => match key {
-                Key::Enter | Key::Char('y' | 'н') => self.change(changes),
-                Key::Escape | Key::Char('n' | 'q' | 'т' | 'й') => self.say("nothing changed"),
-                _ => self.enter(Mode::Confirming { what, changes }),
-            },
+            Mode::Confirming(sheet) => self.on_sheet(sheet, key),
             Mode::Patterns { list, at } => self.list_patterns(list, at, key),
             Mode::Words { at } => self.list_words(at, key),
             Mode::Help { from } => match key {
@@ -67,7 +64,7 @@ impl Session {
         Vec::new()
     }
 
-    fn say(&mut self, message: &str) -> Vec<Effect> {
+    pub(super) fn say(&mut self, message: &str) -> Vec<Effect> {
         self.message = message.to_string();
         Vec::new()
     }
@@ -223,7 +220,10 @@ impl Session {
             Key::Enter => match input.value().trim().replace(',', ".").parse::<f64>() {
                 Ok(least) if (0.0..=1.0).contains(&least) => {
                     let changes = self.above(least);
-                    self.confirm(&format!("accept everything from {:.0} %", least * 100.0), changes)
+                    if changes.is_empty() {
+                        return self.say("no open place is such");
+                    }
+                    self.enter(Mode::Confirming(Sheet::of_likely(&format!("accept everything from {:.0} %", least * 100.0), changes)))
                 }
                 _ => {
                     self.mode = Mode::Threshold(input);
@@ -283,12 +283,12 @@ impl Session {
     fn confirm(&mut self, what: &str, changes: Vec<(usize, Decision)>) -> Vec<Effect> {
         match changes.len() {
             0 => self.say("no open place is such"),
-            _ => self.enter(Mode::Confirming { what: what.to_string(), changes }),
+            _ => self.enter(Mode::Confirming(Sheet::new(what, changes))),
         }
     }
 
     /// Decides, as one step, and goes on to the next open place.
-    fn change(&mut self, changes: Vec<(usize, Decision)>) -> Vec<Effect> {
+    pub(super) fn change(&mut self, changes: Vec<(usize, Decision)>) -> Vec<Effect> {
         let at = self.at;
         let single = changes.len() == 1;
         let step = Step {

@@ -39,11 +39,11 @@ pub struct Row {
 }
 
 impl Row {
-    fn of(text: impl AsRef<str>, role: Role) -> Self {
+    pub(super) fn of(text: impl AsRef<str>, role: Role) -> Self {
         Self::default().and(text, role)
     }
 
-    fn and(mut self, text: impl AsRef<str>, role: Role) -> Self {
+    pub(super) fn and(mut self, text: impl AsRef<str>, role: Role) -> Self {
         let text = printable(text.as_ref());
         if !text.is_empty() {
             self.parts.push((text, role));
@@ -110,6 +110,7 @@ impl Session {
                 let row = |u: &super::Unknown| format!("{:>4}  {}", u.count, u.word);
                 listed("words no list knows: Enter adds one to your words, Esc goes back", words.iter().map(row), *at, room)
             }
+            Mode::Confirming(_) => self.sheet_rows(width),
             _ => self.place_rows(width, room),
         };
         rows.truncate(room);
@@ -128,10 +129,7 @@ impl Session {
             Mode::Threshold(input) => {
                 vec![typed("accept everything from: ", input), Row::of("Enter counts the places, Esc goes back", Role::Dim)]
             }
-            Mode::Confirming { what, changes } => {
-                let asked = format!("{what}: {} {}?", changes.len(), super::press::places(changes.len()));
-                vec![Row::of(asked, Role::Notice), Row::of("Enter decides them (u undoes it as one step), Esc leaves them", Role::Dim)]
-            }
+            Mode::Confirming(sheet) => sheet.bottom(),
             _ => vec![
                 Row::of(&self.message, Role::Notice),
                 Row::of("a accept  1-9 reading  r replace  k keep  l later  u undo  L series  ? help  q quit", Role::Dim),
@@ -258,7 +256,7 @@ impl Session {
 }
 
 /// The end of the text before a suspect, so that the suspect is on the screen with some of what follows.
-fn tail_of(before: &str, room: usize, seen: &str) -> String {
+pub(super) fn tail_of(before: &str, room: usize, seen: &str) -> String {
     let most = room.saturating_sub(seen.width() + room / 3);
     if before.width() <= most {
         return before.to_string();
