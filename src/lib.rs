@@ -33,6 +33,7 @@
 //! | [`rounds`] | the façade: [`rounds::correct`] repeats rounds until one changes nothing |
 //! | [`decision`] | verdicts by thresholds; decisions become edits |
 //! | [`ledger`] | decisions kept by what was seen and the words around, carried over to other forms of a document |
+//! | [`learned`] | what decisions teach for other documents: a confusion profile, words |
 //! | [`review`] | the doubtful places, one key a decision: a state machine and its view |
 //! | [`convert`] | a page file as plain text or Markdown |
 //! | [`respell`] | on request: ъ for a typewriter's quotation mark, ё for е |
@@ -84,6 +85,7 @@ pub mod format;
 pub mod language;
 pub mod lattice;
 pub mod layout;
+pub mod learned;
 pub mod ledger;
 pub mod lexicon;
 pub mod orthography;

@@ -102,6 +102,12 @@ impl Resources {
         Self { latin: channel.latin(), channel, cases, ..self }
     }
 
+    /// These resources with what a user's scans are known to confuse, on top of the general channel.
+    pub fn with_confusions(self, own: &Confusions) -> Self {
+        let channel = self.channel.adapted(own, crate::correction::GENERAL_STRENGTH);
+        Self { latin: channel.latin(), channel, ..self }
+    }
+
     /// What the pipeline borrows, before any document taught anything.
     pub fn models(&self) -> Models<'_> {
         let general = Channels { any: &self.channel, latin: &self.latin };

@@ -260,3 +260,34 @@ fn licences_and_completions_are_printed() {
     }
     assert!(stdout(&run(&["completions", "bash"], b"")).contains("vychitka"));
 }
+
+#[test]
+fn decisions_learned_count_in_the_next_document_and_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let entry = |nth: usize| {
+        format!(
+            "{{\"version\":1,\"answer\":\"accept\",\"text\":\"жизни\",\"seen\":\"кизни\",\"before\":[\"о\",\"партийной\"],\"after\":[\"в\",\"районе\"],\"nth\":{nth},\"by\":\"редактор\"}}\n"
+        )
+    };
+    let kept =
+        "{\"version\":1,\"answer\":\"keep\",\"text\":\"Бурхотин\",\"seen\":\"Бурхотин\",\"before\":[],\"after\":[],\"by\":\"редактор\"}\n";
+    let ledger = file(folder.path(), "scan.ledger.jsonl", ((0..9).map(entry).collect::<String>() + kept).as_bytes());
+    let [profile, words] = ["confusions.tsv", "words.txt"].map(|name| folder.path().join(name).to_str().unwrap().to_string());
+    let learn = || run(&["learn", &ledger, "--confusions", &profile, "--words", &words], b"");
+    let first = learn();
+    assert_eq!((first.status.code(), stdout(&first)), (Some(0), "к→ж  0 → 9\n+ Бурхотин\n".to_string()), "{}", stderr(&first));
+    let written = [&profile, &words].map(|path| std::fs::read(path).unwrap());
+    assert_eq!(stdout(&learn()), "");
+    assert_eq!([&profile, &words].map(|path| std::fs::read(path).unwrap()), written);
+    let cost = |args: &[&str]| {
+        let out = stdout(&run(&[&["clean", "--json"], args].concat(), "Товарищ Бурхотин сказал об убекдении.\n".as_bytes()));
+        let line = out.lines().find(|line| line.contains("убекдении")).unwrap_or_default().to_string();
+        let json: serde_json::Value = serde_json::from_str(&line).unwrap();
+        json["candidates"][0]["channel_nats"].as_f64().unwrap()
+    };
+    let (without, with) = (cost(&[]), cost(&["--confusions", &profile]));
+    assert!(with < without - 1.0, "{with} {without}");
+    let malformed = file(folder.path(), "bad.tsv", b"a\tb\n");
+    let refused = run(&["clean", "--confusions", &malformed], DAMAGED.as_bytes());
+    assert!(refused.status.code() == Some(2) && stderr(&refused).contains("bad.tsv") && stderr(&refused).contains("line 1"));
+}

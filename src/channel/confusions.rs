@@ -162,10 +162,10 @@ impl Confusions {
         }
     }
 
-    /// The table as text: what was meant most and worst first within each symbol. Confusions seen once only are left out.
-    pub fn to_table(&self) -> String {
+    /// The table as text: what was meant most and worst first within each symbol. Confusions counted less than `least` are left out.
+    pub fn to_table(&self, least: f64) -> String {
         let mut out = String::new();
-        for (confusion, count) in self.iter().filter(|(_, n)| *n >= 1.5) {
+        for (confusion, count) in self.iter().filter(|(_, n)| *n >= least) {
             out.push_str(&format!("{}\t{}\t{:.0}\n", show(confusion.meant()), show(confusion.seen()), count));
         }
         let used: std::collections::BTreeSet<&[Symbol]> = self.counts.keys().map(Confusion::meant).filter(|m| m.len() == 2).collect();

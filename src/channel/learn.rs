@@ -134,6 +134,13 @@ fn with_pairs(channel: &Channel) -> Channel {
     Channel { uncounted_pair: FLAT_PAIR_NATS, ..channel.clone() }
 }
 
+/// Counts the confusions of one place: what was seen and what was meant, aligned by `channel`.
+pub fn count_place(counts: &mut Confusions, channel: &Channel, seen: &str, meant: &str) {
+    let symbols = |text: &str| page_symbols(text).into_iter().map(|(symbol, _)| symbol).collect::<Vec<_>>();
+    let (seen, meant) = (symbols(seen), symbols(meant));
+    count_steps(counts, &align(channel, &seen, &meant, None), &seen, &meant, 1.0);
+}
+
 fn count_steps(counts: &mut Confusions, steps: &[Step], seen: &[Symbol], meant: &[Symbol], weight: f64) {
     for (at, step) in steps.iter().enumerate() {
         if step.cost_nats >= IMPOSSIBLE {
@@ -167,7 +174,7 @@ mod tests {
         let [zh, k, sh] = ['ж', 'к', 'ш'].map(crate::alphabet::symbol);
         assert!(channel.one(zh, k) < 1.5);
         assert!(channel.one(sh, k) > 5.0);
-        let again = Confusions::parse(&counts.to_table()).unwrap();
+        let again = Confusions::parse(&counts.to_table(1.5)).unwrap();
         assert_eq!(again.count(&Confusion::new(&[zh], &[k])), counts.count(&Confusion::new(&[zh], &[k])));
     }
 

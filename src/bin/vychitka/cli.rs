@@ -29,6 +29,8 @@ pub(crate) enum Verb {
         #[command(subcommand)]
         verb: LedgerVerb,
     },
+    /// Learn from the decisions of ledgers for other documents: what your scans confuse, and words; print what changed
+    Learn(LearnArgs),
     /// Print what the document's OCR reads for what, how often, with examples; no ground truth is needed
     Profile(ProfileArgs),
     /// Show the candidates for a word and why each ranks where it does
@@ -149,6 +151,19 @@ pub(crate) enum LedgerVerb {
 }
 
 #[derive(Args)]
+pub(crate) struct LearnArgs {
+    /// The ledgers; one learned again takes the place of what it taught before
+    #[arg(required = true)]
+    pub(crate) ledgers: Vec<PathBuf>,
+    /// Your confusion profile, begun if it is not there; `--confusions` of the other verbs reads it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) confusions: Option<PathBuf>,
+    /// Your word list, begun if it is not there; `--words` of the other verbs reads it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) words: Option<PathBuf>,
+}
+
+#[derive(Args)]
 pub(crate) struct OutputArgs {
     /// Write the corrected transcript there; of several inputs, a folder or a METS file, a mirror of them into this folder
     #[arg(short, long, value_name = "FILE", conflicts_with_all = ["in_place", "diff", "json", "report", "dry_run", "check"])]
@@ -231,6 +246,9 @@ pub(crate) struct InputArgs {
     /// Your own words, a word a line (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) words: Vec<PathBuf>,
+    /// What your scans are known to confuse, as `vychitka learn` writes it (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) confusions: Vec<PathBuf>,
 }
 
 /// The translation and what helps to read it.

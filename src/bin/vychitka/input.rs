@@ -3,6 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use vychitka::channel::confusions::Confusions;
 use vychitka::encoding::{Decoded, decode};
 use vychitka::lexicon::user::UserWords;
 use vychitka::resources::Resources;
@@ -106,6 +107,10 @@ fn resources_and(words: &[PathBuf], names: &[String]) -> Result<Resources> {
 pub(crate) fn resources_with(args: &InputArgs, witness: &WitnessArgs) -> Result<Resources> {
     let names = witness.names.iter().map(|path| text(path)).collect::<Result<Vec<_>>>()?;
     let mut resources = resources_and(&args.words, &names)?;
+    for path in &args.confusions {
+        let confusions = Confusions::parse(&text(path)?).map_err(|e| Error::Said(format!("{}: {e}", path.display())))?;
+        resources = resources.with_confusions(&confusions);
+    }
     for path in &witness.glossary {
         for (key, meanings) in glosses::user_rows(&text(path)?, &resources.lexicon)? {
             resources.glossary.entry(key).or_default().extend(meanings);

@@ -12,6 +12,7 @@ mod convert;
 mod error;
 mod explain;
 mod input;
+mod learn;
 mod ledger;
 mod lexicon;
 mod licenses;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         cli::Verb::Apply(args) => apply::run(&args),
         cli::Verb::Review(args) => review::run(&args),
         cli::Verb::Profile(args) => profile::run(&args),
+        cli::Verb::Learn(args) => learn::run(&args),
         cli::Verb::Ledger { verb } => ledger::run(&verb),
         cli::Verb::Explain(args) => explain::run(&args),
         cli::Verb::Lexicon(args) => lexicon::run(&args),

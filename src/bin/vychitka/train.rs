@@ -41,6 +41,9 @@ const TRANSCRIPT_WEIGHT: usize = 20;
 /// Of the ground truth given as input, one page in so many enters the training: an archive gives a clean text to be cleaned more rarely.
 const CLEAN_ONE_IN: usize = 3;
 
+/// A confusion counted once may be the page's own.
+const MORE_THAN_ONCE: f64 = 1.5;
+
 /// Thresholds printed by the cross-validation.
 const THRESHOLDS: [f64; 5] = [0.2, 0.5, 0.7, 0.78, 0.86];
 
@@ -111,12 +114,12 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         let confusions = sum(&counts);
         output::replace(
             &out.join("confusions.tesseract.tsv"),
-            (header("meant, seen, count: Tesseract") + &confusions.to_table()).as_bytes(),
+            (header("meant, seen, count: Tesseract") + &confusions.to_table(MORE_THAN_ONCE)).as_bytes(),
         )?;
         if args.pairs.is_some() {
             output::replace(
                 &out.join("confusions.finereader.tsv"),
-                (header("meant, seen, count: FineReader") + &pairs.to_table()).as_bytes(),
+                (header("meant, seen, count: FineReader") + &pairs.to_table(MORE_THAN_ONCE)).as_bytes(),
             )?;
         }
         output::replace(
