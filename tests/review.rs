@@ -93,10 +93,19 @@ fn a_row_struck_out_of_a_sheet_stays_open() {
     assert_eq!(session.counts().open, before);
     assert!(press(&mut session, "P0.1<enter>**<enter>").is_empty());
     assert!(session.asked().is_empty() && session.counts().open == before);
-    // What is less likely than not begins struck out.
+    // A capital takes the next reading.
+    press(&mut session, "P0<enter>*");
+    let first = session.asked()[0].2.clone();
+    press(&mut session, "A");
+    let second = session.asked()[0].2.clone();
+    let several = session.offers(session.asked()[0].1).len() > 1;
+    assert_eq!(first != second, several);
+    press(&mut session, "<esc>");
+    // What is less likely than not begins struck out, and the likeliest stand first.
     press(&mut session, "P0<enter>");
     let offers = |place: &vychitka::review::Place| session.offers(place)[0].probability;
     assert!(session.asked().iter().all(|(_, place, _, struck)| *struck == (offers(place) < 0.5)));
+    assert!(session.asked().windows(2).all(|two| offers(two[0].1) >= offers(two[1].1)));
 }
 
 #[test]

@@ -12,8 +12,7 @@ use crate::decision::Decision;
 use crate::document::one_line;
 
 /// The letters that strike rows out, in the order of the rows; those that answer the question itself are not among them.
-const LABELS: [char; 20] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'r', 's', 't', 'u', 'v'];
-
+const LABELS: [char; 21] = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'o', 'p', 'r', 's', 't', 'u', 'v', 'w'];
 /// Rows of less probability begin struck out.
 const LIKELY: f64 = 0.5;
 
@@ -33,8 +32,9 @@ impl Sheet {
         Self { what: what.to_string(), changes, struck: BTreeSet::new(), from: 0 }
     }
 
-    /// The same with those struck out at first that are less likely than not.
-    pub(super) fn of_likely(what: &str, changes: Vec<(usize, Decision, f64)>) -> Self {
+    /// The same, the likeliest first; those that are less likely than not begin struck out.
+    pub(super) fn of_likely(what: &str, mut changes: Vec<(usize, Decision, f64)>) -> Self {
+        changes.sort_by(|a, b| b.2.total_cmp(&a.2));
         let struck = changes.iter().enumerate().filter(|(_, change)| change.2 < LIKELY).map(|(row, _)| row).collect();
         Self { struck, ..Self::new(what, changes.into_iter().map(|(id, decision, _)| (id, decision)).collect()) }
     }
@@ -45,7 +45,8 @@ impl Sheet {
         let but = if struck > 0 { format!(", {struck} struck out") } else { String::new() };
         vec![
             Row::of(format!("{}: {} {}{but}?", self.what, all - struck, places(all - struck)), Role::Notice),
-            Row::of("Enter decides, a letter strikes one out, * all or none, Space goes on, Esc leaves", Role::Dim),
+            Row::of("Enter decides (u undoes it as one step), Esc leaves, Space shows more", Role::Dim),
+            Row::of("letters strike rows out or take them back, capitals the next reading, * all", Role::Dim),
         ]
     }
 
@@ -72,17 +73,29 @@ impl Session {
             Key::PageDown | Key::Char(' ') => sheet.scroll(LABELS.len() as isize),
             Key::PageUp => sheet.scroll(-(LABELS.len() as isize)),
             Key::Char(c) => {
-                let row = LABELS.iter().position(|&label| label == c).map(|nth| sheet.from + nth);
-                if let Some(row) = row.filter(|&row| row < sheet.changes.len())
-                    && !sheet.struck.remove(&row)
-                {
-                    sheet.struck.insert(row);
+                let row = LABELS.iter().position(|label| label.eq_ignore_ascii_case(&c)).map(|nth| sheet.from + nth);
+                if let Some(row) = row.filter(|&row| row < sheet.changes.len()) {
+                    let was_struck = sheet.struck.remove(&row);
+                    if c.is_uppercase() {
+                        self.take_next(&mut sheet.changes[row]);
+                    } else if !was_struck {
+                        sheet.struck.insert(row);
+                    }
                 }
             }
             _ => {}
         }
         self.mode = Mode::Confirming(sheet);
         Vec::new()
+    }
+
+    /// The place's next reading for the one it was to take.
+    fn take_next(&self, (id, decision): &mut (usize, Decision)) {
+        let offers = self.offers(&self.places[*id]);
+        let at = offers.iter().position(|o| o.decision() == *decision).map_or(0, |at| at + 1);
+        if let Some(next) = offers.get(at).or(offers.first()) {
+            *decision = next.decision();
+        }
     }
 
     /// What is asked about: the places of the sheet in the order of its rows, with the letter of those shown, the decision, and whether
