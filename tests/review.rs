@@ -380,3 +380,31 @@ fn killed_after_any_key_it_loses_nothing() {
         assert_eq!(resumed, std::fs::read(whole.path().join("out.txt")).unwrap(), "{pressed}");
     }
 }
+
+#[test]
+fn a_word_added_counts_at_once_as_it_does_in_the_next_session() {
+    let text = "Докладывал слесарь Бурхотин. Собрание слушало Бурхотина и постановило.\nТоварищ Бурхотиц отсутствовал, товарищ Бурхотип болен. О партийной кизни говорил Бурхотип.\n";
+    let decided = |sessions: &[&str]| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("scan.txt");
+        std::fs::write(&path, text).unwrap();
+        for keys in sessions {
+            std::fs::write(folder.path().join("keys"), keys).unwrap();
+            let run = Command::new(env!("CARGO_BIN_EXE_vychitka"))
+                .arg("review")
+                .arg(&path)
+                .arg("--batch")
+                .arg(folder.path().join("keys"))
+                .output();
+            assert!(run.unwrap().status.code().is_some_and(|code| code < 2));
+        }
+        let ledger = std::fs::read_to_string(folder.path().join("scan.txt.ledger.jsonl")).unwrap();
+        let mut out: Vec<_> = vychitka::ledger::parse(&ledger).unwrap().into_iter().map(|e| (e.key, e.answer, e.text, e.by)).collect();
+        out.sort_by(|a, b| a.0.cmp(&b.0));
+        out
+    };
+    let everything = "P0<enter>*<enter>";
+    let at_once = decided(&[&format!("W<enter><esc>{everything}")]);
+    assert_eq!(at_once, decided(&["W<enter>", everything]));
+    assert_ne!(at_once, decided(&[everything]));
+}

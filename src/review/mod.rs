@@ -206,7 +206,7 @@ impl Session {
         self.undone.clear();
         let goes_on = match self.mode {
             Mode::Editing(_) => here.is_none() || again_is_here,
-            Mode::Searching(_) | Mode::Threshold(_) | Mode::Help { .. } => true,
+            Mode::Searching(_) | Mode::Threshold(_) | Mode::Help { .. } | Mode::Words { .. } => true,
             _ => false,
         };
         if !goes_on {

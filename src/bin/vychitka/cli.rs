@@ -252,7 +252,7 @@ pub(crate) struct InputArgs {
 }
 
 /// The translation and what helps to read it.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub(crate) struct WitnessArgs {
     /// The English translation of the transcript, as text (one in the transcript itself is found without)
     #[arg(long, value_name = "FILE")]

@@ -59,6 +59,9 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode> {
         with_words.words.push(words.clone());
     }
     let resources = input::resources_with(&with_words, &args.witness)?;
+    if !with_words.words.contains(&words) {
+        with_words.words.push(words.clone()); // it is there once a word has been added
+    }
     let files = args.files.iter().map(|path| open(args, path)).collect::<Result<Vec<_>>>()?;
     let by = args.by.clone().filter(|by| !by.is_empty()).unwrap_or_else(|| "reviewer".to_string());
     let mut session = Session::new(&by);
@@ -72,9 +75,20 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode> {
     let keys = args.batch.as_deref().map(read_keys).transpose()?;
     let (sender, receiver) = channel();
     let in_terminal = keys.is_none() && terminal::is_there();
+    let (again, asked_again) = channel();
+    let witness = args.witness.clone();
     // Not waited for: whoever leaves need not see the reading to its end.
-    std::thread::spawn(move || read_all(&resources, &policy, &documents, in_terminal, &sender));
-    let mut review = Review { args, words, files, session };
+    std::thread::spawn(move || {
+        read_all(&resources, &policy, &documents, in_terminal, &sender);
+        drop(resources);
+        // Words added count at once: all is read again with them. Several added meanwhile are read once.
+        while asked_again.recv().is_ok() {
+            while asked_again.try_recv().is_ok() {}
+            let Ok(resources) = input::resources_with(&with_words, &witness) else { return };
+            read_all(&resources, &policy, &documents, false, &sender);
+        }
+    });
+    let mut review = Review { args, words, again, files, session };
     match keys {
         Some(keys) => review.batch(&keys, &receiver),
         None if in_terminal => review.interactive(&receiver),
@@ -146,6 +160,8 @@ fn read_all(resources: &Resources, policy: &Policy, documents: &[Arc<Document>],
 struct Review<'a> {
     args: &'a ReviewArgs,
     words: PathBuf,
+    /// Asks for everything to be read again, with the words added.
+    again: Sender<()>,
     files: Vec<Reviewed>,
     session: Session,
 }
@@ -163,6 +179,20 @@ impl Review<'_> {
     fn take(&mut self, found: Found) -> Result<()> {
         let new = self.show(found);
         self.record(new)
+    }
+
+    /// Waits until all files are read; a look alone writes nothing.
+    fn wait(&mut self, receiver: &Receiver<Found>, writes: bool) -> Result<()> {
+        let mut left = self.files.len();
+        while left > 0 {
+            let Ok(found) = receiver.recv() else { return Ok(()) };
+            left -= usize::from(found.is_complete);
+            let new = self.show(found);
+            if writes {
+                self.record(new)?;
+            }
+        }
+        Ok(())
     }
 
     fn record(&mut self, entries: Vec<(usize, Entry)>) -> Result<()> {
@@ -202,7 +232,9 @@ impl Review<'_> {
         let path = &self.words;
         let mut file = std::fs::File::options().append(true).create(true).open(path).map_err(writing(path))?;
         let lines: String = words.iter().map(|w| format!("{w}\n")).collect();
-        file.write_all(lines.as_bytes()).and_then(|()| file.sync_data()).map_err(writing(path))
+        file.write_all(lines.as_bytes()).and_then(|()| file.sync_data()).map_err(writing(path))?;
+        let _ = self.again.send(()); // nobody reads any more: then nothing is to be read again
+        Ok(())
     }
 
     fn interactive(&mut self, receiver: &Receiver<Found>) -> Result<ExitCode> {
@@ -225,12 +257,14 @@ impl Review<'_> {
     }
 
     fn batch(&mut self, keys: &[Key], receiver: &Receiver<Found>) -> Result<ExitCode> {
-        for found in receiver.iter() {
-            self.take(found)?;
-        }
+        self.wait(receiver, true)?;
         for key in keys {
+            let words = self.session.unknown_words().len();
             if self.press(key)? {
                 break;
+            }
+            if self.session.unknown_words().len() < words {
+                self.wait(receiver, true)?;
             }
         }
         self.finish()
@@ -238,9 +272,7 @@ impl Review<'_> {
 
     /// Without a terminal: the doubtful places, and how to decide them.
     fn listing(&mut self, receiver: &Receiver<Found>) -> Result<ExitCode> {
-        for found in receiver.iter() {
-            self.show(found); // a look writes nothing
-        }
+        self.wait(receiver, false)?;
         let mut out = String::new();
         for (nth, file) in self.session.files().iter().enumerate() {
             let starts = file.document.line_starts();
