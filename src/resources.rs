@@ -22,6 +22,10 @@ const FINEREADER_WEIGHT: f64 = 0.25;
 /// Factors of the lattice's costs before normalising: halving the log scores repairs most of the over-confidence (FINDINGS §1).
 const WEIGHTS: Weights = Weights { language: 0.75, channel: 0.75 };
 
+/// Weight of the general channel against a user's confusion profile, in occurrences of a letter: other documents say less of this one than it
+/// does itself. Of 40, 150, 600 and 2,400 the best precision on the development pages, each read with what the others of its font taught.
+const OTHERS_STRENGTH: f32 = 600.0;
+
 /// The models.
 pub struct Resources {
     /// Words.
@@ -104,7 +108,7 @@ impl Resources {
 
     /// These resources with what a user's scans are known to confuse, on top of the general channel.
     pub fn with_confusions(self, own: &Confusions) -> Self {
-        let channel = self.channel.adapted(own, crate::correction::GENERAL_STRENGTH);
+        let channel = self.channel.adapted(own, OTHERS_STRENGTH);
         Self { latin: channel.latin(), channel, ..self }
     }
 
