@@ -83,7 +83,9 @@ fn a_row_struck_out_of_a_sheet_stays_open() {
     let rows: Vec<(usize, bool)> = session.asked().iter().map(|(_, place, _, struck)| (place.correction.span.start, *struck)).collect();
     assert!(rows.len() > 3 && rows.iter().all(|row| !row.1), "{rows:?}");
     let before = session.counts().open;
+    assert!(session.is_asking());
     let written = press(&mut session, "bc<enter>");
+    assert!(!session.is_asking());
     assert_eq!(written.len(), rows.len() - 2);
     assert_eq!(session.counts().open, before - rows.len() + 2);
     let open: Vec<usize> = session.places(0).filter(|p| p.is_open()).map(|p| p.correction.span.start).collect();

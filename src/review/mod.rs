@@ -2,6 +2,7 @@
 //!
 //! What a key decides is given back as an effect to be written down before the next key; nothing here touches a file or a terminal.
 
+mod go;
 pub mod key;
 pub mod lessons;
 pub mod pattern;
@@ -218,6 +219,11 @@ impl Session {
     /// Sets the unknown words of a file.
     pub fn set_unknown(&mut self, file: usize, unknown: Vec<Unknown>) {
         self.files[file].unknown = unknown.into_iter().filter(|u| !self.added.contains(&u.word)).collect();
+    }
+
+    /// True while a sheet or the list of error series points at places, which what is found now would take away.
+    pub fn is_asking(&self) -> bool {
+        matches!(self.mode, Mode::Confirming(_) | Mode::Patterns { .. })
     }
 
     /// Shows a message until the next key.

@@ -240,7 +240,10 @@ impl Review<'_> {
     fn interactive(&mut self, receiver: &Receiver<Found>) -> Result<ExitCode> {
         let mut terminal = Terminal::open()?;
         loop {
-            while let Ok(found) = receiver.try_recv() {
+            // What is found while several places are asked about waits: a letter that strikes a row out must not become a command.
+            while !self.session.is_asking()
+                && let Ok(found) = receiver.try_recv()
+            {
                 self.take(found)?;
             }
             // Painting what has not changed sends nothing.
