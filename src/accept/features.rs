@@ -1,7 +1,7 @@
 //! The features of a proposed correction: numbers a reader of a report can follow.
 
 use crate::alphabet::{self, Symbol};
-use crate::candidate::letters::told_nats;
+use crate::candidate::letters::reading_nats;
 use crate::candidate::look_alike::{in_date, touches_number};
 use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::{self, Slot};
@@ -217,7 +217,7 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
         told(fit.before),
         told(fit.behind),
         told(fit.rise),
-        told_nats(s.document, s.profile, s.models.channel(), s.reading).map_or(NOT_TOLD, |nats| nats.max(LEAST_LETTERS)),
+        reading_nats(s.document, s.profile, s.models.channel(), s.reading).map_or(NOT_TOLD, |nats| nats.max(LEAST_LETTERS)),
         s.evidence.map_or(0.0, |e| e.nats),
         s.evidence.map_or(0.0, |e| testimony(e.testimony)),
     ]

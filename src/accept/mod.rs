@@ -30,7 +30,7 @@ impl Accept {
     pub fn judge(&self, features: &[f32]) -> (f64, Vec<Reason>) {
         let mut parts = vec![0f32; NAMES.len()];
         let mut log_odds = self.general.log_odds(features, &mut parts);
-        let all = self.told_features(features);
+        let all = features::is_told(features).then(|| with(features, log_odds));
         if let Some(all) = &all {
             log_odds += self.told.log_odds(all, &mut parts);
         }
@@ -39,9 +39,10 @@ impl Accept {
 
     /// The features with what the general trees make of them; `None` where nothing more is told.
     pub fn told_features(&self, features: &[f32]) -> Option<Vec<f32>> {
-        features::is_told(features).then(|| {
-            let log_odds = self.general.log_odds(features, &mut vec![0f32; NAMES.len()]);
-            features.iter().copied().chain([log_odds]).collect()
-        })
+        features::is_told(features).then(|| with(features, self.general.log_odds(features, &mut vec![0f32; NAMES.len()])))
     }
+}
+
+fn with(features: &[f32], log_odds: f32) -> Vec<f32> {
+    features.iter().copied().chain([log_odds]).collect()
 }

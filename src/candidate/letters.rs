@@ -25,29 +25,16 @@ const NO_CHOICE_NATS: f32 = -0.6;
 const SHARE: f32 = 0.5;
 
 /// What the engine's letters add to the likelihood of a reading, in nats; `None` where it told of none.
-pub fn told_nats(document: &Document, profile: &Profile, channel: &Channel, reading: &Reading) -> Option<f32> {
+pub fn reading_nats(document: &Document, profile: &Profile, channel: &Channel, reading: &Reading) -> Option<f32> {
     let seen = slot::seen(&document.text, reading.span);
-    let is_told = seen.iter().any(|s| document.engine_letter(s.span.start).is_some());
-    is_told.then(|| reading_nats(document, profile, channel, reading))
-}
-
-/// The same, 0 where it told of none.
-pub fn reading_nats(document: &Document, profile: &Profile, channel: &Channel, reading: &Reading) -> f32 {
-    let seen = slot::seen(&document.text, reading.span);
+    let letter = |s: &Seen| document.engine_letter(s.span.start);
+    seen.iter().find_map(letter)?;
     let meant: Vec<Symbol> = match &reading.keys[..] {
         [key] => key.iter().map(|&b| alphabet::key_symbol(b)).collect(),
         _ => alphabet::symbols(&reading.text).into_iter().map(|(symbol, _)| symbol).collect(),
     };
-    letters_nats(document, profile, channel, &seen, &meant)
-}
-
-fn letters_nats(document: &Document, profile: &Profile, channel: &Channel, seen: &[Seen], meant: &[Symbol]) -> f32 {
-    let letter = |s: &Seen| document.engine_letter(s.span.start);
-    if !seen.iter().any(|s| letter(s).is_some()) {
-        return 0.0;
-    }
     let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
-    let steps = align(channel, &symbols, meant, None);
+    let steps = align(channel, &symbols, &meant, None);
     let changed = steps.iter().filter(|step| symbols[step.seen.clone()] != meant[step.meant.clone()]);
     let nats: f32 = changed
         .map(|step| {
@@ -59,7 +46,7 @@ fn letters_nats(document: &Document, profile: &Profile, channel: &Channel, seen:
             doubt.unwrap_or(0.0) + choice
         })
         .sum();
-    SHARE * nats
+    Some(SHARE * nats)
 }
 
 fn doubt_nats(profile: &Profile, letter: &EngineLetter) -> Option<f32> {

@@ -167,7 +167,8 @@ impl<'a> Proposer<'a> {
             self.joins(at, &mut out);
             if self.document.engine_letter(self.slots[at].span.start).is_some() {
                 for reading in &mut out[first + 1..] {
-                    reading.channel_nats -= letters::reading_nats(self.document, self.profile, self.models.channel(), reading);
+                    let nats = letters::reading_nats(self.document, self.profile, self.models.channel(), reading);
+                    reading.channel_nats -= nats.unwrap_or(0.0);
                 }
             }
         }

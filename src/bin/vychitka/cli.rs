@@ -348,6 +348,9 @@ pub(crate) struct ExplainArgs {
     /// Your own words, a word a line (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) words: Vec<PathBuf>,
+    /// What your scans are known to confuse, as `vychitka learn` writes it (repeatable)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) confusions: Vec<PathBuf>,
 }
 
 #[derive(Args)]

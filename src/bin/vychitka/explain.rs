@@ -18,7 +18,7 @@ const MOST: usize = 12;
 
 /// Prints the readings, then what the accept model says of the best.
 pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
-    let resources = input::resources(&args.words)?;
+    let resources = input::resources(&args.words, &args.confusions)?;
     let text = args.context.clone().unwrap_or_else(|| args.word.clone());
     let start = text
         .find(&args.word)

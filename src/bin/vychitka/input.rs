@@ -84,11 +84,11 @@ pub(crate) fn optional(path: Option<&Path>) -> Result<String> {
 }
 
 /// The embedded models with the user's word lists.
-pub(crate) fn resources(words: &[PathBuf]) -> Result<Resources> {
-    resources_and(words, &[])
+pub(crate) fn resources(words: &[PathBuf], confusions: &[PathBuf]) -> Result<Resources> {
+    resources_and(words, confusions, &[])
 }
 
-fn resources_and(words: &[PathBuf], names: &[String]) -> Result<Resources> {
+fn resources_and(words: &[PathBuf], confusions: &[PathBuf], names: &[String]) -> Result<Resources> {
     let mut resources = Resources::embedded()?;
     let mut lists = words.iter().map(|p| text(p)).collect::<Result<Vec<_>>>()?;
     for list in names {
@@ -100,17 +100,17 @@ fn resources_and(words: &[PathBuf], names: &[String]) -> Result<Resources> {
         eprintln!("vychitka: --words: line {line}: `{word}` is no Russian word, passed over ({} such in all)", refused.len());
     }
     resources.lexicon.user = user;
-    Ok(resources)
-}
-
-/// The embedded models with all that the user knows better: words, glosses, names.
-pub(crate) fn resources_with(args: &InputArgs, witness: &WitnessArgs) -> Result<Resources> {
-    let names = witness.names.iter().map(|path| text(path)).collect::<Result<Vec<_>>>()?;
-    let mut resources = resources_and(&args.words, &names)?;
-    for path in &args.confusions {
+    for path in confusions {
         let confusions = Confusions::parse(&text(path)?).map_err(|e| Error::Said(format!("{}: {e}", path.display())))?;
         resources = resources.with_confusions(&confusions);
     }
+    Ok(resources)
+}
+
+/// The embedded models with all that the user knows better: words, confusions, glosses, names.
+pub(crate) fn resources_with(args: &InputArgs, witness: &WitnessArgs) -> Result<Resources> {
+    let names = witness.names.iter().map(|path| text(path)).collect::<Result<Vec<_>>>()?;
+    let mut resources = resources_and(&args.words, &args.confusions, &names)?;
     for path in &witness.glossary {
         for (key, meanings) in glosses::user_rows(&text(path)?, &resources.lexicon)? {
             resources.glossary.entry(key).or_default().extend(meanings);

@@ -15,7 +15,7 @@ use crate::{input, ledger, output};
 
 /// Runs the verb. Without a file to write to, it only tells.
 pub(crate) fn run(args: &LearnArgs) -> Result<ExitCode> {
-    let resources = input::resources(&[])?;
+    let resources = input::resources(&[], &[])?;
     let said = |path: &Path| {
         let path = path.to_owned();
         move |e| Error::Said(format!("{}: {e}", path.display()))

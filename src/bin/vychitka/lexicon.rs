@@ -21,14 +21,14 @@ use crate::{input, output};
 /// Runs the verb.
 pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
     match &args.verb {
-        LexiconVerb::Look { word, words } => output::print(look(&input::resources(words)?, word).as_bytes())?,
-        LexiconVerb::Near { word, distance, most } => output::print(near(&input::resources(&[])?, word, *distance, *most).as_bytes())?,
+        LexiconVerb::Look { word, words } => output::print(look(&input::resources(words, &[])?, word).as_bytes())?,
+        LexiconVerb::Near { word, distance, most } => output::print(near(&input::resources(&[], &[])?, word, *distance, *most).as_bytes())?,
         LexiconVerb::Yo { text } => {
             let words: Vec<String> = yo::count(&input::data(text)?).into_iter().collect();
             output::print((words.join("\n") + "\n").as_bytes())?;
         }
         LexiconVerb::Glosses { list, out } => {
-            let resources = input::resources(&[])?;
+            let resources = input::resources(&[], &[])?;
             output::replace(out, &glosses::build(&input::data(list)?, &resources.lexicon)?)?;
         }
         LexiconVerb::Build(args) => return run_build(args),

@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use vychitka::accept::Accept;
 use vychitka::accept::features::GENERAL_LOG_ODDS;
-use vychitka::accept::model::AcceptModel;
 use vychitka::accept::train::{Growth, Sample, train_told};
-use vychitka::accept::{Accept, features};
 use vychitka::decision::Policy;
 use vychitka::document::Document;
 use vychitka::resources::Resources;
@@ -64,7 +63,8 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
 /// Trains without each fold in turn; prints, by form, how good the probabilities of the others' proposals are before and after.
 fn validate(accept: &Accept, told: &[(&'static str, Sample)], folds: usize) {
     let without = |fold: usize| told.iter().filter(|(_, s)| s.fold != fold).map(|(_, s)| s.clone()).collect::<Vec<_>>();
-    let models: Vec<AcceptModel> = (0..folds).into_par_iter().map(|fold| train_told(&without(fold), Growth::TOLD)).collect();
+    let with = |told| Accept { general: accept.general.clone(), told };
+    let models: Vec<Accept> = (0..folds).into_par_iter().map(|fold| with(train_told(&without(fold), Growth::TOLD))).collect();
     let threshold = Policy::DEFAULT.apply_above;
     println!("apply above {threshold:.2}; general trees alone, then with those for what is told");
     let mut forms: Vec<&str> = told.iter().map(|(form, _)| *form).collect();
@@ -73,11 +73,7 @@ fn validate(accept: &Accept, told: &[(&'static str, Sample)], folds: usize) {
     for form in forms {
         let of_form: Vec<&Sample> = told.iter().filter(|(f, _)| *f == form).map(|(_, s)| s).collect();
         let general = |s: &Sample| accept.general.probability(&s.features);
-        let both = |s: &Sample| {
-            let added = models[s.fold].log_odds(&s.features, &mut vec![0.0; features::NAMES.len()]);
-            let log_odds = f64::from(s.features[GENERAL_LOG_ODDS] + added);
-            1.0 / (1.0 + (-log_odds).exp())
-        };
+        let both = |s: &Sample| models[s.fold].judge(&s.features[..GENERAL_LOG_ODDS]).0;
         for (name, probability) in [("general", &general as &dyn Fn(&Sample) -> f64), ("told", &both)] {
             let judged: Vec<(f64, &Sample)> = of_form.iter().map(|s| (probability(s), *s)).collect();
             let loss: f64 = judged.iter().map(|(p, s)| -(if s.right { *p } else { 1.0 - p }).ln()).sum();
