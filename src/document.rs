@@ -1,6 +1,9 @@
 //! The transcript as flat text, which parts of it are not text, and the way back to the file.
 
+use std::sync::Arc;
+
 use crate::bounds::Bounds;
+use crate::font::Font;
 use crate::format::Format;
 
 /// A half-open range of bytes of [`Document::text`], on character boundaries.
@@ -53,7 +56,7 @@ pub struct Document {
     /// Offsets where a sentence cannot go on although no blank line says so (table cells, list items, headings): sorted.
     pub edges: Vec<usize>,
     /// Its translation, if one was given beside it; one inside the text is found by [`crate::section`].
-    pub translation: Option<std::sync::Arc<str>>,
+    pub translation: Option<Arc<str>>,
 }
 
 /// What the OCR engine told of a word beside its reading.
@@ -69,12 +72,14 @@ pub struct EngineWord {
     pub letters: Vec<EngineLetter>,
     /// Its box on the page image.
     pub bounds: Option<Bounds>,
+    /// Its font, shared by the words of one.
+    pub font: Option<Arc<Font>>,
 }
 
 impl EngineWord {
     /// A word of which only the box is known.
     pub fn boxed(span: Span, bounds: Option<Bounds>) -> Self {
-        Self { span, confidence: None, alternatives: Vec::new(), letters: Vec::new(), bounds }
+        Self { span, confidence: None, alternatives: Vec::new(), letters: Vec::new(), bounds, font: None }
     }
 }
 
@@ -151,7 +156,7 @@ impl Document {
     }
 
     /// The document with `edits` (sorted, disjoint) made, read anew. What the engine knew of the words left alone comes along; of words
-    /// that read otherwise now, or were joined, only their boxes do.
+    /// that read otherwise now, or were joined, only their boxes and fonts do.
     pub fn edited(&self, edits: &[Edit]) -> Self {
         let mut out = self.format.read(self.apply(edits));
         out.translation.clone_from(&self.translation);
@@ -170,7 +175,7 @@ impl Document {
                     joined.span.end = span.end;
                     joined.bounds = joined.bounds.zip(word.bounds).map(|(a, b)| a.united(b));
                 }
-                _ => out.engine.push(EngineWord::boxed(span, word.bounds)),
+                _ => out.engine.push(EngineWord { font: word.font.clone(), ..EngineWord::boxed(span, word.bounds) }),
             }
             last_edit = edits_here.last();
         }

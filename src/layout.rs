@@ -4,9 +4,11 @@
 //! differ; whichever explains the page's own boxes better is taken.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::bounds::Bounds;
 use crate::document::{Document, Span};
+use crate::font::Font;
 
 /// Fewest words with boxes that a page is measured by.
 const MEASURED_FROM: usize = 12;
@@ -38,8 +40,9 @@ pub struct Layout {
 struct Placed {
     span: Span,
     bounds: Bounds,
-    /// Width of a letter in its line, in the file's units.
+    /// Width of a letter of its font in its line, in the file's units.
     letter: f32,
+    font: Option<Arc<Font>>,
     line: usize,
     /// The upper edge tells where small letters end.
     is_low: bool,
@@ -75,7 +78,8 @@ impl Layout {
             }
             end = word.span.end;
             let line = out.lines.len() - 1;
-            out.words.push(Placed { span: word.span, bounds, letter: 0.0, line, is_low: is_low(text) });
+            let font = word.font.clone();
+            out.words.push(Placed { span: word.span, bounds, letter: 0.0, font, line, is_low: is_low(text) });
             out.lines[line].end += 1;
         }
         if out.words.len() < MEASURED_FROM {
@@ -85,24 +89,41 @@ impl Layout {
         let printed = out.measured(document, false);
         out.is_typed = typed.1 <= printed.1;
         out.margin = if out.is_typed { typed.0 } else { printed.0 };
-        for line in out.lines.clone() {
-            let words = &out.words[line.clone()];
-            let letter = |w: &Placed| w.width() / (units(w.span.of(&document.text), out.is_typed) + out.margin).max(0.5);
-            let long = words.iter().filter(|w| w.span.of(&document.text).chars().count() >= MEASURED_LENGTH);
-            let letter = median(long.map(letter).collect()).or_else(|| median(words.iter().map(letter).collect())).unwrap_or(0.0);
-            out.words[line].iter_mut().for_each(|w| w.letter = letter);
-        }
+        out.measure_letters(document);
         out
+    }
+
+    /// The width of a letter, line by line, and within a line font by font.
+    fn measure_letters(&mut self, document: &Document) {
+        let letter = |w: &Placed| w.width() / (units(w.span.of(&document.text), self.is_typed) + self.margin).max(0.5);
+        let is_long = |w: &&Placed| w.span.of(&document.text).chars().count() >= MEASURED_LENGTH;
+        let mut letters = vec![0.0; self.words.len()];
+        for line in &self.lines {
+            let words = &self.words[line.clone()];
+            let of_line = median(words.iter().filter(is_long).map(letter).collect());
+            let of_line = of_line.or_else(|| median(words.iter().map(letter).collect())).unwrap_or(0.0);
+            for at in line.clone() {
+                let is_own = |w: &&Placed| w.font == self.words[at].font;
+                let own: Vec<f32> = words.iter().filter(is_long).filter(is_own).map(letter).collect();
+                let has_others = !words.iter().all(|w| is_own(&w));
+                letters[at] = if has_others { median(own).unwrap_or(of_line) } else { of_line };
+            }
+        }
+        self.words.iter_mut().zip(letters).for_each(|(w, letter)| w.letter = letter);
     }
 
     /// The margin of a word in letters, and the mean square of what is left unexplained, in letters. Words far off the line through the
     /// others (letters lost or invented) are left out of it.
     fn measured(&self, document: &Document, is_typed: bool) -> (f32, f64) {
+        let size = |w: &Placed| w.font.as_ref().and_then(|f| f.size_points);
+        let usual = median(self.words.iter().filter_map(size).collect());
+        // What is set larger is measured as if it were of the usual size.
+        let scale = |w: &Placed| usual.zip(size(w)).map_or(1.0, |(usual, own)| usual / own);
         let mut points: Vec<(f64, f64)> = self
             .words
             .iter()
             .filter(|w| w.span.of(&document.text).chars().count() >= MEASURED_LENGTH)
-            .map(|w| (f64::from(units(w.span.of(&document.text), is_typed)), f64::from(w.width())))
+            .map(|w| (f64::from(units(w.span.of(&document.text), is_typed)), f64::from(w.width() * scale(w))))
             .collect();
         let mut line = Regression::through(&points);
         for _ in 0..FITTED {

@@ -24,7 +24,7 @@
 //! | [`channel`] | the cost of seeing ‹seen› where the page said ‹meant›; alignment; learning |
 //! | [`language`] | word n-grams with back-off, letter 4-grams for unknown words; their builder |
 //! | [`candidate`] | for a stretch of slots, what it might have been: near words, joins, splits, look-alikes, case |
-//! | [`layout`] | what the boxes of words tell: room for letters, gaps, a first letter that stands up; [`bounds`] |
+//! | [`layout`] | what the boxes of words tell: room for letters, gaps, a first letter that stands up; [`bounds`], [`font`] |
 //! | [`translation`] | the other language's side: alignment, glosses, names, numbers; evidence for and against a reading |
 //! | [`lattice`] | all readings as arcs; the posterior of each, by bigrams, then trigrams |
 //! | [`profile`] | what a first pass teaches of the document: its confusions, words, habits |
@@ -81,6 +81,7 @@ pub mod correction;
 pub mod decision;
 pub mod document;
 pub mod encoding;
+pub mod font;
 pub mod format;
 pub mod language;
 pub mod lattice;

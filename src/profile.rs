@@ -1,12 +1,14 @@
 //! What a first pass teaches of a document: its own confusions, its words, its spelling habits.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::candidate::Models;
 use crate::candidate::letters::log_odds;
 use crate::candidate::slot::Slot;
 use crate::channel::confusions::Confusions;
 use crate::document::Document;
+use crate::font::Font;
 use crate::language::Word;
 use crate::layout::Layout;
 use crate::lexicon::{Attestation, Lexicon};
@@ -46,6 +48,8 @@ pub struct Profile {
     pub layout: Layout,
     /// The engine's median confidence, 0..=1, where the file tells.
     pub usual_confidence: Option<f32>,
+    /// The same of each font the file tells of, where enough words are set in it.
+    pub usual_of_fonts: Vec<(Arc<Font>, f32)>,
     /// Log-odds of the engine's median confidence of a letter, where the file tells.
     pub usual_letter: Option<f32>,
 }
@@ -56,6 +60,8 @@ pub struct Profile {
 const DOUBT_NATS: [(f32, f32); 7] = [(-1.0, 3.0), (-0.5, 2.8), (-0.2, 1.8), (-0.1, 1.4), (-0.05, 0.5), (-0.02, -0.4), (0.0, -1.6)];
 /// A known word this far below the document's usual confidence is searched like an unknown one.
 const DOUBTED_BELOW: f32 = 0.08;
+/// Words of a font from which its own usual confidence counts: the median of fewer is as far off as fonts differ.
+const FONT_FROM: usize = 40;
 
 impl Profile {
     /// What can be told from the text as it stands.
@@ -79,6 +85,7 @@ impl Profile {
             old += usize::from(!modern_too && lexicon.old_ending(key).is_some());
         }
         out.usual_confidence = median(document.engine.iter().filter_map(|w| w.confidence).collect());
+        out.usual_of_fonts = usual_of_fonts(document);
         let letters = document.engine.iter().flat_map(|w| &w.letters).filter_map(|l| l.confidence);
         out.usual_letter = median(letters.collect()).map(log_odds);
         out.unknown_share = (f64::from(unknown) / out.total.max(1.0)) as f32;
@@ -108,9 +115,10 @@ impl Profile {
         self.old_endings >= OLD_SPELLING
     }
 
-    /// The engine's confidence of a slot less the document's usual one.
+    /// The engine's confidence of a slot less the usual one: of its font, where that is told, else of the document.
     pub fn relative_confidence(&self, slot: &Slot) -> Option<f32> {
-        Some(slot.confidence? - self.usual_confidence?)
+        let of_font = slot.font.as_ref().and_then(|font| self.usual_of_fonts.iter().find(|(f, _)| f == font));
+        Some(slot.confidence? - of_font.map_or(self.usual_confidence?, |(_, usual)| *usual))
     }
 
     /// What the engine's confidence adds to the cost of a slot as it stands, in nats; 0 where it says nothing.
@@ -162,6 +170,19 @@ pub fn between(points: &[(f32, f32)], x: f32) -> f32 {
     }
     let ((x0, y0), (x1, y1)) = (points[above - 1], points[above]);
     y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+}
+
+/// The engine's median confidence of the words of each font.
+fn usual_of_fonts(document: &Document) -> Vec<(Arc<Font>, f32)> {
+    let mut out: Vec<(Arc<Font>, Vec<f32>)> = Vec::new();
+    for (font, confidence) in document.engine.iter().filter_map(|w| w.font.as_ref().zip(w.confidence)) {
+        match out.iter_mut().find(|(f, _)| f == font) {
+            Some((_, all)) => all.push(confidence),
+            None => out.push((Arc::clone(font), vec![confidence])),
+        }
+    }
+    let enough = out.into_iter().filter(|(_, all)| all.len() >= FONT_FROM);
+    enough.filter_map(|(font, all)| median(all).map(|usual| (font, usual))).collect()
 }
 
 fn median(mut values: Vec<f32>) -> Option<f32> {

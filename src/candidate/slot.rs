@@ -1,10 +1,12 @@
 //! Slots: the words and numbers of the parts to be corrected, with what stands between them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::search::LONGEST;
 use crate::alphabet::{self, BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol};
 use crate::document::{Document, Span};
+use crate::font::Font;
 use crate::language::{Language, Word};
 use crate::lexicon::tables::Tables;
 use crate::lexicon::{Attestation, Entry, Lexicon};
@@ -42,6 +44,8 @@ pub struct Slot {
     pub facts: Option<Facts>,
     /// How sure the engine was of it, 0..=1, where the file tells.
     pub confidence: Option<f32>,
+    /// The font the file tells of.
+    pub font: Option<Arc<Font>>,
     /// A sentence begins here.
     pub edge: bool,
     /// A full stop, a question or exclamation mark, or a blank line stands before it.
@@ -117,8 +121,10 @@ pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], lexico
         let after_stop = barrier || gap.contains(['.', '!', '?', '…']) || gap.matches('\n').count() > 1;
         last_section = section;
         let facts = key.as_ref().map(|key| Facts::of(key, lexicon, language));
-        let confidence = document.engine_word(token.span).and_then(|w| w.confidence);
-        out.push(Slot { span: token.span, kind: token.kind, key, facts, confidence, edge, after_stop, barrier, half: false });
+        let told = document.engine_word(token.span);
+        let confidence = told.and_then(|w| w.confidence);
+        let font = told.and_then(|w| w.font.clone());
+        out.push(Slot { span: token.span, kind: token.kind, key, facts, confidence, font, edge, after_stop, barrier, half: false });
     }
     mark_halves(document, &mut out, lexicon);
     out

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::flat::{Change, Flat, PageWord, Told};
+use super::fonts::AltoStyles;
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{PageFile, Splices, Suggestion, WriteOptions};
 use crate::bounds::{Bounds, number};
@@ -11,13 +12,14 @@ use crate::document::{Alternative, EngineLetter, Span};
 /// Reads blocks in the order `ReadingOrder` gives, where there is one, else in the file's.
 pub(super) fn read(tree: &Tree, flat: &mut Flat) -> Result<(), XmlError> {
     let blocks: Vec<Id> = (0..tree.len()).filter(|&n| tree.is(n, "TextBlock")).collect();
+    let styles = AltoStyles::of(tree);
     for block in ordered(tree, blocks) {
         flat.block();
         for line in tree.children(block).filter(|&n| tree.is(n, "TextLine")) {
             flat.line(line);
             for part in tree.children(line) {
                 if tree.is(part, "String") {
-                    string(tree, part, flat)?;
+                    string(tree, part, &styles, flat)?;
                 } else if tree.is(part, "HYP") {
                     flat.glue(&tree.attribute(part, "CONTENT").filter(|c| !c.is_empty()).unwrap_or("-".into()));
                 }
@@ -45,7 +47,7 @@ fn ordered(tree: &Tree, blocks: Vec<Id>) -> Vec<Id> {
     named.into_iter().chain(blocks).filter(|&b| seen.insert(b)).collect()
 }
 
-fn string(tree: &Tree, id: Id, flat: &mut Flat) -> Result<(), XmlError> {
+fn string(tree: &Tree, id: Id, styles: &AltoStyles, flat: &mut Flat) -> Result<(), XmlError> {
     let Some(content) = tree.attribute_span(id, "CONTENT") else {
         let place = tree.place(tree.whole(id).start);
         return Err(XmlError { place, what: "expected CONTENT on <String>, found none".to_string() });
@@ -58,7 +60,8 @@ fn string(tree: &Tree, id: Id, flat: &mut Flat) -> Result<(), XmlError> {
         .map(|n| Alternative { text: tree.deep_text(n).trim().to_string(), confidence: None })
         .filter(|a| !a.text.is_empty())
         .collect();
-    flat.word(&text, id, vec![content], true, Told { confidence, alternatives, letters: letters(tree, id), bounds: bounds(tree, id) });
+    let told = Told { confidence, alternatives, letters: letters(tree, id), bounds: bounds(tree, id), font: styles.font(tree, id) };
+    flat.word(&text, id, vec![content], true, told);
     Ok(())
 }
 

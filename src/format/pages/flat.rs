@@ -1,11 +1,13 @@
 //! A page's words as flat text, and corrections of that text as changes of words.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::super::united;
 use super::xml::{Id, Tree, has_reference};
 use crate::bounds::Bounds;
 use crate::document::{Alternative, Document, Edit, EngineLetter, EngineWord, Span};
+use crate::font::Font;
 
 /// A word of a page file.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +68,8 @@ pub(crate) struct Told {
     pub(crate) letters: Vec<EngineLetter>,
     /// Its box.
     pub(crate) bounds: Option<Bounds>,
+    /// Its font.
+    pub(crate) font: Font,
 }
 
 /// The flat text as it is put together.
@@ -76,9 +80,26 @@ pub(crate) struct Flat {
     lines: Vec<Line>,
     engine: Vec<EngineWord>,
     blocks: usize,
+    fonts: Vec<Arc<Font>>,
 }
 
+/// Most fonts told apart in a file; a book has a few dozen styles.
+const MOST_FONTS: usize = 256;
+
 impl Flat {
+    /// The one value for all words of a font; `None` where nothing is told, or of too many fonts.
+    fn shared(&mut self, font: Font) -> Option<Arc<Font>> {
+        if font.is_unknown() {
+            return None;
+        }
+        let known = self.fonts.iter().find(|f| ***f == font).cloned();
+        if known.is_none() && self.fonts.len() < MOST_FONTS {
+            self.fonts.push(Arc::new(font));
+            return self.fonts.last().cloned();
+        }
+        known
+    }
+
     /// Begins a block: a blank line stands before it.
     pub(crate) fn block(&mut self) {
         self.blocks += 1;
@@ -125,8 +146,9 @@ impl Flat {
             letter.confidence = share(letter.confidence);
             letter.choices.iter_mut().for_each(|choice| choice.confidence = share(choice.confidence));
         }
-        if confidence.is_some() || !told.alternatives.is_empty() || !letters.is_empty() || told.bounds.is_some() {
-            self.engine.push(EngineWord { span, confidence, alternatives: told.alternatives, letters, bounds: told.bounds });
+        let font = self.shared(told.font);
+        if confidence.is_some() || !told.alternatives.is_empty() || !letters.is_empty() || told.bounds.is_some() || font.is_some() {
+            self.engine.push(EngineWord { span, confidence, alternatives: told.alternatives, letters, bounds: told.bounds, font });
         }
     }
 

@@ -1,6 +1,7 @@
 //! hOCR 1.2 (Breuel, "The hOCR Embedded OCR Workflow and Output Format"): lines and words of HTML elements known by their classes.
 
 use super::flat::{Change, Flat, Told};
+use super::fonts;
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{PageFile, Splices, Suggestion, WriteOptions};
 use crate::bounds::{Bounds, number};
@@ -160,7 +161,13 @@ fn word(tree: &Tree, id: Id, flat: &mut Flat) {
         // Letters in elements of their own, or followed by choices: a new reading takes the place of all of them.
         _ => vec![tree.inner(id)],
     };
-    flat.word(&text, id, content, true, Told { confidence, alternatives, letters, bounds: bounds(tree, id) });
+    flat.word(
+        &text,
+        id,
+        content,
+        true,
+        Told { confidence, alternatives, letters, bounds: bounds(tree, id), font: fonts::of_hocr(tree, id) },
+    );
 }
 
 /// Letters with their choices, and with the confidences of the word's title where they have none. Nothing, where nothing is told.
@@ -193,9 +200,16 @@ fn trimmed(tree: &Tree, text: Id) -> Span {
 }
 
 /// A property of the `title` attribute: `bbox 1 2 3 4; x_wconf 90`.
-fn property(tree: &Tree, id: Id, name: &str) -> Option<String> {
+pub(super) fn property(tree: &Tree, id: Id, name: &str) -> Option<String> {
     let title = tree.attribute(id, "title")?;
-    title.split(';').find_map(|p| p.trim().strip_prefix(name)?.strip_prefix(' ').map(|v| v.trim().to_string()))
+    let is_paired = title.matches('"').count() % 2 == 0;
+    let mut is_quoted = false;
+    // A semicolon in quotation marks belongs to a file's name.
+    let mut ends = |c: char| {
+        is_quoted ^= c == '"' && is_paired;
+        c == ';' && !is_quoted
+    };
+    title.split(&mut ends).find_map(|p| p.trim().strip_prefix(name)?.strip_prefix(' ').map(|v| v.trim().to_string()))
 }
 
 fn bounds(tree: &Tree, id: Id) -> Option<Bounds> {

@@ -4,10 +4,12 @@
 
 pub mod alto;
 pub mod flat;
+mod fonts;
 pub mod hocr;
 pub mod mets;
 pub mod page_xml;
 mod parse;
+pub mod pictures;
 pub mod xml;
 
 use std::collections::{HashMap, HashSet};

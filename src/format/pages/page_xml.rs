@@ -1,6 +1,7 @@
 //! PAGE 2013 to 2019 (PRImA): words, lines and regions with their `TextEquiv`s, in the order `ReadingOrder` gives.
 
 use super::flat::{Change, Flat, Told};
+use super::fonts;
 use super::hocr::running_text;
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{PageFile, Splices, Suggestion, WriteOptions};
@@ -56,6 +57,7 @@ fn read_word(tree: &Tree, word: Id, flat: &mut Flat) {
         alternatives: other_readings(tree, word, Some(primary)),
         letters: letters.collect(),
         bounds: bounds(tree, word),
+        font: fonts::of_page(tree, word),
     };
     flat.word(&text, word, vec![tree.inner(unicode)], true, told);
 }
