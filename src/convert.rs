@@ -1,6 +1,8 @@
 //! A page file as plain text or Markdown: line for line or as paragraphs, words divided at line ends put together on request.
 
 use crate::alphabet;
+use crate::document::{Document, Span};
+use crate::font::Font;
 use crate::format::pages::PageFile;
 use crate::lexicon::{Attestation, Lexicon};
 
@@ -13,66 +15,110 @@ pub struct Layout {
     pub paragraphs: bool,
     /// Words divided at a line end are put together, on the line they began on.
     pub whole_words: bool,
+    /// Words are set bold and italic as the file's fonts tell; plain text has no place for it.
+    pub emphasis: bool,
+}
+
+/// How a word is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Setting {
+    bold: bool,
+    italic: bool,
+}
+
+impl Setting {
+    /// What Markdown writes around words so set.
+    fn mark(self) -> &'static str {
+        match (self.bold, self.italic) {
+            (true, true) => "***",
+            (true, false) => "**",
+            (false, true) => "*",
+            (false, false) => "",
+        }
+    }
+}
+
+/// A word of a line with its setting.
+#[derive(Debug, Clone, PartialEq)]
+struct Set {
+    text: String,
+    setting: Setting,
 }
 
 /// The page's text, blocks apart by a blank line.
 pub fn convert(file: &PageFile, lexicon: &Lexicon, layout: Layout) -> String {
-    let text = &file.document().text;
-    let mut blocks: Vec<Vec<String>> = Vec::new();
+    let mut blocks: Vec<Vec<Vec<Set>>> = Vec::new();
     let mut last = None;
-    for line in file.lines() {
-        let (Some(first), Some(end)) = (file.words().get(line.words.start), file.words()[line.words.clone()].last()) else { continue };
-        let line_text = text[first.span.start..end.span.end].to_string();
+    for line in file.lines().iter().filter(|line| !line.words.is_empty()) {
         if last != Some(line.block) {
             blocks.push(Vec::new());
         }
         last = Some(line.block);
+        let words = file.words()[line.words.clone()].iter().map(|word| set(file.document(), word.span, layout.emphasis)).collect();
         if let Some(block) = blocks.last_mut() {
-            block.push(line_text);
+            block.push(words);
         }
     }
-    let set = |block: Vec<String>| {
-        let lines = if layout.whole_words { whole_words(block, lexicon) } else { block };
-        let lines: Vec<String> = if layout.markdown { lines.iter().map(|l| escaped(l)).collect() } else { lines };
-        match (layout.paragraphs, layout.markdown) {
-            (true, _) => lines.join(" "),
-            (false, true) => lines.join("\\\n"),
-            (false, false) => lines.join("\n"),
+    let set_out = |block: Vec<Vec<Set>>| {
+        let mut lines = if layout.whole_words { whole_words(block, lexicon) } else { block };
+        if layout.paragraphs {
+            lines = vec![lines.concat()];
         }
+        let written: Vec<String> = lines.iter().map(|line| if layout.markdown { markdown(line) } else { plain(line) }).collect();
+        written.join(if layout.markdown { "\\\n" } else { "\n" })
     };
-    let blocks: Vec<String> = blocks.into_iter().map(set).filter(|b| !b.is_empty()).collect();
+    let blocks: Vec<String> = blocks.into_iter().map(set_out).filter(|b| !b.is_empty()).collect();
     if blocks.is_empty() { String::new() } else { blocks.join("\n\n") + "\n" }
 }
 
+/// A word as the file's fonts set it, if that is asked for.
+fn set(document: &Document, span: Span, emphasis: bool) -> Set {
+    let font = document.engine_word(span).and_then(|w| w.font.as_deref()).filter(|_| emphasis);
+    let told = |is: fn(&Font) -> Option<bool>| font.and_then(is).unwrap_or(false);
+    Set { text: span.of(&document.text).to_string(), setting: Setting { bold: told(|f| f.is_bold), italic: told(|f| f.is_italic) } }
+}
+
+fn plain(line: &[Set]) -> String {
+    line.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// A line as Markdown that reads as the line, runs of words set alike between one pair of marks.
+fn markdown(line: &[Set]) -> String {
+    let runs = line.chunk_by(|a, b| a.setting == b.setting).enumerate().map(|(nth, run)| {
+        let mark = run[0].setting.mark();
+        format!("{mark}{}{mark}", escaped(&plain(run), nth == 0 && mark.is_empty()))
+    });
+    runs.collect::<Vec<_>>().join(" ")
+}
+
 /// Lines with the second halves of divided words brought up to the first.
-fn whole_words(lines: Vec<String>, lexicon: &Lexicon) -> Vec<String> {
-    let mut out: Vec<String> = Vec::with_capacity(lines.len());
-    for line in lines {
-        let Some(stem) = out.last().and_then(|last| divided(last)).map(str::to_string) else {
+fn whole_words(lines: Vec<Vec<Set>>, lexicon: &Lexicon) -> Vec<Vec<Set>> {
+    let mut out: Vec<Vec<Set>> = Vec::with_capacity(lines.len());
+    for mut line in lines {
+        let stem = out.last().and_then(|last| divided(&last.last()?.text)).map(str::to_string);
+        let (Some(stem), Some(half)) = (stem, line.first().map(|w| w.text.clone())) else {
             out.push(line);
             continue;
         };
-        let (half, rest) = line.split_once(' ').unwrap_or((&line, ""));
         if !half.chars().next().is_some_and(char::is_lowercase) {
             out.push(line);
             continue;
         }
-        let (lead, first) = stem.rsplit_once(' ').map_or(("", stem.as_str()), |(lead, first)| (lead, first));
-        let space = if lead.is_empty() { "" } else { " " };
-        let joint = if keeps_hyphen(first, half, lexicon) { "-" } else { "" };
-        if let Some(last) = out.last_mut() {
-            *last = format!("{lead}{space}{first}{joint}{half}");
+        let joint = if keeps_hyphen(&stem, &half, lexicon) { "-" } else { "" };
+        if let Some(word) = out.last_mut().and_then(|last| last.last_mut()) {
+            word.text = format!("{stem}{joint}{half}");
         }
-        if !rest.is_empty() {
-            out.push(rest.to_string());
+        line.remove(0);
+        if !line.is_empty() {
+            out.push(line);
         }
     }
     out
 }
 
-/// The line without its hyphen, if it ends in a divided word.
-fn divided(line: &str) -> Option<&str> {
-    let stem = line.strip_suffix(['-', '\u{ad}', '¬'])?;
+/// The first half of a divided word without its hyphen.
+fn divided(word: &str) -> Option<&str> {
+    let stem = word.strip_suffix(['-', '\u{ad}', '¬'])?;
     stem.chars().next_back().filter(|c| c.is_alphabetic()).map(|_| stem)
 }
 
@@ -89,12 +135,12 @@ fn keeps_hyphen(first: &str, half: &str, lexicon: &Lexicon) -> bool {
     }
 }
 
-/// A line as Markdown that reads as the line.
-fn escaped(line: &str) -> String {
+/// Text as Markdown that reads as the text; what would be a list or a heading at a line's beginning is none.
+fn escaped(line: &str, begins_line: bool) -> String {
     let mut out = String::with_capacity(line.len());
     for (at, c) in line.char_indices() {
-        let at_start = line[..at].trim().is_empty();
-        let list_number = matches!(c, '.' | ')') && !at_start && line[..at].trim().chars().all(|d| d.is_ascii_digit());
+        let at_start = begins_line && line[..at].trim().is_empty();
+        let list_number = begins_line && matches!(c, '.' | ')') && !at_start && line[..at].trim().chars().all(|d| d.is_ascii_digit());
         if "\\`*_[]<>|".contains(c) || at_start && "#+-=~".contains(c) || list_number {
             out.push('\\');
         }
@@ -116,9 +162,25 @@ mod tests {
             <TextLine><String CONTENT=\"то.\"/></TextLine></TextBlock><TextBlock><TextLine><String CONTENT=\"1.\"/><SP/><String CONTENT=\"*\"/></TextLine></TextBlock></alto>";
         let file = PageFile::read(raw.to_string(), PageFormat::Alto).unwrap();
         let lexicon = Resources::uncalibrated().unwrap().lexicon;
-        let layout = |markdown, paragraphs, whole_words| convert(&file, &lexicon, Layout { markdown, paragraphs, whole_words });
+        let layout =
+            |markdown, paragraphs, whole_words| convert(&file, &lexicon, Layout { markdown, paragraphs, whole_words, emphasis: true });
         assert_eq!(layout(false, false, false), "Слушали докла-\nды о чём-\nто.\n\n1. *\n");
         assert_eq!(layout(false, false, true), "Слушали доклады\nо чём-то.\n\n1. *\n");
         assert_eq!(layout(true, true, true), "Слушали доклады о чём-то.\n\n1\\. \\*\n");
+    }
+
+    #[test]
+    fn bold_and_italic_are_set_as_the_fonts_tell() {
+        let raw = "<html><body><span class='ocr_line'><strong><span class='ocrx_word'>1.</span> <span class='ocrx_word'>Слушали:</span></strong> \
+            <em><span class='ocrx_word'>докла-</span></em></span><span class='ocr_line'><em><span class='ocrx_word'>ды</span></em> \
+            <span class='ocrx_word'>1.</span></span></body></html>";
+        let file = PageFile::read(raw.to_string(), PageFormat::Hocr).unwrap();
+        let lexicon = Resources::uncalibrated().unwrap().lexicon;
+        let layout =
+            |markdown, whole_words, emphasis| convert(&file, &lexicon, Layout { markdown, paragraphs: false, whole_words, emphasis });
+        assert_eq!(layout(true, false, true), "**1. Слушали:** *докла-*\\\n*ды* 1.\n");
+        assert_eq!(layout(true, true, true), "**1. Слушали:** *доклады*\\\n1\\.\n");
+        assert_eq!(layout(true, true, false), "1\\. Слушали: доклады\\\n1\\.\n");
+        assert_eq!(layout(false, true, true), "1. Слушали: доклады\n1.\n");
     }
 }

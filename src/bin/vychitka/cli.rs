@@ -310,6 +310,9 @@ pub(crate) struct ConvertArgs {
     /// Put words divided at line ends together
     #[arg(long)]
     pub(crate) whole_words: bool,
+    /// Leave bold and italic words plain in Markdown, which are set as the file's fonts tell
+    #[arg(long)]
+    pub(crate) no_emphasis: bool,
     /// Write there instead of to standard output
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

@@ -13,7 +13,12 @@ use crate::{clean, input, output};
 /// Runs the verb.
 pub(crate) fn run(args: &ConvertArgs) -> Result<ExitCode> {
     let lexicon = Resources::uncalibrated()?.lexicon;
-    let layout = Layout { markdown: args.to == TextFormat::Markdown, paragraphs: args.paragraphs, whole_words: args.whole_words };
+    let layout = Layout {
+        markdown: args.to == TextFormat::Markdown,
+        paragraphs: args.paragraphs,
+        whole_words: args.whole_words,
+        emphasis: !args.no_emphasis,
+    };
     let mut out = String::new();
     for path in &args.files {
         let decoded = input::transcript(path, args.input.encoding.as_deref())?;
