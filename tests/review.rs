@@ -1,14 +1,16 @@
 //! The review: the session as a state machine, its screens, the ledger, and the real program killed at its terminal.
 #![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "tests read files and say what they skip")]
 
-use std::io::{Read, Write};
+#[path = "support/seat.rs"]
+mod seat;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 use proptest::prelude::*;
+use seat::Seat;
 use vychitka::correction::Correction;
 use vychitka::decision::{Decision, Policy};
 use vychitka::document::{Document, Span};
@@ -297,50 +299,6 @@ fn a_documents_profile_needs_no_ground_truth() {
     assert!(json.starts_with("{\"confusion\":\"к→ж\",\"count\":"), "{json}");
 }
 
-/// A program at a pseudo-terminal.
-struct Seat {
-    child: Box<dyn portable_pty::Child + Send + Sync>,
-    keys: Box<dyn Write + Send>,
-    _pair: portable_pty::PtyPair,
-}
-
-impl Seat {
-    fn open(folder: &Path) -> Self {
-        let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_vychitka"));
-        command.args(["review", "scan.txt", "--all", "--by", "проверка"]);
-        command.cwd(folder);
-        command.env("TERM", "xterm-256color");
-        let child = pair.slave.spawn_command(command).unwrap();
-        let mut screen = pair.master.try_clone_reader().unwrap();
-        let (seen, first) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            let mut buffer = [0; 8192];
-            let mut all = Vec::new();
-            while let Ok(n @ 1..) = screen.read(&mut buffer) {
-                all.extend_from_slice(&buffer[..n]);
-                if String::from_utf8_lossy(&all).contains("as it stands") {
-                    let _ = seen.send(());
-                }
-            }
-        });
-        let keys = pair.master.take_writer().unwrap();
-        let seat = Self { child, keys, _pair: pair };
-        let _ = first.recv_timeout(Duration::from_secs(20));
-        seat
-    }
-
-    fn press(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
 /// Kills the program after each key, at once or once the ledger has grown; 200 times with `VYCHITKA_KILLS=200`.
 #[test]
 fn killed_after_any_key_it_loses_nothing() {
@@ -359,7 +317,7 @@ fn killed_after_any_key_it_loses_nothing() {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let key = ["a", "k", "1", "A\r"][(seed >> 16) as usize % 4];
             let before = size();
-            let mut seat = Seat::open(folder);
+            let mut seat = Seat::open(folder, &["review", "scan.txt", "--all", "--by", "проверка"], &[], "");
             seat.press(key);
             let until = Instant::now() + Duration::from_secs(10);
             // Every other time it is killed while the key may still be in flight.

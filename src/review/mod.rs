@@ -67,6 +67,8 @@ pub enum Effect {
     AddWords(Vec<String>),
     /// Write the corrected files.
     Apply,
+    /// Show or hide the words on the page image.
+    Picture,
     /// Leave.
     Quit,
 }
@@ -244,6 +246,12 @@ impl Session {
     /// The place shown.
     pub fn current(&self) -> Option<&Place> {
         self.order.contains(&self.at).then(|| &self.places[self.at]).filter(|p| self.is_shown(p))
+    }
+
+    /// The place whose words a picture would show: the one asked about, by itself.
+    pub fn pictured(&self) -> Option<&Place> {
+        let is_alone = matches!(self.mode, Mode::Deciding | Mode::Editing(_) | Mode::Searching(_) | Mode::Threshold(_));
+        self.current().filter(|_| is_alone)
     }
 
     /// The readings offered for a place, best first.

@@ -31,6 +31,7 @@ pub(super) const COMMANDS: &[(&str, &str)] = &[
     ("L", "list of error series: Enter accepts one, k keeps it"),
     ("W", "list of unknown words: Enter adds one to your words"),
     ("v", "also show what was applied without asking"),
+    ("i", "show or hide the words on the page image"),
     ("w", "write the corrected files"),
     ("?", "this help"),
     ("q, Ctrl-c", "leave; every decision is on disk already"),
@@ -110,6 +111,7 @@ impl Session {
                 }
                 self.say(if self.shows_all { "also shown: what was applied without asking" } else { "shown: what was asked" })
             }
+            Key::Char('i') => vec![Effect::Picture],
             Key::Char('l' | ' ') => self.later(),
             key => self.decide_here(&key),
         }

@@ -102,6 +102,9 @@ pub(crate) struct ReviewArgs {
     /// Also ask about what would be applied without asking
     #[arg(long)]
     pub(crate) all: bool,
+    /// Where the page images are, for hOCR, ALTO and PAGE [default: beside each file, by the name it gives or its own]
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) images: Option<PathBuf>,
     /// Who decides, for the ledger [default: the user's name]
     #[arg(long, value_name = "NAME", env = "USER")]
     pub(crate) by: Option<String>,

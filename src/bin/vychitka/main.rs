@@ -17,6 +17,7 @@ mod ledger;
 mod lexicon;
 mod licenses;
 mod output;
+mod picture;
 mod profile;
 mod review;
 mod score;

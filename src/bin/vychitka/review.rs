@@ -24,7 +24,8 @@ use vychitka::transcript::Transcript;
 use crate::cli::ReviewArgs;
 use crate::error::{Error, Result, writing};
 use crate::ledger::Appending;
-use crate::terminal::{self, Terminal};
+use crate::picture::{Pictures, Strip};
+use crate::terminal::{self, PictureId, Terminal};
 use crate::{clean, input, output};
 
 /// A longer text is shown from its beginning, of so many bytes, while the rest is read.
@@ -88,7 +89,8 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode> {
             read_all(&resources, &policy, &documents, false, &sender);
         }
     });
-    let mut review = Review { args, words, again, files, session };
+    let pictures = Pictures::new(args.images.clone())?;
+    let mut review = Review { args, words, again, files, session, pictures, has_pictures: false, shows_pictures: true };
     match keys {
         Some(keys) => review.batch(&keys, &receiver),
         None if in_terminal => review.interactive(&receiver),
@@ -164,6 +166,11 @@ struct Review<'a> {
     again: Sender<()>,
     files: Vec<Reviewed>,
     session: Session,
+    pictures: Pictures,
+    /// True if there are page images and the terminal can show them.
+    has_pictures: bool,
+    /// False once a person has hidden them.
+    shows_pictures: bool,
 }
 
 impl Review<'_> {
@@ -222,6 +229,10 @@ impl Review<'_> {
                     };
                     self.session.tell(&message);
                 }
+                Effect::Picture if self.has_pictures => self.shows_pictures ^= true,
+                Effect::Picture => {
+                    self.session.tell("no picture: --images FOLDER says where the page images are; a terminal without colour shows none");
+                }
                 Effect::Quit => return Ok(true),
             }
         }
@@ -238,7 +249,9 @@ impl Review<'_> {
     }
 
     fn interactive(&mut self, receiver: &Receiver<Found>) -> Result<ExitCode> {
-        let mut terminal = Terminal::open()?;
+        let has_pictures = self.args.images.is_some() || self.files.iter().any(|f| self.pictures.has(&f.path, &f.transcript));
+        let mut terminal = Terminal::open(has_pictures)?;
+        self.has_pictures = terminal.shows_pictures();
         loop {
             // What is found while several places are asked about waits: a letter that strikes a row out must not become a command.
             while !self.session.is_asking()
@@ -247,7 +260,8 @@ impl Review<'_> {
                 self.take(found)?;
             }
             // Painting what has not changed sends nothing.
-            terminal.paint(|width, height| self.session.view(width, height))?;
+            let picture = self.picture(&terminal);
+            terminal.paint(picture, |width, height| self.session.view(width, height))?;
             if let Some(key) = terminal.key(TICK)?
                 && self.press(&key)?
             {
@@ -257,6 +271,15 @@ impl Review<'_> {
         drop(terminal);
         self.finish()?;
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// The picture of the words asked about, if there is to be one.
+    fn picture(&mut self, terminal: &Terminal) -> Option<(PictureId, ratatui::layout::Size, Strip)> {
+        let place = self.session.pictured().filter(|_| self.shows_pictures)?;
+        let (file, span) = (place.file, place.correction.span);
+        let (size, dots) = terminal.picture_room()?;
+        let reviewed = &self.files[file];
+        Some(((file, span), size, self.pictures.strip(&reviewed.path, &reviewed.transcript, span, dots)))
     }
 
     fn batch(&mut self, keys: &[Key], receiver: &Receiver<Found>) -> Result<ExitCode> {

@@ -5,13 +5,18 @@ use std::time::Duration;
 
 use ratatui::crossterm::event::{self, DisableBracketedPaste, EnableBracketedPaste, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::crossterm::execute;
+use ratatui::layout::{Rect, Size};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span, Text};
 use ratatui::{DefaultTerminal, Frame};
+use ratatui_image::picker::{Picker, ProtocolType};
+use ratatui_image::protocol::Protocol;
+use ratatui_image::{FilterType, Image, Resize};
 use vychitka::review::key::Key;
 use vychitka::review::view::{Role, Row};
 
 use crate::error::{Error, Result};
+use crate::picture::Strip;
 
 /// True if there is a terminal to read keys from and to paint on.
 pub(crate) fn is_there() -> bool {
@@ -22,21 +27,91 @@ pub(crate) fn is_there() -> bool {
 pub(crate) struct Terminal {
     terminal: DefaultTerminal,
     has_colour: bool,
+    /// How this terminal shows pictures, if it was asked.
+    picker: Option<Picker>,
+    /// The last picture, as the terminal is told it.
+    shown: Option<Shown>,
 }
 
+struct Shown {
+    /// Which it is.
+    of: PictureId,
+    /// How large a room it was made for.
+    size: Size,
+    protocol: Protocol,
+}
+
+/// What tells one picture from another: the file, by number, and the words' bytes.
+pub(crate) type PictureId = (usize, vychitka::document::Span);
+
+/// Share of the screen's rows a picture takes, and the most rows: half-blocks, two dots a row, need more than a picture in dots.
+const ROWS_IN_DOTS: (u16, u16) = (4, 6);
+const ROWS_IN_BLOCKS: (u16, u16) = (3, 12);
+/// Fewer rows show no picture.
+const FEWEST_ROWS: u16 = 3;
+
 impl Terminal {
-    pub(crate) fn open() -> Result<Self> {
+    /// Opens the terminal; where there may be pictures, asks it how it shows them.
+    pub(crate) fn open(has_pictures: bool) -> Result<Self> {
         let terminal = ratatui::try_init().map_err(failed)?;
         execute!(std::io::stdout(), EnableBracketedPaste).map_err(failed)?;
         let has_colour = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-        Ok(Self { terminal, has_colour })
+        let picker = has_pictures.then(|| Picker::from_query_stdio().unwrap_or_else(|_| Picker::halfblocks()));
+        // Half-blocks are nothing but colour.
+        let picker = picker.filter(|p| has_colour || p.protocol_type() != ProtocolType::Halfblocks);
+        Ok(Self { terminal, has_colour, picker, shown: None })
     }
 
-    /// Paints what `view` gives for the size of the screen; only what changed goes over the line.
-    pub(crate) fn paint(&mut self, view: impl FnOnce(usize, usize) -> Vec<Row>) -> Result<()> {
+    /// True if pictures can be shown.
+    pub(crate) fn shows_pictures(&self) -> bool {
+        self.picker.is_some()
+    }
+
+    /// The room for a picture: in cells of the screen, and in dots; `None` where there is none.
+    pub(crate) fn picture_room(&self) -> Option<(Size, (u32, u32))> {
+        let picker = self.picker.as_ref()?;
+        let screen = self.terminal.size().ok()?;
+        let is_blocks = picker.protocol_type() == ProtocolType::Halfblocks;
+        let (share, most) = if is_blocks { ROWS_IN_BLOCKS } else { ROWS_IN_DOTS };
+        let rows = (screen.height / share).min(most);
+        let font = picker.font_size();
+        let cell = if is_blocks { (1, 2) } else { (u32::from(font.width), u32::from(font.height)) };
+        let dots = (u32::from(screen.width) * cell.0, u32::from(rows) * cell.1);
+        (rows >= FEWEST_ROWS && dots.0 > 0).then_some((Size::new(screen.width, rows), dots))
+    }
+
+    /// The picture as the terminal is told it; made anew only for another place or room.
+    fn protocol(&mut self, of: PictureId, size: Size, strip: &image::DynamicImage) -> Option<&Protocol> {
+        let picker = self.picker.as_ref()?;
+        if self.shown.as_ref().is_none_or(|shown| shown.of != of || shown.size != size) {
+            let protocol = picker.new_protocol(strip.clone(), size, Resize::Scale(Some(FilterType::Triangle))).ok()?;
+            self.shown = Some(Shown { of, size, protocol });
+        }
+        self.shown.as_ref().map(|shown| &shown.protocol)
+    }
+
+    /// Paints what `view` gives for the size of the screen, below a picture if there is one; only what changed goes over the line.
+    pub(crate) fn paint(&mut self, picture: Option<(PictureId, Size, Strip)>, view: impl FnOnce(usize, usize) -> Vec<Row>) -> Result<()> {
         let has_colour = self.has_colour;
+        let top = picture.as_ref().map_or(0, |(_, size, _)| size.height);
+        if let Some((of, size, Strip::Cut(strip))) = &picture {
+            self.protocol(*of, *size, strip);
+        }
+        let shown =
+            self.shown.as_ref().filter(|s| picture.as_ref().is_some_and(|(of, _, strip)| *of == s.of && matches!(strip, Strip::Cut(_))));
+        let said = match &picture {
+            Some((_, _, Strip::Missing(why))) => vychitka::report::printable(why),
+            Some((_, _, Strip::Loading)) => "reading the page image …".to_string(),
+            _ => String::new(),
+        };
         let paint = |frame: &mut Frame<'_>| {
-            let area = frame.area();
+            let whole = frame.area();
+            let top = top.min(whole.height);
+            let (above, area) = (Rect { height: top, ..whole }, Rect { y: whole.y + top, height: whole.height - top, ..whole });
+            match shown {
+                Some(shown) => frame.render_widget(Image::new(&shown.protocol), above),
+                None => frame.render_widget(Text::styled(said, style(Role::Dim, has_colour)), above),
+            }
             let rows = view(area.width.into(), area.height.into());
             let lines = rows.into_iter().map(|row| {
                 Line::from(row.parts.into_iter().map(|(text, role)| Span::styled(text, style(role, has_colour))).collect::<Vec<_>>())
