@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use seat::Seat;
 use vychitka::correction::Correction;
-use vychitka::decision::{Decision, Policy};
+use vychitka::decision::{Decision, Policy, Verdict};
 use vychitka::document::{Document, Span};
-use vychitka::ledger::{Entry, carry, keys};
+use vychitka::ledger::{Answer, Entry, carry, keys};
 use vychitka::resources::Resources;
 use vychitka::review::key::{Key, parse};
 use vychitka::review::{Effect, Session};
@@ -180,6 +180,43 @@ fn places_alike_in_words_and_neighbours_are_several() {
         let carried = carry(&document, &vychitka::ledger::parse(&line).unwrap());
         assert_eq!(carried.edits[0].0.span, spans[nth]);
     }
+}
+
+#[test]
+fn what_the_program_decides_no_more_is_open_again_and_a_persons_word_stands() {
+    let mut session = Session::new("проверка");
+    let (document, corrections) = found();
+    session.add_file("scan.txt", Arc::clone(document));
+    let mut ledger = session.found(0, corrections.clone(), &[], PROGRAM, true);
+    let automatic: Vec<usize> = (0..corrections.len()).filter(|&n| corrections[n].verdict == Verdict::Apply).collect();
+    assert!(ledger.len() == automatic.len() && automatic.len() > 2);
+    // A person accepts the last of them; a later run asks about the first and the last, and has not found the second.
+    let person = Entry { by: Some("проверка".to_string()), ..ledger[automatic.len() - 1].clone() };
+    ledger.push(person.clone());
+    let mut later = corrections.clone();
+    let (first, last) = (automatic[0], automatic[automatic.len() - 1]);
+    [first, last].iter().for_each(|&n| later[n].verdict = Verdict::Ask);
+    later.remove(automatic[1]);
+    let mut session = Session::new("проверка");
+    session.add_file("scan.txt", Arc::clone(document));
+    let new = session.found(0, later, &ledger, PROGRAM, true);
+    assert_eq!(
+        new.iter().map(|e| (e.answer, &e.key)).collect::<Vec<_>>(),
+        [(Answer::Later, &ledger[0].key), (Answer::Later, &ledger[1].key)]
+    );
+    assert!(session.places(0).any(|p| p.is_open() && p.correction.span == corrections[first].span));
+    assert!(session.places(0).any(|p| p.key == person.key && !p.is_automatic && !p.is_open()));
+    // Applying the ledger no longer makes them; found again, they are made again, and not asked about.
+    ledger.extend(new);
+    let carried = carry(document, &ledger).edits.len();
+    assert_eq!(carried, automatic.len() - 2);
+    let mut session = Session::new("проверка");
+    session.add_file("scan.txt", Arc::clone(document));
+    let again = session.found(0, corrections.clone(), &ledger, PROGRAM, true);
+    assert_eq!(
+        again.iter().map(|e| (&e.key, &e.text)).collect::<Vec<_>>(),
+        ledger[..2].iter().map(|e| (&e.key, &e.text)).collect::<Vec<_>>()
+    );
 }
 
 #[test]

@@ -17,7 +17,7 @@ use tui_input::Input;
 use crate::correction::Correction;
 use crate::decision::{Decision, Verdict};
 use crate::document::{Document, Span};
-use crate::ledger::{Answer, Entry, Key as PlaceKey, keys, settled};
+use crate::ledger::{Answer, Entry, Key as PlaceKey, keys, settled, withdrawn};
 use lessons::{Lessons, Offer};
 use pattern::{Pattern, Unknown};
 use sheet::Sheet;
@@ -162,7 +162,8 @@ impl Session {
     }
 
     /// Takes the corrections of a file, of its beginning first or of all of it. What the ledger holds of them is decided so; what the
-    /// policy applies is, too, and comes back to be written down if the ledger does not have it yet. Open places found before are replaced.
+    /// policy applies is, too, and comes back to be written down if the ledger does not have it yet; so does what an earlier run applied
+    /// and this one does not, to be open again. Open places found before are replaced.
     pub fn found(&mut self, file: usize, corrections: Vec<Correction>, ledger: &[Entry], automatic: &str, is_complete: bool) -> Vec<Entry> {
         let document = Arc::clone(&self.files[file].document);
         let was_somewhere = self.current().is_some();
@@ -171,10 +172,16 @@ impl Session {
         let spans: Vec<Span> = corrections.iter().map(|c| c.span).collect();
         let keys = keys(&document, &spans);
         let known: std::collections::HashMap<&PlaceKey, &Entry> = settled(ledger).into_iter().map(|(_, e)| (&e.key, e)).collect();
-        let reopened: std::collections::HashSet<&PlaceKey> =
-            ledger.iter().filter(|e| e.answer == Answer::Later && !known.contains_key(&e.key)).map(|e| &e.key).collect();
+        let reopened: std::collections::HashSet<&PlaceKey> = ledger
+            .iter()
+            .filter(|e| e.answer == Answer::Later && !e.is_automatic() && !known.contains_key(&e.key))
+            .map(|e| &e.key)
+            .collect();
         self.order.retain(|&id| self.places[id].file != file || !self.places[id].is_open() && !self.places[id].is_automatic);
-        let mut new = Vec::new();
+        let applied = corrections.iter().zip(&keys).filter(|(c, _)| c.verdict == Verdict::Apply);
+        let made = applied.filter_map(|(c, key)| Some((key, c.candidates.first()?.text.as_str()))).collect();
+        let mut new = withdrawn(&document, ledger, &made, automatic);
+        let again_open: std::collections::HashSet<PlaceKey> = new.iter().map(|e| e.key.clone()).collect();
         let decided: Vec<Span> = self.places(file).map(|p| p.correction.span).collect();
         for (correction, key) in corrections.into_iter().zip(keys) {
             let next = decided.partition_point(|s| s.end <= correction.span.start);
@@ -182,12 +189,13 @@ impl Session {
                 continue; // decided while the rest was being read
             }
             let applies = correction.verdict == Verdict::Apply && !self.shows_all && !reopened.contains(&key);
-            let (decision, is_automatic) = match known.get(&key) {
+            let settled = known.get(&key).filter(|_| !again_open.contains(&key));
+            let (decision, is_automatic) = match settled {
                 Some(entry) => (decision_of(entry, &correction), entry.is_automatic()),
                 None if applies => (Decision::Accept(0), true),
                 None => (Decision::Later, false),
             };
-            if is_automatic && !known.contains_key(&key) {
+            if is_automatic && settled.is_none() {
                 new.push(Entry::new(key.clone(), &correction, &decision, automatic));
             }
             if !is_automatic {
