@@ -7,6 +7,7 @@ pub mod joined;
 pub mod letters;
 pub mod look_alike;
 pub mod near;
+mod next;
 pub mod realise;
 pub mod search;
 pub mod slot;

@@ -4,6 +4,7 @@
 //! weights). A branch dies as soon as its cheapest continuation, a word's own cost included, exceeds the budget; among counted words the
 //! transducer's outputs bound that cost from below.
 
+use super::next::Next;
 use crate::alphabet::{KEY_SYMBOLS, SYMBOLS, Symbol, key_byte, key_symbol};
 use crate::channel::{Channel, IMPOSSIBLE};
 use crate::lexicon::graph::Graph;
@@ -22,10 +23,6 @@ const BUDGET_STEP_NATS: f32 = 6.0;
 const UNCOUNTED_NATS: f32 = 17.2;
 /// Words nobody has counted are not looked for beyond this cost, in nats: two confusions away from one is no evidence for it.
 const RARE_BUDGET_NATS: f32 = 26.0;
-/// Steps in which the letters that may come next are told apart, in nats.
-const LEVEL_NATS: f32 = 1.0;
-/// How many such steps: no letter adds more to a row within any budget.
-const LEVELS: usize = 40;
 /// What sums of costs may differ by in the last digits, in nats.
 const ROUNDING_NATS: f32 = 1e-3;
 /// Longest stretch searched, in symbols; the longest words of the lexicon have fewer letters.
@@ -75,51 +72,6 @@ struct Walk<'a> {
     rows: Vec<f32>,
     /// First and last column of each row that can stay within the budget; the others are not valid.
     windows: Vec<(usize, usize)>,
-}
-
-/// For each column of a row, the letters, a bit each, that add no more than so much to the cheapest way through from there.
-struct Letters {
-    /// `column * LEVELS + level`.
-    sets: Vec<u64>,
-}
-
-impl Letters {
-    fn new(columns: usize) -> Self {
-        Self { sets: vec![0; columns * LEVELS] }
-    }
-
-    fn allow(&mut self, column: usize, letter: usize, added_nats: f32) {
-        let from = (added_nats / LEVEL_NATS).floor().max(0.0) as usize;
-        for set in self.sets[column * LEVELS..(column + 1) * LEVELS].iter_mut().skip(from) {
-            *set |= 1 << letter;
-        }
-    }
-
-    /// At least the letters that add no more than `slack_nats`, none if that is negative.
-    fn within(&self, column: usize, slack_nats: f32) -> u64 {
-        if slack_nats < 0.0 {
-            return 0;
-        }
-        self.sets[column * LEVELS + ((slack_nats / LEVEL_NATS) as usize).min(LEVELS - 1)]
-    }
-}
-
-/// Letters that may come next, by what becomes of them.
-struct Next {
-    /// Seen for the symbols from a column on, or the first of two seen for one.
-    first: Letters,
-    /// The second of two letters seen for one symbol, by the column before the first.
-    second: Letters,
-    /// Not seen; the same in every column.
-    missed: Letters,
-}
-
-impl Next {
-    fn new(n: usize, missed: &[f32; KEY_SYMBOLS]) -> Self {
-        let mut out = Self { first: Letters::new(n + 1), second: Letters::new(n + 1), missed: Letters::new(1) };
-        missed.iter().enumerate().for_each(|(m, &cost)| out.missed.allow(0, m, cost));
-        out
-    }
 }
 
 /// How far a search goes, in nats.

@@ -1,9 +1,13 @@
 //! What the user typed.
 
+mod making;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use vychitka::format::pages::WriteOptions;
+
+pub(crate) use making::{BuildArgs, LexiconArgs, LexiconVerb, TrainArgs};
 
 /// Corrects OCR errors in transcripts of Cyrillic documents, with a reason for every change.
 #[derive(Parser)]
@@ -377,117 +381,4 @@ pub(crate) struct ScoreArgs {
     pub(crate) ocr: PathBuf,
     /// The corrected transcript
     pub(crate) out: PathBuf,
-}
-
-#[derive(Args)]
-pub(crate) struct LexiconArgs {
-    #[command(subcommand)]
-    pub(crate) verb: LexiconVerb,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum LexiconVerb {
-    /// What is known of a word: grammar, lemma, forms, frequency, source
-    Look {
-        /// The word
-        word: String,
-        /// Your own words, a word a line (repeatable)
-        #[arg(long, value_name = "FILE")]
-        words: Vec<PathBuf>,
-    },
-    /// The words near a string
-    Near {
-        /// The string
-        word: String,
-        /// Edits allowed, 1 or 2
-        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=2))]
-        distance: u8,
-        /// Words printed
-        #[arg(long, default_value_t = 30)]
-        most: usize,
-    },
-    /// Compile word lists and n-gram counts into the data the program embeds
-    Build(BuildArgs),
-    /// Compile a list of glosses (Russian, tab, English) into the data the program embeds
-    Glosses {
-        /// The list
-        list: PathBuf,
-        /// File to write
-        #[arg(long)]
-        out: PathBuf,
-    },
-    /// List the words that running text always writes with ё, for --yo restore
-    Yo {
-        /// Running text, a paragraph a line
-        text: PathBuf,
-    },
-}
-
-#[derive(Args)]
-pub(crate) struct BuildArgs {
-    /// Forms as TSV: form, sources, share of running text, line in the class table (repeatable)
-    #[arg(long)]
-    pub(crate) forms: Vec<PathBuf>,
-    /// Class table: a line a set of analyses
-    #[arg(long)]
-    pub(crate) classes: Option<PathBuf>,
-    /// Word counts by case
-    #[arg(long)]
-    pub(crate) unigrams: Option<PathBuf>,
-    /// Counts of two words
-    #[arg(long)]
-    pub(crate) bigrams: Option<PathBuf>,
-    /// Counts of three words
-    #[arg(long)]
-    pub(crate) trigrams: Option<PathBuf>,
-    /// A hunspell dictionary: the path without .aff and .dic (repeatable)
-    #[arg(long)]
-    pub(crate) hunspell: Vec<PathBuf>,
-    /// Plain word lists, a word a line (repeatable)
-    #[arg(long)]
-    pub(crate) words: Vec<PathBuf>,
-    /// Bigrams to keep
-    #[arg(long, default_value_t = 600_000)]
-    pub(crate) keep_bigrams: usize,
-    /// Trigrams to keep
-    #[arg(long, default_value_t = 280_000)]
-    pub(crate) keep_trigrams: usize,
-    /// Folder to write to
-    #[arg(long)]
-    pub(crate) out: PathBuf,
-}
-
-#[derive(Args)]
-pub(crate) struct TrainArgs {
-    /// Folders of pages, each page a folder with ocr.txt, gold.txt and meta.json (repeatable)
-    #[arg(long, required_unless_present = "told")]
-    pub(crate) pages: Vec<PathBuf>,
-    /// Folders of further pages that teach but do not count in the cross-validation's figures (repeatable)
-    #[arg(long)]
-    pub(crate) more: Vec<PathBuf>,
-    /// Folders of transcripts, NAME.ocr.txt beside NAME.truth.txt (or .md): they train the accept model, not the channel (repeatable)
-    #[arg(long)]
-    pub(crate) transcripts: Vec<PathBuf>,
-    /// Folders of pages that tell more than most: letters.hocr with each letter's confidence, en.txt with the translation. Only what these
-    /// change in the accept model is learned, on top of what is built in (repeatable)
-    #[arg(long, conflicts_with_all = ["pages", "more", "transcripts", "pairs", "samples"])]
-    pub(crate) told: Vec<PathBuf>,
-    /// Counted word pairs of FineReader: count, seen, meant
-    #[arg(long)]
-    pub(crate) pairs: Option<PathBuf>,
-    /// Share of all words that the pairs are
-    #[arg(long, default_value_t = 0.07)]
-    pub(crate) pairs_share: f64,
-    /// Write the samples there, as TSV: fold, right, damage, features
-    #[arg(long)]
-    pub(crate) samples: Option<PathBuf>,
-    /// Learn only: without the cross-validation, which takes most of the time
-    #[arg(long)]
-    pub(crate) no_validation: bool,
-    /// Folds of the cross-validation; pages of a font are in one fold
-    #[arg(long, default_value_t = 5)]
-    pub(crate) folds: usize,
-    /// Folder to write the confusions and the accept model to; without it only the cross-validation is printed
-    #[arg(long)]
-    pub(crate) out: Option<PathBuf>,
 }
