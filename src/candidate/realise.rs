@@ -75,7 +75,10 @@ pub fn realise(channel: &Channel, text: &str, seen: &[Seen], key: &[u8], style: 
     for step in &steps {
         for (nth, &letter) in meant[step.meant.clone()].iter().enumerate() {
             let source = step.seen.clone().nth(nth).or(step.seen.clone().last()).map(|i| seen[i].span.of(text));
-            let upper = case == Case::Upper || case == Case::Title && step.meant.start + nth == 0;
+            let at = step.meant.start + nth;
+            // «Эмбер-Дро»: a capital behind a hyphen stays one.
+            let is_part = at > 0 && meant[at - 1] == HYPHEN && source.is_some_and(|s| s.starts_with(char::is_uppercase));
+            let upper = case == Case::Upper || case == Case::Title && at == 0 || is_part;
             push_letter(&mut out, letter, upper, source, style.typed_hard_sign);
         }
         for i in step.seen.clone() {
@@ -129,5 +132,28 @@ fn push_break(out: &mut String, seen: &Seen, text: &str) {
         SPACE => {}
         _ if raw.contains('\n') => out.push_str(raw),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alphabet;
+    use crate::candidate::slot;
+    use crate::document::Span;
+    use crate::resources::Resources;
+
+    #[test]
+    fn what_was_seen_lends_its_case_part_by_part() {
+        let resources = Resources::uncalibrated().unwrap();
+        let style = Style { typed_hard_sign: false, usual_case: UsualCase::Either, after_stop: false };
+        let put = |seen: &str, meant: &str| {
+            let symbols = slot::seen(seen, Span::new(0, seen.len()));
+            realise(&resources.channel, seen, &symbols, &alphabet::key(meant).unwrap(), style).0
+        };
+        assert_eq!(put("Змбер-Дрс", "эмбер-дро"), "Эмбер-Дро");
+        assert_eq!(put("Нью-Иорка", "нью-йорка"), "Нью-Йорка");
+        assert_eq!(put("по-прежиему", "по-прежнему"), "по-прежнему");
+        assert_eq!(put("СЕВЕРО-ЗАИАД", "северо-запад"), "СЕВЕРО-ЗАПАД");
     }
 }
