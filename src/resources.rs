@@ -44,6 +44,8 @@ pub struct Resources {
     pub accept: Option<Accept>,
     /// Recognises what is not modern Russian.
     pub orthographies: Orthographies,
+    /// What words in Latin letters are read as by an engine that expects Cyrillic ones, where the page has them.
+    foreign: Channel,
     /// Glosses, opened at the first translation.
     glosses: OnceLock<Option<Glosses>>,
     /// The user's own glosses, before the translation is looked at.
@@ -100,6 +102,11 @@ pub fn general_channel(tesseract: &Confusions, finereader: &Confusions) -> Chann
     Channel::from_confusions(&[(1.0 - FINEREADER_WEIGHT, tesseract), (FINEREADER_WEIGHT, finereader)])
 }
 
+/// The channel of words in Latin letters by what they were read as.
+fn foreign_channel(counts: &Confusions) -> Channel {
+    Channel::from_confusions(&[(1.0, counts)])
+}
+
 impl Resources {
     /// These resources with another general channel.
     pub fn with_channel(self, channel: Channel, cases: CaseConfusions) -> Self {
@@ -110,6 +117,16 @@ impl Resources {
     pub fn with_confusions(self, own: &Confusions) -> Self {
         let channel = self.channel.adapted(own, OTHERS_STRENGTH);
         Self { latin: channel.latin(), channel, ..self }
+    }
+
+    /// These resources with another channel of words in Latin letters.
+    pub fn with_foreign(self, counts: &Confusions) -> Self {
+        Self { foreign: foreign_channel(counts), ..self }
+    }
+
+    /// What words in Latin letters are read as by an engine that expects Cyrillic ones.
+    pub fn foreign(&self) -> &Channel {
+        &self.foreign
     }
 
     /// What the pipeline borrows, before any document taught anything.
@@ -168,7 +185,9 @@ impl Resources {
         let tesseract = Confusions::parse(include_str!("../lexicon/ru/confusions.tesseract.tsv"))?;
         let finereader = Confusions::parse(include_str!("../lexicon/ru/confusions.finereader.tsv"))?;
         let channel = general_channel(&tesseract, &finereader);
+        let foreign = foreign_channel(&Confusions::parse(include_str!("../lexicon/ru/confusions.foreign.tsv"))?);
         Ok(Self {
+            foreign,
             lexicon,
             language,
             latin: channel.latin(),

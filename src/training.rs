@@ -26,6 +26,26 @@ pub fn samples(resources: &Resources, document: &Document, gold: &str, fold: usi
         .collect()
 }
 
+/// Words in Latin letters of a page's ground truth with what the engine read for them, as (seen, meant).
+pub fn foreign_words(resources: &Resources, ocr: &str, gold: &str) -> Vec<(String, String)> {
+    let truth = Truth::new(resources, ocr, gold);
+    let mut out: Vec<(String, String)> = Vec::new();
+    let mut at = 0;
+    for word in ocr.split_inclusive(char::is_whitespace) {
+        let (start, end) = (at, at + word.trim_end().len());
+        at += word.len();
+        let meant = truth.of(start, end);
+        let meant = meant.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        let seen = ocr[start..end].trim_matches(|c: char| c.is_ascii_punctuation() || "«»“”„".contains(c));
+        let is_foreign = meant.chars().all(|c| c.is_ascii_alphanumeric()) && meant.chars().filter(char::is_ascii_alphabetic).count() > 1;
+        let is_read_so = seen.chars().any(crate::alphabet::is_russian);
+        if is_foreign && is_read_so && out.last().is_none_or(|last| last.1 != meant) {
+            out.push((seen.to_string(), meant.to_string()));
+        }
+    }
+    out
+}
+
 /// A page aligned with its ground truth.
 pub struct Truth<'a> {
     gold: &'a str,

@@ -295,6 +295,7 @@ fn route(route: Route) -> f32 {
         Route::Split => 5.0,
         Route::Cased => 6.0,
         Route::Engine => 7.0,
+        Route::Foreign => 8.0,
     }
 }
 

@@ -50,6 +50,8 @@ pub enum Route {
     Engine,
     /// The spelling of a name that the document uses elsewhere, by the translation.
     Name,
+    /// A word in Latin letters, as the translation has it.
+    Foreign,
 }
 
 impl Route {
@@ -65,6 +67,7 @@ impl Route {
             Self::Cased => "case",
             Self::Engine => "engine",
             Self::Name => "name",
+            Self::Foreign => "foreign word",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The façade: from a document to its corrections, each with candidates, trace, score parts and verdict.
 
+mod from_translation;
 mod stretch;
 
 use std::ops::Range;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Candidate, Correction, TraceStep};
+use super::{Candidate, Correction, TraceStep, from_translation};
 use crate::accept::features::{self, Situation};
 use crate::alphabet::Symbol;
 use crate::candidate::cache::Cache;
@@ -67,9 +67,7 @@ impl<'a> Stretch<'a> {
         let (slots, offset) = (&all[range.clone()], range.start);
         let mut readings = Proposer::new(models, document, slots, profile, cache).readings();
         if let Some(witness) = witness.as_deref() {
-            let spelt = |at: usize| spelt_otherwise(models, document, profile, slots, at, witness.spelling(offset + at)?);
-            readings.extend((0..slots.len()).filter_map(spelt));
-            readings.sort_by_key(|reading| reading.slots.start);
+            from_translation::extend(pass, (slots, offset), witness, &mut readings);
         }
         let weighed =
             witness.map_or_else(|| vec![Weighed::default(); readings.len()], |w| w.weigh(&document.text, slots, &readings, offset));
@@ -270,17 +268,6 @@ impl<'a> Stretch<'a> {
             language_nats: self.decoded[at].language_nats,
         }
     }
-}
-
-/// The reading of a slot as the name is spelt elsewhere in the document.
-fn spelt_otherwise(models: Models<'_>, document: &Document, profile: &Profile, slots: &[Slot], at: usize, name: &str) -> Option<Reading> {
-    let span = slots[at].span;
-    let key = crate::alphabet::key(name)?;
-    let seen: Vec<Symbol> = slot::seen(&document.text, span).iter().map(|s| s.symbol).collect();
-    let meant: Vec<Symbol> = key.iter().map(|&b| crate::alphabet::key_symbol(b)).collect();
-    let channel_nats = align(models.channel(), &seen, &meant, None).iter().map(|step| step.cost_nats).sum();
-    let words = vec![profile.word(models, &key, 0)];
-    Some(Reading { slots: at..at + 1, span, text: name.to_string(), route: Route::Name, words, keys: vec![key], channel_nats })
 }
 
 /// The confusions of a reading.

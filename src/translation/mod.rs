@@ -6,6 +6,7 @@
 
 pub mod align;
 pub mod english;
+mod foreign;
 pub mod gaps;
 pub mod glosses;
 pub mod links;

