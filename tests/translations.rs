@@ -182,7 +182,7 @@ fn names_the_user_knows_are_known() {
 
 #[test]
 fn words_in_latin_letters_are_read_as_the_translation_has_them() {
-    let seen = "Делегация осмотрела выставку и побывала на заводе. Газета «Пайу Негад» молчала, а газета «Тгибипе» сообщила о пожаре на складе. \
+    let seen = "Делегация осмотрела выставку и побывала на заводе. Газета «Пап1у Нега1а» молчала, а газета «Тгибипе» сообщила о пожаре на складе. \
         Директор завода выслушал доклад инженера и подписал протокол.\n";
     let english = "The delegation looked at the exhibition and visited the factory. The newspaper Daily Herald was silent, and the newspaper \
         Tribune reported the fire in the warehouse. The director of the factory heard the engineer's report and signed the minutes.\n";
@@ -193,7 +193,7 @@ fn words_in_latin_letters_are_read_as_the_translation_has_them() {
     assert_eq!((tribune.candidates[0].text.as_str(), tribune.candidates[0].route), ("Tribune", Route::Foreign));
     let evidence = tribune.evidence.expect("evidence");
     assert_eq!((evidence.testimony, evidence.quote.as_str()), (Testimony::Confirmed, "Tribune"));
-    assert_eq!(of(&corrected, "Негад").map(|c| c.candidates[0].text.clone()).as_deref(), Some("Herald"));
+    assert_eq!(of(&corrected, "Нега1а").map(|c| c.candidates[0].text.clone()).as_deref(), Some("Herald"));
     // One word of the translation vouches for one of the page, and what the translation does not have stays.
     let without = english.replace("Tribune", "paper");
     let corrected = correct(resources(), &with(&without), &Policy::DEFAULT);

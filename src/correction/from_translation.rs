@@ -66,7 +66,8 @@ fn foreign(
     let words = witness.foreign(range.start + offset..range.end + offset);
     let stands = |slot: &Slot| words.iter().any(|word| word.text == slot.span.of(&pass.document.text));
     // A word that stands in Latin letters as the translation has it is right.
-    if seen.len() < FOREIGN_SYMBOLS || slots[range.clone()].iter().any(stands) {
+    let has_letters = text.contains(char::is_alphabetic);
+    if !has_letters || seen.len() < FOREIGN_SYMBOLS || slots[range.clone()].iter().any(stands) {
         return;
     }
     let is_russian = slots[range.clone()].iter().all(Slot::is_russian);

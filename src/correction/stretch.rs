@@ -21,6 +21,8 @@ use crate::translation::witness::{Evidence, Testimony, Weighed, Witness};
 const CANDIDATE_FROM: f64 = 1e-3;
 /// A place becomes a suspect when its best candidate reaches this posterior.
 const SUSPECT_FROM: f64 = 0.02;
+/// The same for a word in Latin letters: what stands there may pass for a number («Нега1а»), which costs the lattice next to nothing.
+const FOREIGN_FROM: f64 = 1e-4;
 /// Most candidates listed for a place.
 const CANDIDATES: usize = 5;
 /// Readings of the first pass teach the channel from this posterior on.
@@ -95,7 +97,7 @@ impl<'a> Stretch<'a> {
 
     /// True if some reading other than the text as it stands is worth a look.
     pub(super) fn has_suspects(&self) -> bool {
-        self.readings.iter().zip(&self.decoded).any(|(r, d)| r.route != Route::Kept && d.posterior >= SUSPECT_FROM / 2.0)
+        self.readings.iter().zip(&self.decoded).any(|(r, d)| r.route != Route::Kept && d.posterior >= suspect_from(r) / 2.0)
     }
 
     /// Counts the confusions of confident readings and the words of all likely ones.
@@ -126,7 +128,7 @@ impl<'a> Stretch<'a> {
     /// The suspect places, in order.
     pub(super) fn corrections(&self, pass: &Pass<'_>, mut witness: Option<&mut Witness<'_>>, out: &mut Vec<Correction>) {
         let mut suspects: Vec<usize> = (0..self.readings.len())
-            .filter(|&at| self.readings[at].route != Route::Kept && self.decoded[at].posterior >= SUSPECT_FROM)
+            .filter(|&at| self.readings[at].route != Route::Kept && self.decoded[at].posterior >= suspect_from(&self.readings[at]))
             .collect();
         suspects.sort_by(|&a, &b| {
             let (x, y) = (&self.readings[a], &self.readings[b]);
@@ -268,6 +270,11 @@ impl<'a> Stretch<'a> {
             language_nats: self.decoded[at].language_nats,
         }
     }
+}
+
+/// The posterior from which a reading makes its place a suspect.
+fn suspect_from(reading: &Reading) -> f64 {
+    if reading.route == Route::Foreign { FOREIGN_FROM } else { SUSPECT_FROM }
 }
 
 /// The confusions of a reading.

@@ -25,7 +25,7 @@ use crate::cli::ReviewArgs;
 use crate::error::{Error, Result, writing};
 use crate::ledger::Appending;
 use crate::picture::{Pictures, Strip};
-use crate::terminal::{self, PictureId, Terminal};
+use crate::terminal::{self, Happened, PictureId, Terminal};
 use crate::{clean, input, output};
 
 /// A longer text is shown from its beginning, of so many bytes, while the rest is read.
@@ -252,20 +252,30 @@ impl Review<'_> {
         let has_pictures = self.args.images.is_some() || self.files.iter().any(|f| self.pictures.has(&f.path, &f.transcript));
         let mut terminal = Terminal::open(has_pictures)?;
         self.has_pictures = terminal.shows_pictures();
+        // A screen is painted when something has changed: a picture's cells go over the line each time.
+        let mut is_stale = true;
         loop {
             // What is found while several places are asked about waits: a letter that strikes a row out must not become a command.
             while !self.session.is_asking()
                 && let Ok(found) = receiver.try_recv()
             {
                 self.take(found)?;
+                is_stale = true;
             }
-            // Painting what has not changed sends nothing.
-            let picture = self.picture(&terminal);
-            terminal.paint(picture, |width, height| self.session.view(width, height))?;
-            if let Some(key) = terminal.key(TICK)?
-                && self.press(&key)?
-            {
-                break;
+            if is_stale {
+                let picture = self.picture(&terminal);
+                is_stale = matches!(picture, Some((_, _, Strip::Loading)));
+                terminal.paint(picture, |width, height| self.session.view(width, height))?;
+            }
+            match terminal.wait(TICK)? {
+                Happened::Key(key) => {
+                    is_stale = true;
+                    if self.press(&key)? {
+                        break;
+                    }
+                }
+                Happened::Other => is_stale = true,
+                Happened::Nothing => {}
             }
         }
         drop(terminal);

@@ -33,6 +33,16 @@ pub(crate) struct Terminal {
     shown: Option<Shown>,
 }
 
+/// What a wait ended with.
+pub(crate) enum Happened {
+    /// A key.
+    Key(Key),
+    /// The screen has another size, or a key without a meaning.
+    Other,
+    /// The time is over.
+    Nothing,
+}
+
 struct Shown {
     /// Which it is.
     of: PictureId,
@@ -121,16 +131,17 @@ impl Terminal {
         self.terminal.draw(paint).map(|_| ()).map_err(failed)
     }
 
-    /// Waits for a key; `None` after the time given, and when the screen's size changed.
-    pub(crate) fn key(&mut self, wait: Duration) -> Result<Option<Key>> {
+    /// Waits for what a person does.
+    pub(crate) fn wait(&mut self, wait: Duration) -> Result<Happened> {
         if !event::poll(wait).map_err(failed)? {
-            return Ok(None);
+            return Ok(Happened::Nothing);
         }
-        Ok(match event::read().map_err(failed)? {
+        let key = match event::read().map_err(failed)? {
             Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key),
             Event::Paste(text) => Some(Key::Paste(text)),
             _ => None,
-        })
+        };
+        Ok(key.map_or(Happened::Other, Happened::Key))
     }
 }
 
