@@ -9,6 +9,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span, Text};
 use ratatui::{DefaultTerminal, Frame};
+use ratatui_image::picker::cap_parser::QueryStdioOptions;
 use ratatui_image::picker::{Picker, ProtocolType};
 use ratatui_image::protocol::Protocol;
 use ratatui_image::{FilterType, Image, Resize};
@@ -56,7 +57,7 @@ pub(crate) type PictureId = (usize, vychitka::document::Span);
 
 /// Share of the screen's rows a picture takes, and the most rows: half-blocks, two dots a row, need more than a picture in dots.
 const ROWS_IN_DOTS: (u16, u16) = (4, 6);
-const ROWS_IN_BLOCKS: (u16, u16) = (3, 12);
+const ROWS_IN_BLOCKS: (u16, u16) = (3, 10);
 /// Fewer rows show no picture.
 const FEWEST_ROWS: u16 = 3;
 
@@ -66,7 +67,10 @@ impl Terminal {
         let terminal = ratatui::try_init().map_err(failed)?;
         execute!(std::io::stdout(), EnableBracketedPaste).map_err(failed)?;
         let has_colour = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-        let picker = has_pictures.then(|| Picker::from_query_stdio().unwrap_or_else(|_| Picker::halfblocks()));
+        // Paper compresses well, and a terminal may be at the end of a slow line.
+        let options = || QueryStdioOptions { kitty_compression: true, ..QueryStdioOptions::default() };
+        let ask = || Picker::from_query_stdio_with_options(options()).unwrap_or_else(|_| Picker::halfblocks());
+        let picker = has_pictures.then(ask);
         // Half-blocks are nothing but colour.
         let picker = picker.filter(|p| has_colour || p.protocol_type() != ProtocolType::Halfblocks);
         Ok(Self { terminal, has_colour, picker, shown: None })
