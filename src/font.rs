@@ -13,8 +13,8 @@ pub struct Font {
     pub is_italic: Option<bool>,
 }
 
-/// Sizes beyond this, in points, are no sizes.
-const LARGEST_POINTS: f32 = 1000.0;
+/// Sizes beyond these, in points, are no sizes.
+const POINTS: std::ops::RangeInclusive<f32> = 0.5..=1000.0;
 
 impl Font {
     /// What is told here, and for what is not, what is told around.
@@ -29,7 +29,7 @@ impl Font {
 
     /// The same with a size, if it is one.
     pub fn sized(self, points: Option<f64>) -> Self {
-        let size_points = points.map(|p| p as f32).filter(|p| *p > 0.0 && *p <= LARGEST_POINTS);
+        let size_points = points.map(|p| p as f32).filter(|p| POINTS.contains(p));
         Self { size_points, ..self }
     }
 

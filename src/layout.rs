@@ -102,11 +102,17 @@ impl Layout {
             let words = &self.words[line.clone()];
             let of_line = median(words.iter().filter(is_long).map(letter).collect());
             let of_line = of_line.or_else(|| median(words.iter().map(letter).collect())).unwrap_or(0.0);
-            for at in line.clone() {
-                let is_own = |w: &&Placed| w.font == self.words[at].font;
-                let own: Vec<f32> = words.iter().filter(is_long).filter(is_own).map(letter).collect();
-                let has_others = !words.iter().all(|w| is_own(&w));
-                letters[at] = if has_others { median(own).unwrap_or(of_line) } else { of_line };
+            letters[line.clone()].fill(of_line);
+            let mut fonts: Vec<&Option<Arc<Font>>> = Vec::new();
+            for word in words {
+                if fonts.last().is_none_or(|last| **last != word.font) && !fonts.contains(&&word.font) {
+                    fonts.push(&word.font);
+                }
+            }
+            for font in fonts.iter().filter(|_| fonts.len() > 1) {
+                let own = median(words.iter().filter(|w| w.font == **font).filter(is_long).map(letter).collect());
+                let of_font = line.clone().filter(|&at| self.words[at].font == **font);
+                of_font.for_each(|at| letters[at] = own.unwrap_or(of_line));
             }
         }
         self.words.iter_mut().zip(letters).for_each(|(w, letter)| w.letter = letter);

@@ -177,11 +177,12 @@ pub fn parse(text: &str) -> Result<Vec<Entry>, LedgerError> {
 }
 
 /// What the program decided in an earlier run and does not decide now, open again: of the places of a ledger that stand in the document,
-/// those not among `made`, the keys and texts of what it decides now.
-pub fn withdrawn(document: &Document, ledger: &[Entry], made: &HashSet<(&Key, &str)>, by: &str) -> Vec<Entry> {
+/// those not among `made`, the keys (of places alike, of the first) and texts of what it decides now.
+pub fn withdrawn(document: &Document, ledger: &[Entry], made: &HashSet<(Key, &str)>, by: &str) -> Vec<Entry> {
     let flat = Flattened::new(&document.text);
     let settled = settled(ledger).into_iter().map(|(_, entry)| entry);
-    let gone = settled.filter(|e| e.is_automatic() && !made.contains(&(&e.key, e.text.as_str())) && flat.stands(&e.key));
+    let gone =
+        settled.filter(|e| e.is_automatic() && !made.contains(&(Key { nth: 0, ..e.key.clone() }, e.text.as_str())) && flat.stands(&e.key));
     gone.map(|e| Entry {
         version: VERSION,
         answer: Answer::Later,

@@ -179,8 +179,10 @@ impl Session {
             .collect();
         self.order.retain(|&id| self.places[id].file != file || !self.places[id].is_open() && !self.places[id].is_automatic);
         let applied = corrections.iter().zip(&keys).filter(|(c, _)| c.verdict == Verdict::Apply);
-        let made = applied.filter_map(|(c, key)| Some((key, c.candidates.first()?.text.as_str()))).collect();
-        let mut new = withdrawn(&document, ledger, &made, automatic);
+        let made: std::collections::HashSet<(PlaceKey, &str)> =
+            applied.filter_map(|(c, key)| Some((PlaceKey { nth: 0, ..key.clone() }, c.candidates.first()?.text.as_str()))).collect();
+        // What only the beginning of a text suggests says nothing of the rest.
+        let mut new = if is_complete { withdrawn(&document, ledger, &made, automatic) } else { Vec::new() };
         let again_open: std::collections::HashSet<PlaceKey> = new.iter().map(|e| e.key.clone()).collect();
         let decided: Vec<Span> = self.places(file).map(|p| p.correction.span).collect();
         for (correction, key) in corrections.into_iter().zip(keys) {

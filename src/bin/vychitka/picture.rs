@@ -72,6 +72,9 @@ impl Pictures {
     pub(crate) fn strip(&mut self, path: &Path, transcript: &Transcript, span: Span, room: (u32, u32)) -> Strip {
         let Transcript::Page(page) = transcript else { return Strip::Missing("text has no page image".to_string()) };
         let Some(spot) = page.spot(span) else { return Strip::Missing("the file tells no box for these words".to_string()) };
+        if spot.is_shared {
+            return Strip::Missing("several pages of one image: only its first is shown".to_string());
+        }
         let Some(file) = self.find(path, &spot) else {
             let name = spot.image.unwrap_or_else(|| "of its name".to_string());
             return Strip::Missing(format!("no page image {name} here: --images FOLDER says where they are"));
@@ -235,7 +238,7 @@ mod tests {
     fn the_frame_goes_around_the_words_whatever_the_units() {
         let image = RgbImage::from_pixel(400, 200, Rgb([255, 255, 255]));
         // Tenths of a millimetre, four to a pixel.
-        let spot = Spot { image: None, extent: Some((1600.0, 800.0)), bounds: bounds(400.0, 320.0, 800.0, 400.0) };
+        let spot = Spot { image: None, extent: Some((1600.0, 800.0)), is_shared: false, bounds: bounds(400.0, 320.0, 800.0, 400.0) };
         let strip = strip_of(&image, &spot, (200, 40)).unwrap().into_rgb8();
         let red: Vec<(u32, u32)> = strip.enumerate_pixels().filter(|p| *p.2 == FRAME).map(|p| (p.0, p.1)).collect();
         let (left, right) = (red.iter().map(|p| p.0).min().unwrap(), red.iter().map(|p| p.0).max().unwrap());
@@ -254,7 +257,7 @@ mod tests {
         }
         let pictures = Pictures::new(None).unwrap();
         let find = |named: Option<&str>| {
-            let spot = Spot { image: named.map(str::to_string), extent: None, bounds: bounds(0.0, 0.0, 1.0, 1.0) };
+            let spot = Spot { image: named.map(str::to_string), extent: None, is_shared: false, bounds: bounds(0.0, 0.0, 1.0, 1.0) };
             let found = pictures.find(&inner.join("page.alto.xml"), &spot)?;
             Some(found.strip_prefix(&inner).unwrap().to_string_lossy().into_owned())
         };

@@ -252,7 +252,7 @@ impl Review<'_> {
         let has_pictures = self.args.images.is_some() || self.files.iter().any(|f| self.pictures.has(&f.path, &f.transcript));
         let mut terminal = Terminal::open(has_pictures)?;
         self.has_pictures = terminal.shows_pictures();
-        // A screen is painted when something has changed: a picture's cells go over the line each time.
+        // A screen is painted when something has changed: a painting sends its cursor even where nothing did.
         let mut is_stale = true;
         loop {
             // What is found while several places are asked about waits: a letter that strikes a row out must not become a command.

@@ -62,7 +62,8 @@ const ROWS_IN_BLOCKS: (u16, u16) = (3, 10);
 const FEWEST_ROWS: u16 = 3;
 
 impl Terminal {
-    /// Opens the terminal; where there may be pictures, asks it how it shows them.
+    /// Opens the terminal; where there may be pictures, asks it how it shows them. One that does not answer in two seconds may take a key
+    /// for its answer.
     pub(crate) fn open(has_pictures: bool) -> Result<Self> {
         let terminal = ratatui::try_init().map_err(failed)?;
         execute!(std::io::stdout(), EnableBracketedPaste).map_err(failed)?;

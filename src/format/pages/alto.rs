@@ -60,7 +60,8 @@ fn string(tree: &Tree, id: Id, styles: &AltoStyles, flat: &mut Flat) -> Result<(
         .map(|n| Alternative { text: tree.deep_text(n).trim().to_string(), confidence: None })
         .filter(|a| !a.text.is_empty())
         .collect();
-    let told = Told { confidence, alternatives, letters: letters(tree, id), bounds: bounds(tree, id), font: styles.font(tree, id) };
+    let font = styles.font(tree, id, &mut flat.around);
+    let told = Told { confidence, alternatives, letters: letters(tree, id), bounds: bounds(tree, id), font };
     flat.word(&text, id, vec![content], true, told);
     Ok(())
 }

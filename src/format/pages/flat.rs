@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::super::united;
+use super::fonts::Around;
 use super::xml::{Id, Tree, has_reference};
 use crate::bounds::Bounds;
 use crate::document::{Alternative, Document, Edit, EngineLetter, EngineWord, Span};
@@ -81,6 +82,8 @@ pub(crate) struct Flat {
     engine: Vec<EngineWord>,
     blocks: usize,
     fonts: Vec<Arc<Font>>,
+    /// What is told of fonts around words.
+    pub(super) around: Around,
 }
 
 /// Most fonts told apart in a file; a book has a few dozen styles.

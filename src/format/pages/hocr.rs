@@ -161,13 +161,8 @@ fn word(tree: &Tree, id: Id, flat: &mut Flat) {
         // Letters in elements of their own, or followed by choices: a new reading takes the place of all of them.
         _ => vec![tree.inner(id)],
     };
-    flat.word(
-        &text,
-        id,
-        content,
-        true,
-        Told { confidence, alternatives, letters, bounds: bounds(tree, id), font: fonts::of_hocr(tree, id) },
-    );
+    let font = fonts::of_hocr(tree, id, &text, &mut flat.around);
+    flat.word(&text, id, content, true, Told { confidence, alternatives, letters, bounds: bounds(tree, id), font });
 }
 
 /// Letters with their choices, and with the confidences of the word's title where they have none. Nothing, where nothing is told.

@@ -57,7 +57,7 @@ fn read_word(tree: &Tree, word: Id, flat: &mut Flat) {
         alternatives: other_readings(tree, word, Some(primary)),
         letters: letters.collect(),
         bounds: bounds(tree, word),
-        font: fonts::of_page(tree, word),
+        font: fonts::of_page(tree, word, &mut flat.around),
     };
     flat.word(&text, word, vec![tree.inner(unicode)], true, told);
 }

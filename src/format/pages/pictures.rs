@@ -13,6 +13,9 @@ pub struct Spot {
     pub image: Option<String>,
     /// Width and height of the page in the file's units; without them they are the image's pixels.
     pub extent: Option<(f64, f64)>,
+    /// True if an earlier page of the file has the same image, or the file has several pages and names none: which part of it is this
+    /// page's is not known.
+    pub is_shared: bool,
     /// The box of the words, of those on its first line if it takes two.
     pub bounds: Bounds,
 }
@@ -26,32 +29,46 @@ impl PageFile {
         let line = words.first()?.line;
         let of_line = words.iter().take_while(|w| w.line == line);
         let bounds = Bounds::around(of_line.map(|w| self.document.engine_word(w.span)?.bounds))?;
-        let (image, extent) = self.page_of(words[0].node);
-        Some(Spot { image, extent, bounds })
+        let (page, image, extent) = self.page_of(words[0].node);
+        let pages = || (0..self.tree.len()).filter(|&n| self.is_page(n));
+        let is_shared = match &image {
+            Some(name) => pages().take_while(|&n| Some(n) != page).any(|n| self.image_of(n).as_ref() == Some(name)),
+            None => pages().nth(1).is_some(),
+        };
+        Some(Spot { image, extent, is_shared, bounds })
     }
 
-    /// The image of the page a node stands on, and the page's width and height.
-    fn page_of(&self, node: Id) -> (Option<String>, Option<(f64, f64)>) {
+    fn is_page(&self, id: Id) -> bool {
+        if self.format == PageFormat::Hocr { self.tree.has_class(id, "ocr_page") } else { self.tree.is(id, "Page") }
+    }
+
+    /// The image a page's element names; of ALTO, the one the file does.
+    fn image_of(&self, page: Id) -> Option<String> {
         let tree = &self.tree;
-        let around = |is_page: &dyn Fn(Id) -> bool| std::iter::successors(Some(node), |&n| tree.parent(n)).find(|&n| is_page(n));
-        let sized = |page: Id, [width, height]: [&str; 2]| tree.number(page, width).zip(tree.number(page, height));
         match self.format {
+            PageFormat::Hocr => property(tree, page, "image").map(|name| name.trim_matches(['"', '\'']).to_string()),
+            PageFormat::Alto => (0..tree.len()).find(|&n| tree.is(n, "fileName")).map(|n| tree.deep_text(n).trim().to_string()),
+            PageFormat::Page => tree.attribute(page, "imageFilename").map(|n| n.into_owned()),
+        }
+    }
+
+    /// The page a node stands on, its image, and its width and height.
+    fn page_of(&self, node: Id) -> (Option<Id>, Option<String>, Option<(f64, f64)>) {
+        let tree = &self.tree;
+        let Some(page) = std::iter::successors(Some(node), |&n| tree.parent(n)).find(|&n| self.is_page(n)) else {
+            return (None, self.image_of(0), None);
+        };
+        let sized = |[width, height]: [&str; 2]| tree.number(page, width).zip(tree.number(page, height));
+        let extent = match self.format {
             PageFormat::Hocr => {
-                let Some(page) = around(&|n| tree.has_class(n, "ocr_page")) else { return (None, None) };
-                let image = property(tree, page, "image").map(|name| name.trim_matches(['"', '\'']).to_string());
                 let numbers = property(tree, page, "bbox").unwrap_or_default();
                 let corner: Vec<f64> = numbers.split_whitespace().skip(2).map_while(|n| n.parse().ok()).collect();
-                (image, if let [right, bottom] = corner[..] { Some((right, bottom)) } else { None })
+                if let [right, bottom] = corner[..] { Some((right, bottom)) } else { None }
             }
-            PageFormat::Alto => {
-                let name = (0..tree.len()).find(|&n| tree.is(n, "fileName")).map(|n| tree.deep_text(n).trim().to_string());
-                (name, around(&|n| tree.is(n, "Page")).and_then(|page| sized(page, ["WIDTH", "HEIGHT"])))
-            }
-            PageFormat::Page => {
-                let Some(page) = around(&|n| tree.is(n, "Page")) else { return (None, None) };
-                (tree.attribute(page, "imageFilename").map(|n| n.into_owned()), sized(page, ["imageWidth", "imageHeight"]))
-            }
-        }
+            PageFormat::Alto => sized(["WIDTH", "HEIGHT"]),
+            PageFormat::Page => sized(["imageWidth", "imageHeight"]),
+        };
+        (Some(page), self.image_of(page), extent)
     }
 }
 
@@ -77,6 +94,9 @@ mod tests {
         let found = spot(&raw, PageFormat::Hocr, "раз").unwrap();
         assert_eq!((found.image.as_deref(), found.extent), (Some("scans/1.png"), Some((800.0, 900.0))));
         assert_eq!(found.bounds, Bounds { left: 10.0, top: 20.0, right: 50.0, bottom: 40.0 });
+        // Pages of one image: the first alone is known to be shown.
+        let raw = format!("<html><body>{}{}</body></html>", page("book.tif", "раз"), page("book.tif", "два"));
+        assert!(!spot(&raw, PageFormat::Hocr, "раз").unwrap().is_shared && spot(&raw, PageFormat::Hocr, "два").unwrap().is_shared);
 
         let raw = "<alto><Description><sourceImageInformation><fileName> p.tif </fileName></sourceImageInformation></Description><Layout>\
             <Page WIDTH=\"2100\" HEIGHT=\"2970\"><TextBlock><TextLine><String CONTENT=\"ра-\" HPOS=\"1\" VPOS=\"2\" WIDTH=\"3\" HEIGHT=\"4\"/></TextLine>\
