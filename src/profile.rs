@@ -60,7 +60,7 @@ pub struct Profile {
 const DOUBT_NATS: [(f32, f32); 7] = [(-1.0, 3.0), (-0.5, 2.8), (-0.2, 1.8), (-0.1, 1.4), (-0.05, 0.5), (-0.02, -0.4), (0.0, -1.6)];
 /// A known word this far below the document's usual confidence is searched like an unknown one.
 const DOUBTED_BELOW: f32 = 0.08;
-/// Words of a font from which its own usual confidence counts: the median of fewer is as far off as fonts differ.
+/// Words of a font from which its own usual confidence counts; of fewer the median says little. Chosen.
 const FONT_FROM: usize = 40;
 
 impl Profile {

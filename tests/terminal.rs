@@ -93,8 +93,9 @@ fn pictures_go_as_the_terminal_can_show_them() {
     assert!(seat.waits_for(|_| seat.written().contains("\x1b_Gq=2,")), "{:?}", seat.written());
     seat.kill();
     // Half-blocks are nothing without colour.
-    let seat = open(&[("NO_COLOR", "1")], NO_PICTURES);
-    assert!(!seat.screen().contents().contains(['\u{2580}', '\u{2584}']));
+    let mut seat = open(&[("NO_COLOR", "1")], NO_PICTURES);
+    seat.press("i");
+    assert!(seat.shows("no picture") && !seat.screen().contents().contains(['\u{2580}', '\u{2584}']));
     seat.kill();
     // Without an image the terminal is not asked, and `i` says what is missing.
     std::fs::remove_file(temporary.path().join("sheet.pgm")).unwrap();

@@ -29,8 +29,8 @@ pub(crate) struct Pictures {
     /// Where images are looked for; else beside each file.
     folder: Option<PathBuf>,
     current: Option<(PathBuf, State)>,
-    /// What was cut last: of which image, which place, for which shape.
-    cut: Option<(Wanted, Strip)>,
+    /// What was cut last: of which image, which place, for which room.
+    last_cut: Option<(Wanted, Strip)>,
 }
 
 type Wanted = (PathBuf, Span, (u32, u32));
@@ -58,7 +58,7 @@ impl Pictures {
             Some(folder) if !folder.is_dir() => {
                 Err(Error::Said(format!("--images: expected a folder, found none at {}", folder.display())))
             }
-            folder => Ok(Self { folder, current: None, cut: None }),
+            folder => Ok(Self { folder, current: None, last_cut: None }),
         }
     }
 
@@ -80,14 +80,14 @@ impl Pictures {
             return Strip::Missing(format!("no page image {name} here: --images FOLDER says where they are"));
         };
         let wanted = (file, span, room);
-        if let Some((of, strip)) = &self.cut
+        if let Some((of, strip)) = &self.last_cut
             && *of == wanted
         {
             return strip.clone();
         }
         let strip = self.cut(&wanted, &spot);
         if !matches!(strip, Strip::Loading) {
-            self.cut = Some((wanted, strip.clone()));
+            self.last_cut = Some((wanted, strip.clone()));
         }
         strip
     }

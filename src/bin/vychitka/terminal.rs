@@ -95,14 +95,14 @@ impl Terminal {
         (rows >= FEWEST_ROWS && dots.0 > 0).then_some((Size::new(screen.width, rows), dots))
     }
 
-    /// The picture as the terminal is told it; made anew only for another place or room.
-    fn protocol(&mut self, of: PictureId, size: Size, strip: &image::DynamicImage) -> Option<&Protocol> {
-        let picker = self.picker.as_ref()?;
-        if self.shown.as_ref().is_none_or(|shown| shown.of != of || shown.size != size) {
-            let protocol = picker.new_protocol(strip.clone(), size, Resize::Scale(Some(FilterType::Triangle))).ok()?;
-            self.shown = Some(Shown { of, size, protocol });
+    /// Makes a picture ready as the terminal is told it, anew only for another place or room; one that cannot be is not shown.
+    fn prepare(&mut self, of: PictureId, size: Size, strip: &image::DynamicImage) {
+        if self.shown.as_ref().is_some_and(|shown| shown.of == of && shown.size == size) {
+            return;
         }
-        self.shown.as_ref().map(|shown| &shown.protocol)
+        let resize = Resize::Scale(Some(FilterType::Triangle));
+        let protocol = self.picker.as_ref().and_then(|picker| picker.new_protocol(strip.clone(), size, resize).ok());
+        self.shown = protocol.map(|protocol| Shown { of, size, protocol });
     }
 
     /// Paints what `view` gives for the size of the screen, below a picture if there is one; only what changed goes over the line.
@@ -110,7 +110,7 @@ impl Terminal {
         let has_colour = self.has_colour;
         let top = picture.as_ref().map_or(0, |(_, size, _)| size.height);
         if let Some((of, size, Strip::Cut(strip))) = &picture {
-            self.protocol(*of, *size, strip);
+            self.prepare(*of, *size, strip);
         }
         let shown =
             self.shown.as_ref().filter(|s| picture.as_ref().is_some_and(|(of, _, strip)| *of == s.of && matches!(strip, Strip::Cut(_))));
