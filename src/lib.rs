@@ -26,6 +26,7 @@
 //! | [`candidate`] | for a stretch of slots, what it might have been: near words, joins, splits, look-alikes, case |
 //! | [`layout`] | what the boxes of words tell: room for letters, gaps, a first letter that stands up; [`bounds`], [`font`] |
 //! | [`translation`] | the other language's side: alignment, glosses, names, numbers; evidence for and against a reading |
+//! | [`capitals`] | how the document prints its capitals: letters read in the other case, words printed like names |
 //! | [`lattice`] | all readings as arcs; the posterior of each, by bigrams, then trigrams |
 //! | [`profile`] | what a first pass teaches of the document: its confusions, words, habits |
 //! | [`accept`] | boosted trees that turn a correction's features into a calibrated probability, and say why |
@@ -75,6 +76,7 @@ pub mod accept;
 pub mod alphabet;
 pub mod bounds;
 pub mod candidate;
+pub mod capitals;
 pub mod channel;
 pub mod convert;
 pub mod correction;

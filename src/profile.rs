@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::candidate::Models;
 use crate::candidate::letters::log_odds;
 use crate::candidate::slot::Slot;
+use crate::capitals::Capitals;
 use crate::channel::confusions::Confusions;
 use crate::document::Document;
 use crate::font::Font;
@@ -44,6 +45,8 @@ pub struct Profile {
     pub unknown_share: f32,
     /// Share of words behind a full stop that begin with a small letter: commas read as full stops, capitals read as small letters.
     pub small_after_stop: f32,
+    /// How it prints its capitals.
+    pub capitals: Capitals,
     /// The page as its words' boxes measure it.
     pub layout: Layout,
     /// The engine's median confidence, 0..=1, where the file tells.
@@ -67,6 +70,7 @@ impl Profile {
     /// What can be told from the text as it stands.
     pub fn first(document: &Document, slots: &[Slot], lexicon: &Lexicon) -> Self {
         let mut out = Self { typed_hard_sign: typed_hard_sign(&document.text), layout: Layout::of(document), ..Self::default() };
+        out.capitals = Capitals::of(&document.text, slots);
         let (mut unknown, mut old) = (0, 0);
         let (mut small, mut behind_stops) = (0, 0);
         for slot in slots {

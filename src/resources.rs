@@ -165,7 +165,11 @@ impl Resources {
 
     /// The data embedded in this build.
     pub fn embedded() -> Result<Self, ResourceError> {
-        let accept = Accept::parse(include_str!("../lexicon/ru/accept.tsv"), include_str!("../lexicon/ru/accept.told.tsv"))?;
+        let accept = Accept::parse(
+            include_str!("../lexicon/ru/accept.tsv"),
+            include_str!("../lexicon/ru/accept.told.tsv"),
+            include_str!("../lexicon/ru/accept.cased.tsv"),
+        )?;
         Ok(Self { accept: Some(accept), ..Self::uncalibrated()? })
     }
 

@@ -1,5 +1,6 @@
 //! The features of a proposed correction: numbers a reader of a report can follow.
 
+use super::casing;
 use crate::alphabet::{self, Symbol};
 use crate::candidate::letters::reading_nats;
 use crate::candidate::look_alike::{in_date, touches_number};
@@ -73,6 +74,16 @@ pub const NAMES: &[&str] = &[
     "the engine's letters for the candidate (nats; -9: not told)",
     "the translation's word for the candidate (nats)",
     "what the translation says (-1 against, 0 not asked, 1 nothing, 2 something for it, 3 for it alone)",
+    "the first letter's misreadings in the other case in the document (log-odds)",
+    "times the word stands elsewhere within a sentence in the case proposed",
+    "times the word stands elsewhere within a sentence in the case seen",
+    "letters put in the other case",
+    "neighbours with a capital (1 the word before, 2 the word behind, 3 both)",
+    "words in the sentence before",
+    "words to the next stop",
+    "first on its line",
+    "how the translation prints the word (-1 small, 1 at a sentence's beginning, 2 with a capital; -9: not told)",
+    "sentences of the translation less those of the transcript (-9: not told)",
     "log-odds without the letters and the translation",
 ];
 
@@ -80,12 +91,19 @@ pub const NAMES: &[&str] = &[
 pub const GENERAL: usize = 52;
 /// Places of what only some documents tell: letters, and the translation.
 const TOLD: (usize, usize) = (52, 54);
+/// Place of the code of the route.
+const ROUTE: usize = 13;
 /// The last is not taken from the document: it is what the general model made of the others.
 pub const GENERAL_LOG_ODDS: usize = NAMES.len() - 1;
 
 /// True if these features tell what the engine said of single letters, or a translation's testimony.
 pub fn is_told(features: &[f32]) -> bool {
     features[TOLD.0] != NOT_TOLD || features[TOLD.1] != 0.0
+}
+
+/// True if these features are of a change of case alone.
+pub fn is_cased(features: &[f32]) -> bool {
+    features[ROUTE] == route(Route::Cased)
 }
 
 /// Everything the features are taken from.
@@ -118,12 +136,14 @@ pub struct Situation<'a> {
     pub rivals: usize,
     /// What the translation says of it, where there is one.
     pub evidence: Option<&'a Evidence>,
+    /// What it tells of the place's capitals.
+    pub across: Option<casing::PrintedAcross>,
 }
 
 /// Log-odds beyond this say nothing more.
 const ODDS_LIMIT: f64 = 14.0;
-/// What stands for a measure that no box, and no letter, gives.
-const NOT_TOLD: f32 = -9.0;
+/// What stands for a measure that no box, no letter, and no translation gives.
+pub(super) const NOT_TOLD: f32 = -9.0;
 /// Less than this the letters never say, in nats.
 const LEAST_LETTERS: f32 = -8.0;
 /// A full stop behind a word of at most so many letters may be an abbreviation's.
@@ -137,6 +157,13 @@ fn log_ratio(a: f64, b: f64) -> f32 {
 
 /// The features of a situation, in the order of [`NAMES`].
 pub fn features(s: &Situation<'_>) -> Vec<f32> {
+    let mut out = measures(s);
+    out.extend(casing::features(s));
+    out
+}
+
+/// What is measured of every correction.
+fn measures(s: &Situation<'_>) -> Vec<f32> {
     let text = s.reading.span.of(&s.document.text);
     let seen = slot::seen(&s.document.text, s.reading.span);
     let symbols: Vec<Symbol> = seen.iter().map(|x| x.symbol).collect();

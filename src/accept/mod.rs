@@ -2,8 +2,10 @@
 //!
 //! The lattice's posterior is over-confident (FINDINGS §1); boosted trees over a few dozen printable features calibrate it. Where a
 //! document tells more than most, confidences of single letters or a translation, a few further trees, learned on top of the general
-//! ones, move their log-odds; a document that tells neither is judged by the general trees alone.
+//! ones, move their log-odds; a document that tells neither is judged by the general trees alone. A change of case alone has trees of its
+//! own: what makes it right is not what makes a misread letter right.
 
+pub mod casing;
 pub mod features;
 pub mod model;
 pub mod train;
@@ -11,24 +13,30 @@ pub mod train;
 use features::NAMES;
 use model::{AcceptModel, ModelError, Reason};
 
-/// The general trees, and those for what only some documents tell.
+/// The general trees, those for what only some documents tell, and those for changes of case.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Accept {
     /// For every document.
     pub general: AcceptModel,
     /// What is added where letters or a translation are told of.
     pub told: AcceptModel,
+    /// The probability of a change of case alone, by itself.
+    pub cased: AcceptModel,
 }
 
 impl Accept {
-    /// Reads both from their tables.
-    pub fn parse(general: &str, told: &str) -> Result<Self, ModelError> {
-        Ok(Self { general: AcceptModel::parse(general)?, told: AcceptModel::parse(told)? })
+    /// Reads them from their tables.
+    pub fn parse(general: &str, told: &str, cased: &str) -> Result<Self, ModelError> {
+        Ok(Self { general: AcceptModel::parse(general)?, told: AcceptModel::parse(told)?, cased: AcceptModel::parse(cased)? })
     }
 
     /// The probability that a correction with these features is right, 0..=1, and the strongest reasons.
     pub fn judge(&self, features: &[f32]) -> (f64, Vec<Reason>) {
         let mut parts = vec![0f32; NAMES.len()];
+        if features::is_cased(features) && !self.cased.trees.is_empty() {
+            let log_odds = self.cased.log_odds(features, &mut parts);
+            return (model::probability(log_odds), model::reasons(&parts, features));
+        }
         let mut log_odds = self.general.log_odds(features, &mut parts);
         let all = features::is_told(features).then(|| with(features, log_odds));
         if let Some(all) = &all {
@@ -37,9 +45,10 @@ impl Accept {
         (model::probability(log_odds), model::reasons(&parts, all.as_deref().unwrap_or(features)))
     }
 
-    /// The features with what the general trees make of them; `None` where nothing more is told.
+    /// The features with what the general trees make of them; `None` where nothing more is told, and for a change of case.
     pub fn told_features(&self, features: &[f32]) -> Option<Vec<f32>> {
-        features::is_told(features).then(|| with(features, self.general.log_odds(features, &mut vec![0f32; NAMES.len()])))
+        let asks = features::is_told(features) && !features::is_cased(features);
+        asks.then(|| with(features, self.general.log_odds(features, &mut vec![0f32; NAMES.len()])))
     }
 }
 

@@ -46,6 +46,8 @@ impl Growth {
     /// which a translation lets through no more damage than the general trees alone do (37 words for 38, by the same cross-validation; 2, the
     /// least before words in Latin letters were read, lets 47 through).
     pub const TOLD: Self = Self { trees: 60, depth: 4, rate: 0.1, leaf: 60, feature_share: 0.6, damage_weight: 3.0, ..Self::DEFAULT };
+    /// The growth of the trees for changes of case.
+    pub const CASED: Self = Self { trees: 120, depth: 4, rate: 0.08, leaf: 30, feature_share: 0.5, ..Self::DEFAULT };
 }
 
 /// Cuts of a feature considered.
@@ -67,12 +69,21 @@ struct Binned {
 /// Trains on the samples. Each tree sees a share of samples and features (Friedman, "Stochastic gradient boosting", 2002), chosen by a
 /// hash of their numbers: the same samples give the same model. Ties go to the lower feature and cut.
 pub fn train(samples: &[Sample], growth: Growth) -> AcceptModel {
+    train_over(samples, GENERAL, growth)
+}
+
+/// The same, of changes of case: all features of the document may be asked about.
+pub fn train_cased(samples: &[Sample], growth: Growth) -> AcceptModel {
+    train_over(samples, GENERAL_LOG_ODDS, growth)
+}
+
+fn train_over(samples: &[Sample], count: usize, growth: Growth) -> AcceptModel {
     let weight = weights(samples, growth);
     let right: f32 = samples.iter().zip(&weight).filter(|(s, _)| s.right).map(|(_, w)| w).sum();
     let total: f32 = weight.iter().sum();
     let share = (right / total.max(1.0)).clamp(1e-4, 1.0 - 1e-4);
     let base = (share / (1.0 - share)).ln();
-    AcceptModel { base, trees: trees(samples, GENERAL, &weight, vec![base; samples.len()], growth) }
+    AcceptModel { base, trees: trees(samples, count, &weight, vec![base; samples.len()], growth) }
 }
 
 /// Trains what is to be added to the log-odds that samples have already, the last of their features. All features may be asked about.
@@ -250,7 +261,7 @@ mod tests {
         assert!(wrong < 60, "{wrong}");
         let again = AcceptModel::parse(&model.to_table()).unwrap();
         assert!((again.probability(&samples[77].features) - model.probability(&samples[77].features)).abs() < 1e-6);
-        let accept = Accept { general: model, told: AcceptModel::default() };
+        let accept = Accept { general: model, ..Accept::default() };
         let (_, reasons) = accept.judge(&samples[1999].features[..GENERAL_LOG_ODDS]);
         assert!(!reasons.is_empty() && reasons.iter().all(|r| r.feature == NAMES[0] || r.feature == NAMES[1]));
     }
@@ -258,7 +269,7 @@ mod tests {
     #[test]
     fn what_is_told_moves_the_general_log_odds_and_only_where_it_is() {
         let general = AcceptModel { base: -1.0, trees: Vec::new() };
-        let untold = Accept { general, told: AcceptModel::default() };
+        let untold = Accept { general, ..Accept::default() };
         let of = |letters: f32| {
             let mut features = vec![0.0; GENERAL_LOG_ODDS];
             features[GENERAL] = letters;

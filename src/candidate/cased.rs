@@ -1,47 +1,78 @@
 //! The same word in another case: a capital the engine took for a small letter, or the reverse.
 
 use super::realise::{Case, case};
+use super::slot::Slot;
 use super::{Proposer, Reading, Route};
 use crate::alphabet::is_letter;
 use crate::lexicon::UsualCase;
 
 /// Cost of a word printed in another case than it was seen in, in nats: one word in thirty of the misread ones (FINDINGS §1).
-const CASE_NATS: f32 = 3.5;
+pub(crate) const CASE_NATS: f32 = 3.5;
+/// Letters of a word in capitals that is looked at in any text; longer ones are emphasis, unless the text is full of misreadings.
+const SHORT_CAPITALS: usize = 3;
 
 impl Proposer<'_> {
-    /// The word at `at` in the case its place or its nature asks for, where that is not the case it has.
+    /// The word at `at` in the case its place, its nature or the rest of the document asks for, where that is not the case it has.
     pub(super) fn cases(&mut self, at: usize, out: &mut Vec<Reading>) {
         let slot = &self.slots[at];
-        let Some(entry) = slot.entry() else { return };
         let text = slot.span.of(self.text());
-        let letters = text.chars().filter(|&c| is_letter(c)).count();
-        let seen = case(text);
-        let lower_beside =
-            || [at.wrapping_sub(1), at + 1].iter().any(|&k| self.slots.get(k).is_some_and(|s| case(s.span.of(self.text())) == Case::Lower));
-        let wanted = match (seen, entry.usual_case) {
-            (Case::Lower, UsualCase::Upper) if letters > 1 => Case::Upper,
-            (Case::Lower, UsualCase::Title) => Case::Title,
-            (Case::Lower, _) if slot.after_stop => Case::Title,
-            (Case::Title, UsualCase::Lower) if !slot.after_stop => Case::Lower,
-            (Case::Title, UsualCase::Upper) if letters > 1 => Case::Upper,
-            (Case::Upper, UsualCase::Lower | UsualCase::Title) if lower_beside() && letters < 4 => {
-                if slot.after_stop || entry.usual_case == UsualCase::Title { Case::Title } else { Case::Lower }
-            }
-            _ => return,
-        };
-        let Some(kept) = out.iter().rev().find(|r| r.slots == (at..at + 1) && r.route == Route::Kept).cloned() else { return };
+        let Some(wanted) = self.wanted_case(at) else { return };
         let recased = recase(text, wanted);
-        if recased != text {
-            out.push(Reading { text: recased, route: Route::Cased, channel_nats: kept.channel_nats + CASE_NATS, ..kept });
+        if recased == text {
+            return;
         }
+        let Some(kept) = out.iter().rev().find(|r| r.slots == (at..at + 1) && r.route == Route::Kept) else { return };
+        out.push(cased(kept, recased));
+    }
+
+    fn wanted_case(&self, at: usize) -> Option<Case> {
+        let slot = &self.slots[at];
+        slot.key.as_ref()?;
+        let text = slot.span.of(self.text());
+        let usual = slot.entry().map(|entry| entry.usual_case);
+        let seen = case(text);
+        let (small, capital) = self.profile.capitals.elsewhere(self.text(), slot);
+        let mended = || (recase(text, seen) != text).then_some(seen);
+        match (seen, usual) {
+            (Case::Lower, Some(UsualCase::Upper)) if letters(text) > 1 => Some(Case::Upper),
+            (Case::Lower, Some(UsualCase::Title)) => Some(Case::Title),
+            (Case::Lower, _) if slot.after_stop || capital > small => Some(Case::Title),
+            (Case::Title, Some(UsualCase::Lower)) if !slot.after_stop => Some(Case::Lower),
+            (Case::Title, Some(UsualCase::Upper)) if letters(text) > 1 => Some(Case::Upper),
+            (Case::Title, _) if !slot.after_stop && small > capital => Some(Case::Lower),
+            (Case::Upper, Some(UsualCase::Lower | UsualCase::Title | UsualCase::Either)) if self.is_lone_capitals(at) => {
+                Some(if slot.after_stop || usual == Some(UsualCase::Title) { Case::Title } else { Case::Lower })
+            }
+            // «ФЛиТВуд»: more capitals than small letters, but not all.
+            (Case::Upper, None) if text.chars().any(char::is_lowercase) => Some(Case::Title),
+            _ => mended(),
+        }
+    }
+
+    /// True for a word in capitals beside one in small letters, where that is likelier a misreading than emphasis.
+    fn is_lone_capitals(&self, at: usize) -> bool {
+        let is_lower = |slot: &Slot| case(slot.span.of(self.text())) == Case::Lower;
+        let beside = [at.wrapping_sub(1), at + 1].iter().any(|&k| self.slots.get(k).is_some_and(is_lower));
+        let short = letters(self.slots[at].span.of(self.text())) <= SHORT_CAPITALS;
+        beside && (short || self.profile.noise() > 0.0)
     }
 }
 
-fn recase(text: &str, wanted: Case) -> String {
-    let mut first = true;
+/// The kept reading in another case.
+pub(crate) fn cased(kept: &Reading, text: String) -> Reading {
+    Reading { text, route: Route::Cased, channel_nats: kept.channel_nats + CASE_NATS, ..kept.clone() }
+}
+
+fn letters(text: &str) -> usize {
+    text.chars().filter(|&c| is_letter(c)).count()
+}
+
+/// A word in a case; a capital behind a hyphen or an apostrophe stays one («Усть-Лабинск»).
+pub(crate) fn recase(text: &str, wanted: Case) -> String {
+    let (mut first, mut begins_part) = (true, false);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        let upper = wanted == Case::Upper || wanted == Case::Title && first;
+        let upper = wanted == Case::Upper || wanted == Case::Title && first || begins_part && c.is_uppercase();
         if !is_letter(c) {
             out.push(c);
         } else if upper {
@@ -49,7 +80,21 @@ fn recase(text: &str, wanted: Case) -> String {
         } else {
             out.extend(c.to_lowercase());
         }
+        begins_part = !first && matches!(c, '-' | '\'' | '’');
         first &= !is_letter(c);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_inside_a_word_are_put_right_and_those_of_its_parts_stay() {
+        assert_eq!(recase("пОДвода", Case::Lower), "подвода");
+        assert_eq!(recase("ОБоз", Case::Title), "Обоз");
+        assert_eq!(recase("усть-Каменка", Case::Title), "Усть-Каменка");
+        assert_eq!(recase("склад", Case::Upper), "СКЛАД");
+    }
 }

@@ -11,6 +11,7 @@ use super::glosses::Glosses;
 use super::links::{Link, LinkKind, Linker, Meaning, matches};
 use super::pairing::{runs, sentences};
 use super::spellings::Spellings;
+use crate::accept::casing::PrintedAcross;
 use crate::alphabet;
 use crate::candidate::realise::case;
 use crate::candidate::slot::Slot;
@@ -97,6 +98,8 @@ pub(super) struct Pair {
     pub(super) used: BTreeMap<usize, usize>,
     /// Slots that say something and are words.
     pub(super) content: BTreeSet<usize>,
+    /// Sentences of the translation less those of the transcript.
+    pub(super) spare_sentences: i32,
 }
 
 /// What a reading has in the translation.
@@ -166,9 +169,11 @@ impl<'a> Witness<'a> {
         let beads = align(&alternatives, &bags, (&paragraphs, &english_paragraphs));
         let beads = with_headings(beads, is_short, |at| english[at].len() <= HEADING_WORDS);
         for bead in beads {
+            let bead_lengths = (bead.russian.len(), bead.english.len());
             let slots_of: Vec<usize> = russian[bead.russian].iter().cloned().flatten().collect();
             let within: Vec<usize> = english[bead.english].iter().cloned().flatten().collect();
-            let pair = out.link(transcript, slots, &meanings, &slots_of, within);
+            let spare_sentences = bead_lengths.1 as i32 - bead_lengths.0 as i32;
+            let pair = Pair { spare_sentences, ..out.link(transcript, slots, &meanings, &slots_of, within) };
             slots_of.iter().for_each(|&at| out.pair_of[at] = Some(out.pairs.len()));
             out.pairs.push(pair);
         }
@@ -190,6 +195,19 @@ impl<'a> Witness<'a> {
     /// For the slot, the spelling the document uses elsewhere for the name that the translation has here.
     pub fn spelling(&self, slot: usize) -> Option<&str> {
         self.spellings.of(slot).map(|(text, _)| text)
+    }
+
+    /// What the translation tells of the capitals of a slot.
+    pub fn capitals(&self, slot: usize) -> PrintedAcross {
+        let Some(pair) = self.pair_of[slot].map(|pair| &self.pairs[pair]).filter(|_| self.coverage(&(slot..slot + 1)).is_some()) else {
+            return PrintedAcross::default();
+        };
+        let print = pair.linked.get(&slot).map_or(0.0, |link| match &self.words[link.at[0]] {
+            word if !word.is_title => -1.0,
+            word if word.begins => 1.0,
+            _ => 2.0,
+        });
+        PrintedAcross { print, sentences: pair.spare_sentences as f32 }
     }
 
     /// How much of the rest of a pair's sentences is linked, the slots `range` left out; `None` where there is no pair.

@@ -24,6 +24,7 @@ mod score;
 mod sources;
 mod terminal;
 mod train;
+mod train_cased;
 mod train_told;
 
 use std::process::ExitCode;

@@ -52,6 +52,9 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     if !args.told.is_empty() {
         return crate::train_told::run(args);
     }
+    if !args.cased.is_empty() {
+        return crate::train_cased::run(args);
+    }
     let pages = read_pages(&args.pages, &args.more, args.folds)?;
     let transcripts = read_transcripts(&args.transcripts, args.folds)?;
     let pairs = match &args.pairs {
@@ -212,7 +215,7 @@ fn read_pages(scored: &[PathBuf], more: &[PathBuf], folds: usize) -> Result<Vec<
 }
 
 /// The samples as TSV, a row each.
-fn samples_table(samples: &[Sample]) -> String {
+pub(crate) fn samples_table(samples: &[Sample]) -> String {
     let mut out = format!("fold\tright\tdamage\t{}\n", NAMES[..GENERAL_LOG_ODDS].join("\t"));
     for sample in samples {
         let features: Vec<String> = sample.features.iter().map(f32::to_string).collect();

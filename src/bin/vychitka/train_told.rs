@@ -75,7 +75,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
 /// Trains without each fold in turn; prints, by form, how good the probabilities of the others' proposals are before and after.
 fn validate(accept: &Accept, told: &[(&'static str, Sample)], folds: usize) {
     let without = |fold: usize| told.iter().filter(|(_, s)| s.fold != fold).map(|(_, s)| s.clone()).collect::<Vec<_>>();
-    let with = |told| Accept { general: accept.general.clone(), told };
+    let with = |told| Accept { general: accept.general.clone(), told, ..Accept::default() };
     let models: Vec<Accept> = (0..folds).into_par_iter().map(|fold| with(train_told(&without(fold), Growth::TOLD))).collect();
     let threshold = Policy::DEFAULT.apply_above;
     println!("apply above {threshold:.2}; general trees alone, then with those for what is told");

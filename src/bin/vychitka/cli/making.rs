@@ -85,7 +85,7 @@ pub(crate) struct BuildArgs {
 #[derive(Args)]
 pub(crate) struct TrainArgs {
     /// Folders of pages, each page a folder with ocr.txt, gold.txt and meta.json (repeatable)
-    #[arg(long, required_unless_present = "told")]
+    #[arg(long, required_unless_present_any = ["told", "cased"])]
     pub(crate) pages: Vec<PathBuf>,
     /// Folders of further pages that teach but do not count in the cross-validation's figures (repeatable)
     #[arg(long)]
@@ -97,6 +97,10 @@ pub(crate) struct TrainArgs {
     /// change in the accept model is learned, on top of what is built in (repeatable)
     #[arg(long, conflicts_with_all = ["pages", "more", "transcripts", "pairs", "samples"])]
     pub(crate) told: Vec<PathBuf>,
+    /// Folders of pages, as for --pages, with en.txt where there is a translation. Only what tells a right change of case from a wrong one
+    /// is learned (repeatable)
+    #[arg(long, conflicts_with_all = ["pages", "more", "transcripts", "pairs", "told"])]
+    pub(crate) cased: Vec<PathBuf>,
     /// Counted word pairs of FineReader: count, seen, meant
     #[arg(long)]
     pub(crate) pairs: Option<PathBuf>,

@@ -1,0 +1,59 @@
+//! What is asked of a change of case alone: the letters are right either way, so that the neighbours, the document's habits and the
+//! translation must tell.
+
+use super::features::{NOT_TOLD, Situation};
+use crate::candidate::Route;
+use crate::candidate::realise::{Case, case};
+
+/// How many features there are.
+pub(super) const COUNT: usize = 10;
+/// Sentences longer than this say nothing more, in words.
+const LONG_SENTENCE: usize = 20;
+/// Occurrences beyond this say nothing more.
+const OFTEN: u32 = 5;
+
+/// What the translation tells of a place's capitals.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct PrintedAcross {
+    /// How it prints the word: -1 small, 0 not known, 1 with a capital at a sentence's beginning, 2 with one within a sentence.
+    pub print: f32,
+    /// Sentences of the translation that stand here less those of the transcript.
+    pub sentences: f32,
+}
+
+/// The features of a change of case; nothing but noughts for any other reading.
+pub(super) fn features(s: &Situation<'_>) -> [f32; COUNT] {
+    if s.reading.route != Route::Cased {
+        return [0.0; COUNT];
+    }
+    let text = &s.document.text;
+    let at = s.reading.slots.start;
+    let slot = &s.slots[at];
+    let seen = slot.span.of(text);
+    let proposes_capital = s.reading.text.chars().next().is_some_and(char::is_uppercase);
+    let (small, capital) = s.profile.capitals.elsewhere(text, slot);
+    let (as_proposed, as_seen) = if proposes_capital { (capital, small) } else { (small, capital) };
+    let changed = seen.chars().zip(s.reading.text.chars()).filter(|(a, b)| a != b).count();
+    let is_titled = |at: Option<usize>| {
+        let slot = at.and_then(|at| s.slots.get(at)).filter(|slot| !slot.after_stop);
+        slot.is_some_and(|slot| case(slot.span.of(text)) == Case::Title)
+    };
+    let behind = s.slots.get(at + 1).is_some_and(|next| !next.after_stop) && is_titled(Some(at + 1));
+    let neighbours = f32::from(u8::from(is_titled(at.checked_sub(1)) && !slot.after_stop)) + 2.0 * f32::from(u8::from(behind));
+    let before = s.slots[..at].iter().rev().take(LONG_SENTENCE).take_while(|slot| !slot.after_stop).count();
+    let ahead = s.slots[at + 1..].iter().take(LONG_SENTENCE).take_while(|slot| !slot.after_stop).count();
+    let line = text[..slot.span.start].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '\n');
+    let (print, sentences) = s.across.map_or((NOT_TOLD, NOT_TOLD), |across| (across.print, across.sentences));
+    [
+        s.profile.capitals.misread_log_odds(text, slot),
+        as_proposed.min(OFTEN) as f32,
+        as_seen.min(OFTEN) as f32,
+        changed as f32,
+        neighbours,
+        before as f32,
+        ahead as f32,
+        f32::from(u8::from(line.is_empty() || line.ends_with('\n'))),
+        print,
+        sentences,
+    ]
+}
