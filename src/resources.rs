@@ -16,6 +16,7 @@ use crate::lexicon::yo::YoWords;
 use crate::lexicon::{Lexicon, OpenError, Parts};
 use crate::orthography::{Orthographies, OrthographyError};
 use crate::translation::glosses::{self, GlossRows, Glosses};
+use crate::translation::transcription::Transcription;
 
 /// Weight of FineReader's confusions against Tesseract's in the general channel: most transcripts at hand come from either.
 const FINEREADER_WEIGHT: f64 = 0.25;
@@ -46,6 +47,8 @@ pub struct Resources {
     pub orthographies: Orthographies,
     /// What words in Latin letters are read as by an engine that expects Cyrillic ones, where the page has them.
     foreign: Channel,
+    /// How English names are written in Russian letters.
+    transcription: Transcription,
     /// Glosses, opened at the first translation.
     glosses: OnceLock<Option<Glosses>>,
     /// The user's own glosses, before the translation is looked at.
@@ -129,6 +132,11 @@ impl Resources {
         &self.foreign
     }
 
+    /// How English names are written in Russian letters.
+    pub fn transcription(&self) -> &Transcription {
+        &self.transcription
+    }
+
     /// What the pipeline borrows, before any document taught anything.
     pub fn models(&self) -> Models<'_> {
         let general = Channels { any: &self.channel, latin: &self.latin };
@@ -192,6 +200,7 @@ impl Resources {
         let foreign = foreign_channel(&Confusions::parse(include_str!("../lexicon/ru/confusions.foreign.tsv"))?);
         Ok(Self {
             foreign,
+            transcription: Transcription::parse(include_str!("../lexicon/ru/transcription.tsv"))?,
             lexicon,
             language,
             latin: channel.latin(),

@@ -84,6 +84,8 @@ pub const NAMES: &[&str] = &[
     "first on its line",
     "how the translation prints the word (-1 small, 1 at a sentence's beginning, 2 with a capital; -9: not told)",
     "sentences of the translation less those of the transcript (-9: not told)",
+    "cost of the name's spelling from the English (nats a letter; -9: not spelt so)",
+    "cost of the text as it stands as a spelling of it, beyond the name's (nats; -9: not spelt so)",
     "log-odds without the letters and the translation",
 ];
 
@@ -159,6 +161,7 @@ fn log_ratio(a: f64, b: f64) -> f32 {
 pub fn features(s: &Situation<'_>) -> Vec<f32> {
     let mut out = measures(s);
     out.extend(casing::features(s));
+    out.extend(s.reading.spelt.map_or([NOT_TOLD; 2], |spelt| [spelt.letter_nats, spelt.gain_nats]));
     out
 }
 

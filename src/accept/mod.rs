@@ -55,3 +55,21 @@ impl Accept {
 fn with(features: &[f32], log_odds: f32) -> Vec<f32> {
     features.iter().copied().chain([log_odds]).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::model::AcceptModel;
+
+    /// What `vychitka train` writes of a model is what was read: a table mended by hand is found out.
+    #[test]
+    fn the_tables_are_as_the_program_writes_them() {
+        for table in [
+            include_str!("../../lexicon/ru/accept.tsv"),
+            include_str!("../../lexicon/ru/accept.told.tsv"),
+            include_str!("../../lexicon/ru/accept.cased.tsv"),
+        ] {
+            let rows: String = table.lines().filter(|line| !line.starts_with('#')).map(|line| line.to_string() + "\n").collect();
+            assert!(AcceptModel::parse(table).unwrap().to_table() == rows, "{}", &rows[..80]);
+        }
+    }
+}

@@ -105,13 +105,28 @@ impl AcceptModel {
         let mut out = format!("base\t{}\n", self.base);
         for tree in &self.trees {
             let nodes = tree.iter().map(|node| match node.feature {
-                Some(feature) => format!("{feature}<{}={}", node.threshold, node.value),
-                None => format!("={}", node.value),
+                // Only the reasons ask for it.
+                Some(feature) => format!("{feature}<{}={}", short(node.threshold), short(rounded(node.value))),
+                None => format!("={}", short(node.value)),
             });
             out.push_str(&nodes.collect::<Vec<_>>().join(" "));
             out.push('\n');
         }
         out
+    }
+}
+
+/// A number of one digit.
+fn rounded(number: f32) -> f32 {
+    format!("{number:.0e}").parse().unwrap_or(number)
+}
+
+/// A number without the nought before its point: there are a hundred thousand of them.
+fn short(number: f32) -> String {
+    let text = number.to_string();
+    match text.strip_prefix("0.") {
+        Some(digits) => format!(".{digits}"),
+        None => text.replacen("-0.", "-.", 1),
     }
 }
 

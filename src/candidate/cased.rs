@@ -36,7 +36,8 @@ impl Proposer<'_> {
         match (seen, usual) {
             (Case::Lower, Some(UsualCase::Upper)) if letters(text) > 1 => Some(Case::Upper),
             (Case::Lower, Some(UsualCase::Title)) => Some(Case::Title),
-            (Case::Lower, _) if slot.after_stop || capital > small => Some(Case::Title),
+            // A misreading stands twice in a document sooner than a name of one place is printed both ways.
+            (Case::Lower, _) if slot.after_stop || capital > small && (usual.is_some() || capital > 1) => Some(Case::Title),
             (Case::Title, Some(UsualCase::Lower)) if !slot.after_stop => Some(Case::Lower),
             (Case::Title, Some(UsualCase::Upper)) if letters(text) > 1 => Some(Case::Upper),
             (Case::Title, _) if !slot.after_stop && small > capital => Some(Case::Lower),

@@ -61,6 +61,7 @@ impl Proposer<'_> {
             words: vec![word],
             keys,
             channel_nats,
+            spelt: None,
         });
     }
 }

@@ -119,6 +119,7 @@ impl Proposer<'_> {
             words: vec![word],
             keys: vec![key],
             channel_nats: channel_nats.unwrap_or(cost - self.run_discount(seen)) + doubt,
+            spelt: None,
         });
     }
 

@@ -58,6 +58,7 @@ impl Proposer<'_> {
             words: vec![Word::NUMBER],
             keys: Vec::new(),
             channel_nats,
+            spelt: None,
         });
     }
 }

@@ -89,6 +89,19 @@ pub struct Reading {
     pub keys: Vec<Vec<u8>>,
     /// Cost of seeing what was seen for it, in nats.
     pub channel_nats: f32,
+    /// Of a name spelt from the translation, how it was spelt.
+    pub spelt: Option<Spelling>,
+}
+
+/// How a name was spelt from the translation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spelling {
+    /// Place of the English word among those of the translation.
+    pub place: usize,
+    /// Cost of writing it so in Russian letters, in nats a letter.
+    pub letter_nats: f32,
+    /// What writing it as the text stands would cost more, in nats.
+    pub gain_nats: f32,
 }
 
 /// What the pipeline borrows: built once, used for every document.
@@ -114,7 +127,7 @@ pub struct Channels<'a> {
 }
 
 impl<'a> Models<'a> {
-    fn channels(&self) -> Channels<'a> {
+    pub(crate) fn channels(&self) -> Channels<'a> {
         self.own.unwrap_or(self.general)
     }
 
@@ -194,7 +207,16 @@ impl<'a> Proposer<'a> {
         let channel_nats = same + doubt;
         let word = self.kept_word(at, text, &seen);
         let keys = slot.key.clone().into_iter().collect();
-        Reading { slots: at..at + 1, span: slot.span, text: text.to_string(), route: Route::Kept, words: vec![word], keys, channel_nats }
+        Reading {
+            slots: at..at + 1,
+            span: slot.span,
+            text: text.to_string(),
+            route: Route::Kept,
+            words: vec![word],
+            keys,
+            channel_nats,
+            spelt: None,
+        }
     }
 
     /// The word a kept token is to the language model.
@@ -274,7 +296,16 @@ impl<'a> Proposer<'a> {
                 continue;
             }
             let route = self.route(&slots, seen, &found.key, same);
-            out.push(Reading { slots: slots.clone(), span, text, route, words: vec![word], keys: vec![found.key.clone()], channel_nats });
+            out.push(Reading {
+                slots: slots.clone(),
+                span,
+                text,
+                route,
+                words: vec![word],
+                keys: vec![found.key.clone()],
+                channel_nats,
+                spelt: None,
+            });
         }
     }
 
@@ -319,7 +350,7 @@ fn is_one_letter_word(key: &[u8]) -> bool {
 }
 
 /// True for Latin letters with no Cyrillic ones among them.
-fn is_all_latin(seen: &[Seen]) -> bool {
+pub(crate) fn is_all_latin(seen: &[Seen]) -> bool {
     seen.iter().all(|s| s.symbol >= alphabet::HYPHEN) && seen.iter().any(|s| alphabet::symbol_char(s.symbol).is_ascii_alphabetic())
 }
 

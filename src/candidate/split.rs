@@ -35,6 +35,7 @@ impl Proposer<'_> {
                     words,
                     keys: vec![left.to_vec(), right.to_vec()],
                     channel_nats,
+                    spelt: None,
                 });
             }
         }

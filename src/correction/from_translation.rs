@@ -1,12 +1,18 @@
-//! Readings that only the translation proposes: a name as the document spells it elsewhere, a word in Latin letters.
+//! Readings that only the translation proposes: a name as the document spells it elsewhere or as Russian writes the English one, a word in
+//! Latin letters.
+
+use std::ops::Range;
 
 use super::stretch::Pass;
 use crate::alphabet::{self, Symbol};
+use crate::candidate::cased::cased;
+use crate::candidate::realise::Case;
 use crate::candidate::slot::{self, Slot};
-use crate::candidate::{Reading, Route};
+use crate::candidate::{Reading, Route, Spelling, is_all_latin};
 use crate::channel::align::align;
 use crate::document::Span;
 use crate::language::{UNKNOWN, Word};
+use crate::lexicon::guess::is_title;
 use crate::translation::names;
 use crate::translation::witness::Witness;
 
@@ -25,17 +31,40 @@ const FOREIGN_SYMBOLS: usize = 2;
 /// Most words of the translation proposed for a place.
 const FOREIGN_READINGS: usize = 3;
 
+/// Cost of a name before its spelling, in nats: that of a rare word. Chosen, as [`FOREIGN_NATS`].
+const NAME_NATS: f32 = 11.0;
+/// Fewest letters of a name that is spelt: shorter ones are like too many words.
+const NAME_SYMBOLS: usize = 4;
+/// Most pieces a name is put together of.
+const NAME_SLOTS: usize = 3;
+/// Most symbols of one.
+const NAME_MOST: usize = 20;
+/// Most a symbol may cost on the average, spelling and channel together, in nats. On 51 pages of news nothing dearer was right.
+const NAME_LETTER_NATS: f32 = 2.2;
+/// Least likeness of what stands there and the English name, 0..=1, for it to be looked at closely.
+const NAME_ALIKE: f32 = 0.45;
+/// A word of the lexicon that costs at most so much more, as a spelling of the name and as a misreading, goes before a new spelling, in nats.
+const LISTED_NATS: f32 = 8.0;
+/// Beyond so many nats the text as it stands is no spelling of the name.
+const MOST_GAIN_NATS: f32 = 15.0;
+
 /// Adds the readings that the translation proposes for slots that begin with slot `offset`; all are in the order of their places again.
 pub(super) fn extend(pass: &Pass<'_>, (slots, offset): (&[Slot], usize), witness: &Witness<'_>, readings: &mut Vec<Reading>) {
     for at in 0..slots.len() {
         readings.extend(witness.spelling(offset + at).and_then(|name| spelt_otherwise(pass, slots, at, name)));
         foreign(pass, slots, at..at + 1, offset, witness, readings);
-        let is_cut = |pair: &[Slot]| {
-            let gap = &pass.document.text[pair[0].span.end..pair[1].span.start];
-            gap == " " && !pair.iter().all(Slot::is_known)
+        spelt(pass, slots, at..at + 1, offset, witness, readings);
+        let is_cut = |run: &[Slot]| {
+            let is_space = |pair: &[Slot]| &pass.document.text[pair[0].span.end..pair[1].span.start] == " ";
+            run.windows(2).all(is_space) && !run.iter().all(Slot::is_known)
         };
         if slots.get(at..at + 2).is_some_and(is_cut) {
             foreign(pass, slots, at..at + 2, offset, witness, readings);
+        }
+        for count in 2..=NAME_SLOTS {
+            if slots.get(at..at + count).is_some_and(is_cut) {
+                spelt(pass, slots, at..at + count, offset, witness, readings);
+            }
         }
     }
     readings.sort_by_key(|reading| reading.slots.start);
@@ -50,18 +79,11 @@ fn spelt_otherwise(pass: &Pass<'_>, slots: &[Slot], at: usize, name: &str) -> Op
     let meant: Vec<Symbol> = key.iter().map(|&b| alphabet::key_symbol(b)).collect();
     let channel_nats = align(models.channel(), &seen, &meant, None).iter().map(|step| step.cost_nats).sum();
     let words = vec![profile.word(models, &key, 0)];
-    Some(Reading { slots: at..at + 1, span, text: name.to_string(), route: Route::Name, words, keys: vec![key], channel_nats })
+    Some(Reading { slots: at..at + 1, span, text: name.to_string(), route: Route::Name, words, keys: vec![key], channel_nats, spelt: None })
 }
 
 /// The words in Latin letters that may stand in a stretch of slots, the likeliest ones.
-fn foreign(
-    pass: &Pass<'_>,
-    slots: &[Slot],
-    range: std::ops::Range<usize>,
-    offset: usize,
-    witness: &Witness<'_>,
-    readings: &mut Vec<Reading>,
-) {
+fn foreign(pass: &Pass<'_>, slots: &[Slot], range: Range<usize>, offset: usize, witness: &Witness<'_>, readings: &mut Vec<Reading>) {
     let span = Span::new(slots[range.start].span.start, slots[range.end - 1].span.end);
     let text = span.of(&pass.document.text);
     let seen: Vec<Symbol> = slot::seen(&pass.document.text, span).iter().map(|s| s.symbol).collect();
@@ -98,5 +120,63 @@ fn foreign(
         words: vec![Word { id: UNKNOWN, unigram_nats: FOREIGN_NATS }],
         keys: Vec::new(),
         channel_nats,
+        spelt: None,
     }));
+}
+
+/// A damaged name in Russian letters, spelt by what is left of it and by the name in the translation: the likeliest one.
+fn spelt(pass: &Pass<'_>, slots: &[Slot], range: Range<usize>, offset: usize, witness: &Witness<'_>, readings: &mut Vec<Reading>) {
+    let text = &pass.document.text;
+    let span = slot::span(slots, &range);
+    let seen = slot::seen(text, span);
+    let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
+    let is_settled = |slot: &Slot| slot.is_known() && !is_title(slot.span.of(text));
+    let is_length = (NAME_SYMBOLS..=NAME_MOST).contains(&symbols.len());
+    let is_spelt_elsewhere = range.clone().any(|at| witness.spelling(offset + at).is_some());
+    if !is_length || is_spelt_elsewhere || slots[range.clone()].iter().all(is_settled) {
+        return;
+    }
+    let channels = pass.models.channels();
+    let channel = if is_all_latin(&seen) { channels.latin } else { channels.any };
+    let transcription = pass.resources.transcription();
+    let most_nats = NAME_LETTER_NATS * symbols.len() as f32;
+    let names = witness.foreign(range.start + offset..range.end + offset);
+    let is_near = |name: &str| name.len() >= NAME_SYMBOLS && names::letters_alike(span.of(text), name) >= NAME_ALIKE;
+    let found = names.iter().filter(|name| is_near(name.text)).filter_map(|name| {
+        let found = transcription.spell(channel, &symbols, name.text, most_nats)?;
+        Some((name, found))
+    });
+    let Some((name, best)) = found.min_by(|a, b| a.1.total_nats().total_cmp(&b.1.total_nats()).then(a.0.place.cmp(&b.0.place))) else {
+        return;
+    };
+    // What the lexicon has, and the translation's name sounds like, is proposed by the lexicon.
+    let as_well = |key: &[u8]| transcription.spelling_nats(key, name.text, most_nats + LISTED_NATS);
+    let is_listed = |reading: &Reading| match &reading.keys[..] {
+        [key] if reading.slots == range && reading.route != Route::Kept => {
+            *key == best.key || as_well(key).is_some_and(|nats| nats + reading.channel_nats <= best.total_nats() + LISTED_NATS)
+        }
+        _ => false,
+    };
+    let first = slots[range.start].key.as_ref().filter(|_| range.len() > 1);
+    let is_first_alone = first.and_then(|key| as_well(key)).is_some_and(|nats| nats <= best.total_nats());
+    if is_first_alone || pass.models.lexicon.contains(&best.key) || readings.iter().any(is_listed) {
+        return;
+    }
+    let kept = alphabet::key(span.of(text));
+    let kept_nats = kept.as_ref().and_then(|key| transcription.spelling_nats(key, name.text, most_nats + MOST_GAIN_NATS));
+    let gain_nats = kept_nats.map_or(MOST_GAIN_NATS, |kept| (kept - best.spelling_nats).min(MOST_GAIN_NATS));
+    let spelt = Some(Spelling { place: name.place, letter_nats: best.spelling_nats / name.text.len() as f32, gain_nats });
+    let printed = Case::Title.of(&alphabet::unkey(&best.key), true);
+    if kept.is_some_and(|key| key == best.key) {
+        let standing = readings.iter().find(|r| r.slots == range && r.route == Route::Kept);
+        let is_recased = readings.iter().any(|r| r.slots == range && r.route == Route::Cased);
+        if let Some(standing) = standing.filter(|_| printed != span.of(text) && !is_recased) {
+            readings.push(Reading { spelt, ..cased(standing, printed) });
+        }
+        return;
+    }
+    let mut word = pass.profile.word(pass.models, &best.key, 0);
+    word.unigram_nats = word.unigram_nats.min(NAME_NATS + best.spelling_nats);
+    let (words, keys, channel_nats) = (vec![word], vec![best.key], best.channel_nats);
+    readings.push(Reading { slots: range, span, text: printed, route: Route::Name, words, keys, channel_nats, spelt });
 }

@@ -13,6 +13,7 @@ pub mod links;
 pub mod names;
 pub mod pairing;
 mod spellings;
+pub mod transcription;
 pub mod witness;
 
 use crate::document::{Document, Span};

@@ -258,6 +258,12 @@ impl<'a> Witness<'a> {
             return Some(Link { at: vec![place], kind: LinkKind::Name });
         }
         let pair = &self.pairs[self.pair_of[range.start]?];
+        if let Some(spelt) = &reading.spelt {
+            let is_taken = pair.used.contains_key(&spelt.place)
+                || self.claims.get(&spelt.place).is_some_and(|r| r.end <= range.start || r.start >= range.end);
+            let is_own = self.spellings.allow(&self.words[spelt.place].stem, &reading.text);
+            return (!is_taken && is_own).then(|| Link { at: vec![spelt.place], kind: LinkKind::Name });
+        }
         let claimed = |place: &usize| self.claims.get(place).is_some_and(|r| r.end <= range.start || r.start >= range.end);
         let is_free = |place: &usize| pair.used.get(place).is_none_or(|slot| range.contains(slot)) && !claimed(place);
         let free: Vec<usize> = pair.within.iter().copied().filter(is_free).collect();

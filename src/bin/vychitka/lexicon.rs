@@ -1,4 +1,4 @@
-//! `vychitka lexicon`: look, near, build, glosses, yo.
+//! `vychitka lexicon`: look, near, build, glosses, transcription, yo.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -13,6 +13,7 @@ use vychitka::lexicon::{Entry, Lexicon, Parts, yo};
 use vychitka::report::printable;
 use vychitka::resources::{Resources, embedded_tables};
 use vychitka::translation::glosses;
+use vychitka::translation::transcription::learn;
 
 use crate::cli::{BuildArgs, LexiconArgs, LexiconVerb};
 use crate::error::Result;
@@ -30,6 +31,11 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
         LexiconVerb::Glosses { list, out } => {
             let resources = input::resources(&[], &[])?;
             output::replace(out, &glosses::build(&input::data(list)?, &resources.lexicon)?)?;
+        }
+        LexiconVerb::Transcription { list, out } => {
+            let header = "# English letters, Russian letters, cost in nats: how names are written\n# Learned by `vychitka lexicon transcription`; see lexicon/README.md. CC BY-SA 4.0.\n";
+            let table = learn::learn(&learn::pairs(&input::data(list)?));
+            output::replace(out, (header.to_string() + &table).as_bytes())?;
         }
         LexiconVerb::Build(args) => return run_build(args),
     }

@@ -41,6 +41,14 @@ pub(crate) enum LexiconVerb {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Learn from a list of glosses (Russian, tab, English) how English names are written in Russian letters
+    Transcription {
+        /// The list
+        list: PathBuf,
+        /// File to write
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// List the words that running text always writes with ё, for --yo restore
     Yo {
         /// Running text, a paragraph a line

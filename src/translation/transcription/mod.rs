@@ -1,0 +1,256 @@
+//! Names of the translation in Russian letters: what a damaged name said, by the letters seen and by how Russian writes the English name.
+//!
+//! Groups of one to three English letters stand for nought to two Russian ones, with costs learned from pairs of names (Jiampojamarn,
+//! Kondrak and Sherif, "Applying many-to-many alignments", NAACL 2007); the Russian letters were seen through the channel. The cheapest
+//! Russian name under both is what the page may have said.
+
+pub mod learn;
+
+use std::collections::BTreeMap;
+
+use crate::alphabet::{self, Symbol, key_symbol};
+use crate::channel::align::{align, total};
+use crate::channel::{Channel, IMPOSSIBLE};
+use crate::lexicon::tables::{TableError, rows};
+
+/// Letters of the longest English group.
+pub(super) const GROUP: usize = 3;
+/// Spellings kept of one place.
+const KEPT: usize = 3;
+/// Longest English name, in letters: what is done with a name takes the product of its length and of what was seen.
+const LONGEST: usize = 24;
+/// Case endings of names with their costs, in nats. Chosen: in running text every second name is a nominative or without an ending, the
+/// genitive comes next, and endings of the plural are rare.
+const ENDINGS: [(&str, f32); 20] = [
+    ("", 0.7),
+    ("а", 2.0),
+    ("у", 3.0),
+    ("ом", 3.0),
+    ("е", 3.0),
+    ("ы", 3.5),
+    ("и", 3.5),
+    ("ой", 3.5),
+    ("я", 4.0),
+    ("ю", 4.5),
+    ("ем", 4.5),
+    ("ов", 4.5),
+    ("ей", 5.0),
+    ("ым", 5.0),
+    ("ого", 6.0),
+    ("ому", 6.0),
+    ("ами", 6.0),
+    ("ах", 6.0),
+    ("ский", 5.0),
+    ("ской", 5.0),
+];
+
+/// What the pairs that taught had no example of: English vowels are written in many ways, and letters are silent. In nats, chosen: less than
+/// a confusion of the channel, more than what was learned.
+const OTHER_VOWEL_NATS: f32 = 4.0;
+/// See [`OTHER_VOWEL_NATS`].
+const SILENT_NATS: f32 = 5.0;
+
+/// How English letters are written in Russian ones, with costs in nats.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Transcription {
+    /// By English letters: Russian ones as a key, cost.
+    groups: BTreeMap<String, Vec<(Vec<u8>, f32)>>,
+}
+
+/// A Russian spelling of an English name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spelt {
+    /// Its key.
+    pub key: Vec<u8>,
+    /// Cost of writing the English name so, in nats.
+    pub spelling_nats: f32,
+    /// Cost of seeing what was seen for it, in nats.
+    pub channel_nats: f32,
+}
+
+impl Spelt {
+    /// Both together.
+    pub fn total_nats(&self) -> f32 {
+        self.spelling_nats + self.channel_nats
+    }
+}
+
+impl Transcription {
+    /// Reads a table: English letters, Russian letters (may be empty), cost in nats.
+    pub fn parse(text: &str) -> Result<Self, TableError> {
+        let mut out = Self::default();
+        for (line, fields) in rows(text) {
+            let bad = || TableError {
+                table: "transcription.tsv",
+                line,
+                expected: "English letters, Russian letters, cost in nats",
+                found: fields.join(" | "),
+            };
+            let [english, russian, cost] = fields[..] else { return Err(bad()) };
+            let is_group = !english.is_empty() && english.len() <= GROUP && english.bytes().all(|b| b.is_ascii_lowercase());
+            let key = if russian.is_empty() { Some(Vec::new()) } else { alphabet::key(russian) };
+            let (Some(key), true) = (key.filter(|key| key.len() <= 2), is_group) else { return Err(bad()) };
+            out.groups.entry(english.to_string()).or_default().push((key, cost.parse().map_err(|_| bad())?));
+        }
+        out.add_unlearned();
+        Ok(out)
+    }
+
+    fn add_unlearned(&mut self) {
+        for letter in 'a'..='z' {
+            let is_vowel = "aeiouy".contains(letter);
+            let vowels = "аеиоуыэюяй".chars().filter(|_| is_vowel).filter_map(|c| alphabet::key(c.encode_utf8(&mut [0; 4])));
+            let others = vowels.map(|key| (key, OTHER_VOWEL_NATS)).chain([(Vec::new(), SILENT_NATS)]);
+            let known = self.groups.entry(letter.to_string()).or_default();
+            for (key, nats) in others {
+                if !known.iter().any(|(other, _)| *other == key) {
+                    known.push((key, nats));
+                }
+            }
+        }
+    }
+
+    /// The likeliest Russian spelling of an English name, given what was seen for it; `None` where every one costs more than `most_nats`.
+    pub fn spell(&self, channel: &Channel, seen: &[Symbol], english: &str, most_nats: f32) -> Option<Spelt> {
+        self.walk(english, seen.len(), most_nats, &|meant, at, taken| seen_for(channel, meant, seen, at, taken), &|meant, from| {
+            let meant: Vec<Symbol> = meant.iter().map(|&b| key_symbol(b)).collect();
+            total(&align(channel, &seen[from..], &meant, None))
+        })
+    }
+
+    /// What it costs to write the English name so, in nats; `None` where no way leads to it.
+    pub fn spelling_nats(&self, key: &[u8], english: &str, most_nats: f32) -> Option<f32> {
+        let same = |meant: &[u8], at: usize, taken: usize| {
+            if key[at..at + taken] == *meant && taken > 0 || meant.is_empty() && taken == 0 { 0.0 } else { IMPOSSIBLE }
+        };
+        let ends = |meant: &[u8], from: usize| if key[from..] == *meant { 0.0 } else { IMPOSSIBLE };
+        self.walk(english, key.len(), most_nats, &same, &ends).map(|spelt| spelt.spelling_nats)
+    }
+
+    /// The cheapest spelling. `cost(meant, at, taken)` is that of `taken` symbols from `at` on standing for letters, `rest(meant, from)` that
+    /// of all from there on.
+    fn walk(
+        &self,
+        english: &str,
+        length: usize,
+        most_nats: f32,
+        cost: &dyn Fn(&[u8], usize, usize) -> f32,
+        rest: &dyn Fn(&[u8], usize) -> f32,
+    ) -> Option<Spelt> {
+        let english = english.to_ascii_lowercase();
+        if english.len() > LONGEST || !english.bytes().all(|b| b.is_ascii_lowercase()) {
+            return None;
+        }
+        let width = length + 1;
+        // By English letters written and symbols read, the cheapest beginnings.
+        let mut beginnings: Vec<Vec<Spelt>> = vec![Vec::new(); (english.len() + 1) * width];
+        beginnings[0].push(Spelt { key: Vec::new(), spelling_nats: 0.0, channel_nats: 0.0 });
+        for written in 0..english.len() {
+            for read in 0..width {
+                let here = std::mem::take(&mut beginnings[written * width + read]);
+                if here.is_empty() {
+                    continue;
+                }
+                // A symbol that stands for nothing.
+                if read < length {
+                    extend(&mut beginnings[written * width + read + 1], &here, &[], 0.0, cost(&[], read, 1), most_nats);
+                }
+                for group in 1..=GROUP.min(english.len() - written) {
+                    let Some(outputs) = self.groups.get(&english[written..written + group]) else { continue };
+                    for (meant, spelling) in outputs {
+                        for taken in 0..=2.min(length - read) {
+                            let to = (written + group) * width + read + taken;
+                            extend(&mut beginnings[to], &here, meant, *spelling, cost(meant, read, taken), most_nats);
+                        }
+                    }
+                }
+            }
+        }
+        let mut ends = Vec::new();
+        for read in 0..width {
+            let here = std::mem::take(&mut beginnings[english.len() * width + read]);
+            for (ending, spelling) in ENDINGS.iter().filter(|_| !here.is_empty()) {
+                let key = if ending.is_empty() { Vec::new() } else { alphabet::key(ending).unwrap_or_default() };
+                extend(&mut ends, &here, &key, *spelling, rest(&key, read), most_nats);
+            }
+        }
+        ends.into_iter().filter(|spelt| !spelt.key.is_empty()).min_by(|a, b| a.total_nats().total_cmp(&b.total_nats()))
+    }
+}
+
+/// Adds to `out` the beginnings `here` with more letters, those that are cheap enough; of equal letters the cheaper way stays.
+fn extend(out: &mut Vec<Spelt>, here: &[Spelt], meant: &[u8], spelling: f32, channel: f32, most_nats: f32) {
+    for before in here {
+        let (spelling_nats, channel_nats) = (before.spelling_nats + spelling, before.channel_nats + channel);
+        let nats = spelling_nats + channel_nats;
+        let is_full = out.len() == KEPT;
+        if nats > most_nats || is_full && out.last().is_some_and(|last| last.total_nats() <= nats) {
+            continue;
+        }
+        let key = [before.key.as_slice(), meant].concat();
+        match out.iter().position(|other| other.key == key) {
+            Some(at) if out[at].total_nats() <= nats => continue,
+            Some(at) => _ = out.remove(at),
+            None if is_full => _ = out.pop(),
+            None => {}
+        }
+        let at = out.partition_point(|other| other.total_nats() <= nats);
+        out.insert(at, Spelt { key, spelling_nats, channel_nats });
+    }
+}
+
+/// Cost of seeing `taken` symbols from `at` on for up to two letters.
+fn seen_for(channel: &Channel, meant: &[u8], seen: &[Symbol], at: usize, taken: usize) -> f32 {
+    let symbols: Vec<Symbol> = meant.iter().map(|&b| key_symbol(b)).collect();
+    match (&symbols[..], &seen[at..at + taken]) {
+        ([], []) => 0.0,
+        ([], &[s]) => channel.invented(s),
+        (&[m], []) => channel.missed(m),
+        (&[m], &[s]) => channel.one(m, s),
+        (&[m], &[s, t]) => channel.two_for_one([s, t], m),
+        (&[m, n], []) => channel.missed(m) + channel.missed(n),
+        (&[m, n], &[s]) => {
+            let apart = (channel.one(m, s) + channel.missed(n)).min(channel.missed(m) + channel.one(n, s));
+            apart.min(channel.one_for_two(s, [m, n]))
+        }
+        (&[m, n], &[s, t]) => channel.one(m, s) + channel.one(n, t),
+        _ => IMPOSSIBLE,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::candidate::slot;
+    use crate::document::Span;
+    use crate::resources::Resources;
+
+    fn spelt(seen: &str, english: &str) -> Option<String> {
+        let resources = Resources::uncalibrated().unwrap();
+        let symbols: Vec<Symbol> = slot::seen(seen, Span::new(0, seen.len())).iter().map(|s| s.symbol).collect();
+        let found = resources.transcription().spell(&resources.channel, &symbols, english, 30.0)?;
+        Some(alphabet::unkey(&found.key))
+    }
+
+    #[test]
+    fn a_damaged_name_is_spelt_by_what_is_left_of_it_and_by_the_english() {
+        assert_eq!(spelt("Бернхаодт", "Bernhardt").as_deref(), Some("бернхардт"));
+        assert_eq!(spelt("Макдсналда", "Macdonald").as_deref(), Some("макдоналда"));
+        assert_eq!(spelt("Вустсром", "Wooster").as_deref(), Some("вустером"));
+        assert_eq!(spelt("заседание", "Wooster"), None);
+    }
+
+    #[test]
+    fn a_name_as_it_stands_costs_its_letters_alone() {
+        let resources = Resources::uncalibrated().unwrap();
+        let nats = |name: &str, english: &str| resources.transcription().spelling_nats(&alphabet::key(name).unwrap(), english, 40.0);
+        assert!(nats("Мартина", "Martin").unwrap() < 6.0, "{:?}", nats("Мартина", "Martin"));
+        assert_eq!(nats("Мартнна", "Martin"), None);
+    }
+
+    #[test]
+    fn a_malformed_table_says_where() {
+        let error = Transcription::parse("sh\tш\t0.1\nabcd\tа\t1\n").unwrap_err().to_string();
+        assert!(error.contains("line 2") && error.contains("abcd"), "{error}");
+    }
+}
