@@ -204,3 +204,25 @@ fn words_in_latin_letters_are_read_as_the_translation_has_them() {
     };
     assert!(named("Зтом") && !named("Стоу"));
 }
+
+#[test]
+fn a_damaged_name_is_spelt_by_what_is_left_of_it_and_by_the_english() {
+    let translation = "The delegation was met by the architect Throgmorton. He showed the guests the new bridge and the old mill.";
+    let read = |name: &str| {
+        let text = format!("Делегацию встретил архитектор {name}. Он показал гостям новый мост и старую мельницу.");
+        let document = Document { translation: Some(translation.into()), ..Document::plain(text) };
+        let found = cleaned(&document, &Policy::DEFAULT).0.corrections.into_iter().find(|c| c.seen == name);
+        found.map(|c| {
+            (
+                c.candidates[0].text.clone(),
+                c.candidates[0].route,
+                c.evidence.map(|e| (e.testimony >= Testimony::Supported, e.kind, e.quote)),
+            )
+        })
+    };
+    // What is left of the name may sound like it already: then both are linked with it.
+    let vouched = Some((true, Some(LinkKind::Name), "Throgmorton".to_string()));
+    assert_eq!(read("Трсгмортон"), Some(("Трогмортон".to_string(), Route::Name, vouched.clone())));
+    assert_eq!(read("Трог мсртон"), Some(("Трогмортон".to_string(), Route::Name, vouched)));
+    assert_eq!(read("Трогмортон"), None, "a name that stands as it is spelt is left alone");
+}

@@ -140,7 +140,7 @@ fn spelt(pass: &Pass<'_>, slots: &[Slot], range: Range<usize>, offset: usize, wi
     let channel = if is_all_latin(&seen) { channels.latin } else { channels.any };
     let transcription = pass.resources.transcription();
     let most_nats = NAME_LETTER_NATS * symbols.len() as f32;
-    let names = witness.foreign(range.start + offset..range.end + offset);
+    let names = witness.names(range.start + offset..range.end + offset);
     let is_near = |name: &str| name.len() >= NAME_SYMBOLS && names::letters_alike(span.of(text), name) >= NAME_ALIKE;
     let found = names.iter().filter(|name| is_near(name.text)).filter_map(|name| {
         let found = transcription.spell(channel, &symbols, name.text, most_nats)?;

@@ -3,7 +3,10 @@
 //!
 //! On twelve pages of news one wrong word in seven was such a word, and of 67 of them 66 stood in the translation letter for letter.
 
+use std::ops::Range;
+
 use super::english::EnglishWord;
+use super::links::{Link, LinkKind};
 use super::witness::Witness;
 use crate::document::Span;
 
@@ -22,15 +25,25 @@ pub struct Foreign<'a> {
 impl<'a> Witness<'a> {
     /// Words that may be printed in Latin letters where these slots stand: names and abbreviations of the sentences across that nothing in the
     /// transcript explains. None where the sentences are not each other's, or the words of the slots are linked as they stand.
-    pub fn foreign(&self, slots: std::ops::Range<usize>) -> Vec<Foreign<'a>> {
+    pub fn foreign(&self, slots: Range<usize>) -> Vec<Foreign<'a>> {
+        self.across_from(slots, |_| false)
+    }
+
+    /// Names that these slots may be damaged spellings of: as [`Witness::foreign`], and the name they sound like as they stand.
+    pub fn names(&self, slots: Range<usize>) -> Vec<Foreign<'a>> {
+        self.across_from(slots, |link| link.kind == LinkKind::Name && link.at.len() == 1)
+    }
+
+    /// Words of the sentences across that nothing explains, or only these slots by a link of which `is_open` is true.
+    fn across_from(&self, slots: Range<usize>, is_open: impl Fn(&Link) -> bool) -> Vec<Foreign<'a>> {
         if self.coverage(&slots).is_none() {
             return Vec::new();
         }
         let Some(pair) = self.pair_of[slots.start].map(|pair| &self.pairs[pair]) else { return Vec::new() };
-        if slots.clone().any(|slot| pair.linked.contains_key(&slot)) {
+        if slots.clone().any(|slot| pair.linked.get(&slot).is_some_and(|link| !is_open(link))) {
             return Vec::new();
         }
-        let is_free = |place: &&usize| !pair.used.contains_key(place);
+        let is_free = |place: &&usize| pair.used.get(place).is_none_or(|slot| slots.contains(slot));
         pair.within
             .iter()
             .filter(is_free)

@@ -259,7 +259,7 @@ impl<'a> Witness<'a> {
         }
         let pair = &self.pairs[self.pair_of[range.start]?];
         if let Some(spelt) = &reading.spelt {
-            let is_taken = pair.used.contains_key(&spelt.place)
+            let is_taken = pair.used.get(&spelt.place).is_some_and(|slot| !range.contains(slot))
                 || self.claims.get(&spelt.place).is_some_and(|r| r.end <= range.start || r.start >= range.end);
             let is_own = self.spellings.allow(&self.words[spelt.place].stem, &reading.text);
             return (!is_taken && is_own).then(|| Link { at: vec![spelt.place], kind: LinkKind::Name });
