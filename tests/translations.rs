@@ -225,4 +225,24 @@ fn a_damaged_name_is_spelt_by_what_is_left_of_it_and_by_the_english() {
     assert_eq!(read("Трсгмортон"), Some(("Трогмортон".to_string(), Route::Name, vouched.clone())));
     assert_eq!(read("Трог мсртон"), Some(("Трогмортон".to_string(), Route::Name, vouched)));
     assert_eq!(read("Трогмортон"), None, "a name that stands as it is spelt is left alone");
+    assert_eq!(read("ТРСГМОРТОН").map(|found| found.0).as_deref(), Some("ТРОГМОРТОН"), "capitals stay");
+}
+
+#[test]
+fn abbreviations_the_document_explains_are_known_and_a_damaged_one_is_read_so() {
+    let text =
+        "Рыбаки основали Северный рыбный союз (СРС) в мае. Потом СРС купил новые сети и лодки. Осенью председатель СРО получил награду.";
+    let english = "The fishermen founded the Northern Fishing Union (NFU) in May. Then the NFU bought new nets and boats. In autumn the chairman of \
+        the NFU received an award.";
+    let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
+    let links: Vec<_> = across(resources(), &document).into_iter().flat_map(|across| across.links).collect();
+    let of_union = links.iter().filter(|(span, ..)| span.of(text) == "СРС").map(|(_, english, kind)| (english.as_str(), *kind));
+    assert_eq!(of_union.collect::<Vec<_>>(), [("NFU", LinkKind::Abbreviation); 2]);
+    let corrected = cleaned(&document, &Policy::DEFAULT).0;
+    let damaged = corrected.corrections.iter().find(|c| c.seen == "СРО").expect("a correction");
+    assert_eq!((damaged.candidates[0].text.as_str(), damaged.candidates[0].route), ("СРС", Route::Abbreviation));
+    assert_eq!(damaged.evidence.as_ref().map(|e| (e.testimony, e.quote.as_str())), Some((Testimony::Confirmed, "NFU")));
+    // Without the explanation on either side nobody knows what the letters stand for.
+    let unexplained = Document { translation: Some(english.replace(" (NFU)", "").into()), ..document.clone() };
+    assert!(correct(resources(), &unexplained, &Policy::DEFAULT).corrections.iter().all(|c| c.candidates[0].route != Route::Abbreviation));
 }

@@ -12,15 +12,6 @@ const LONG_SENTENCE: usize = 20;
 /// Occurrences beyond this say nothing more.
 const OFTEN: u32 = 5;
 
-/// What the translation tells of a place's capitals.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct PrintedAcross {
-    /// How it prints the word: -1 small, 0 not known, 1 with a capital at a sentence's beginning, 2 with one within a sentence.
-    pub print: f32,
-    /// Sentences of the translation that stand here less those of the transcript.
-    pub sentences: f32,
-}
-
 /// The features of a change of case; nothing but noughts for any other reading.
 pub(super) fn features(s: &Situation<'_>) -> [f32; COUNT] {
     if s.reading.route != Route::Cased {

@@ -15,6 +15,7 @@ use crate::language::{EDGE, NUMBER, UNKNOWN, Word};
 use crate::lexicon::Attestation;
 use crate::lexicon::guess::is_title;
 use crate::profile::Profile;
+use crate::translation::capitals::PrintedAcross;
 use crate::translation::witness::{Evidence, Testimony};
 
 /// Names of the features, in order, as reports print them.
@@ -78,8 +79,8 @@ pub const NAMES: &[&str] = &[
     "times the word stands elsewhere within a sentence in the case proposed",
     "times the word stands elsewhere within a sentence in the case seen",
     "letters put in the other case",
-    "neighbours with a capital (1 the word before, 2 the word behind, 3 both)",
-    "words in the sentence before",
+    "neighbours with a capital (0 none, 1 the word before, 2 the word behind, 3 both)",
+    "words back to the last stop (behind a stop, to the one before)",
     "words to the next stop",
     "first on its line",
     "how the translation prints the word (-1 small, 1 at a sentence's beginning, 2 with a capital; -9: not told)",
@@ -139,7 +140,7 @@ pub struct Situation<'a> {
     /// What the translation says of it, where there is one.
     pub evidence: Option<&'a Evidence>,
     /// What it tells of the place's capitals.
-    pub across: Option<casing::PrintedAcross>,
+    pub across: Option<PrintedAcross>,
 }
 
 /// Log-odds beyond this say nothing more.
@@ -160,6 +161,7 @@ fn log_ratio(a: f64, b: f64) -> f32 {
 /// The features of a situation, in the order of [`NAMES`].
 pub fn features(s: &Situation<'_>) -> Vec<f32> {
     let mut out = measures(s);
+    out.extend(told_measures(s));
     out.extend(casing::features(s));
     out.extend(s.reading.spelt.map_or([NOT_TOLD; 2], |spelt| [spelt.letter_nats, spelt.gain_nats]));
     out
@@ -192,8 +194,6 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         .filter_map(|slot| slot.key.as_ref())
         .map(|key| s.models.language.spelling.cost(key) / (key.len() + 1) as f32)
         .fold(0.0, f32::max);
-    let fit = s.profile.layout.fit(s.document, s.reading.span, &s.reading.text);
-    let told = |n: Option<f32>| n.unwrap_or(NOT_TOLD);
     vec![
         log_ratio(s.posterior, 1.0 - s.posterior),
         log_ratio(s.posterior, s.kept_posterior),
@@ -241,6 +241,14 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         slots.iter().map(|slot| slot.facts.map_or(12.0, |f| f.word.unigram_nats)).fold(40.0, f32::min),
         number_place(s),
         number_expected(s),
+    ]
+}
+
+/// What only some documents tell: boxes, letters, a translation.
+fn told_measures(s: &Situation<'_>) -> [f32; 9] {
+    let fit = s.profile.layout.fit(s.document, s.reading.span, &s.reading.text);
+    let told = |n: Option<f32>| n.unwrap_or(NOT_TOLD);
+    [
         told(fit.room_seen),
         told(fit.room_read),
         told(fit.inside),
@@ -317,7 +325,7 @@ fn attested(models: Models<'_>, key: Option<&[u8]>) -> f32 {
 fn route(route: Route) -> f32 {
     match route {
         Route::Kept => 0.0,
-        // The trees have not seen names of a translation; they are near words.
+        // The general trees have not seen names of a translation; they are near words.
         Route::Near | Route::Name => 1.0,
         Route::Abbreviation => 2.0,
         Route::LookAlike => 3.0,

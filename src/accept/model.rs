@@ -100,14 +100,14 @@ impl AcceptModel {
     }
 
     /// The model as a table: a row a tree, each node before its left and then its right child, a question as
-    /// `feature<threshold=value`, a leaf as `=value`.
+    /// `feature<threshold=value`, a leaf as `=value`. The value beside a question has one digit.
     pub fn to_table(&self) -> String {
         let mut out = format!("base\t{}\n", self.base);
         for tree in &self.trees {
             let nodes = tree.iter().map(|node| match node.feature {
                 // Only the reasons ask for it.
-                Some(feature) => format!("{feature}<{}={}", short(node.threshold), short(rounded(node.value))),
-                None => format!("={}", short(node.value)),
+                Some(feature) => format!("{feature}<{}={}", without_nought(node.threshold), without_nought(rounded(node.value))),
+                None => format!("={}", without_nought(node.value)),
             });
             out.push_str(&nodes.collect::<Vec<_>>().join(" "));
             out.push('\n');
@@ -116,13 +116,13 @@ impl AcceptModel {
     }
 }
 
-/// A number of one digit.
+/// A number of one digit; the model holds two, as it was learned.
 fn rounded(number: f32) -> f32 {
     format!("{number:.0e}").parse().unwrap_or(number)
 }
 
 /// A number without the nought before its point: there are a hundred thousand of them.
-fn short(number: f32) -> String {
+fn without_nought(number: f32) -> String {
     let text = number.to_string();
     match text.strip_prefix("0.") {
         Some(digits) => format!(".{digits}"),

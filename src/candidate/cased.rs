@@ -40,7 +40,7 @@ impl Proposer<'_> {
             (Case::Lower, _) if slot.after_stop || capital > small && (usual.is_some() || capital > 1) => Some(Case::Title),
             (Case::Title, Some(UsualCase::Lower)) if !slot.after_stop => Some(Case::Lower),
             (Case::Title, Some(UsualCase::Upper)) if letters(text) > 1 => Some(Case::Upper),
-            (Case::Title, _) if !slot.after_stop && small > capital => Some(Case::Lower),
+            (Case::Title, _) if !slot.after_stop && small > capital && usual != Some(UsualCase::Title) => Some(Case::Lower),
             (Case::Upper, Some(UsualCase::Lower | UsualCase::Title | UsualCase::Either)) if self.is_lone_capitals(at) => {
                 Some(if slot.after_stop || usual == Some(UsualCase::Title) { Case::Title } else { Case::Lower })
             }
@@ -68,12 +68,12 @@ fn letters(text: &str) -> usize {
     text.chars().filter(|&c| is_letter(c)).count()
 }
 
-/// A word in a case; a capital behind a hyphen or an apostrophe stays one («Усть-Лабинск»).
+/// A word in a case.
 pub(crate) fn recase(text: &str, wanted: Case) -> String {
-    let (mut first, mut begins_part) = (true, false);
+    let mut first = true;
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        let upper = wanted == Case::Upper || wanted == Case::Title && first || begins_part && c.is_uppercase();
+        let upper = wanted == Case::Upper || wanted == Case::Title && first;
         if !is_letter(c) {
             out.push(c);
         } else if upper {
@@ -81,7 +81,6 @@ pub(crate) fn recase(text: &str, wanted: Case) -> String {
         } else {
             out.extend(c.to_lowercase());
         }
-        begins_part = !first && matches!(c, '-' | '\'' | '’');
         first &= !is_letter(c);
     }
     out
@@ -92,10 +91,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn capitals_inside_a_word_are_put_right_and_those_of_its_parts_stay() {
+    fn capitals_inside_a_word_are_put_right() {
         assert_eq!(recase("пОДвода", Case::Lower), "подвода");
         assert_eq!(recase("ОБоз", Case::Title), "Обоз");
-        assert_eq!(recase("усть-Каменка", Case::Title), "Усть-Каменка");
+        assert_eq!(recase("мёд", Case::Title), "Мёд");
         assert_eq!(recase("склад", Case::Upper), "СКЛАД");
     }
 }

@@ -48,7 +48,7 @@ pub enum Route {
     Cased,
     /// Another reading the engine itself gave.
     Engine,
-    /// The spelling of a name that the document uses elsewhere, by the translation.
+    /// A name by the translation: as the document spells it elsewhere, or as Russian writes the English one.
     Name,
     /// A word in Latin letters, as the translation has it.
     Foreign,

@@ -5,15 +5,19 @@ use std::ops::Range;
 
 use super::stretch::Pass;
 use crate::alphabet::{self, Symbol};
-use crate::candidate::cased::cased;
-use crate::candidate::realise::Case;
+use crate::candidate::cased::{cased, recase};
+use crate::candidate::letters::reading_nats;
+use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Reading, Route, Spelling, is_all_latin};
 use crate::channel::align::align;
+use crate::channel::{Channel, LATIN_WORD_NATS};
 use crate::document::Span;
 use crate::language::{UNKNOWN, Word};
 use crate::lexicon::guess::is_title;
+use crate::translation::foreign::Foreign;
 use crate::translation::names;
+use crate::translation::transcription::Spelt;
 use crate::translation::witness::Witness;
 
 /// Cost of a word in Latin letters, in nats, before what the translation says for it: that of a rare word. Chosen; the trees that judge such
@@ -39,13 +43,16 @@ const NAME_SYMBOLS: usize = 4;
 const NAME_SLOTS: usize = 3;
 /// Most symbols of one.
 const NAME_MOST: usize = 20;
-/// Most a symbol may cost on the average, spelling and channel together, in nats. On 51 pages of news nothing dearer was right.
+/// Sentences with more names that nothing explains are lists, or not each other's: there every name is like some other.
+const NAMES_MOST: usize = 40;
+/// Most a symbol may cost on the average, spelling and channel together, in nats. Chosen; the trees judge what is left.
 const NAME_LETTER_NATS: f32 = 2.2;
-/// Least likeness of what stands there and the English name, 0..=1, for it to be looked at closely.
+/// Least likeness of what stands there and the English name, 0..=1, for it to be looked at closely. Chosen: damage takes a third of the letters of few names.
 const NAME_ALIKE: f32 = 0.45;
-/// A word of the lexicon that costs at most so much more, as a spelling of the name and as a misreading, goes before a new spelling, in nats.
+/// A word of the lexicon that costs at most so much more, as a spelling of the name and as a misreading, goes before a new spelling, in nats. Chosen: two
+/// confusions.
 const LISTED_NATS: f32 = 8.0;
-/// Beyond so many nats the text as it stands is no spelling of the name.
+/// Beyond so many nats the text as it stands is no spelling of the name. Chosen.
 const MOST_GAIN_NATS: f32 = 15.0;
 
 /// Adds the readings that the translation proposes for slots that begin with slot `offset`; all are in the order of their places again.
@@ -54,6 +61,7 @@ pub(super) fn extend(pass: &Pass<'_>, (slots, offset): (&[Slot], usize), witness
         readings.extend(witness.spelling(offset + at).and_then(|name| spelt_otherwise(pass, slots, at, name)));
         foreign(pass, slots, at..at + 1, offset, witness, readings);
         spelt(pass, slots, at..at + 1, offset, witness, readings);
+        readings.extend(abbreviated(pass, slots, at, offset, witness));
         let is_cut = |run: &[Slot]| {
             let is_space = |pair: &[Slot]| &pass.document.text[pair[0].span.end..pair[1].span.start] == " ";
             run.windows(2).all(is_space) && !run.iter().all(Slot::is_known)
@@ -124,6 +132,33 @@ fn foreign(pass: &Pass<'_>, slots: &[Slot], range: Range<usize>, offset: usize, 
     }));
 }
 
+/// The reading of a slot as an abbreviation that the document explains and the translation has here: the likeliest one.
+fn abbreviated(pass: &Pass<'_>, slots: &[Slot], at: usize, offset: usize, witness: &Witness<'_>) -> Option<Reading> {
+    let &Pass { models, document, profile, .. } = pass;
+    let span = slots[at].span;
+    let seen: Vec<Symbol> = slot::seen(&document.text, span).iter().map(|s| s.symbol).collect();
+    let of = |abbreviation: String| {
+        let key = alphabet::key(&abbreviation).filter(|_| abbreviation != span.of(&document.text))?;
+        let meant: Vec<Symbol> = key.iter().map(|&b| alphabet::key_symbol(b)).collect();
+        let cost: f32 = align(models.channel(), &seen, &meant, None).iter().map(|step| step.cost_nats).sum();
+        (cost <= FOREIGN_LETTER_NATS * meant.len() as f32).then_some((cost, abbreviation, key))
+    };
+    let found = witness.abbreviations(offset + at..offset + at + 1).into_iter().filter_map(of);
+    let (channel_nats, text, key) = found.min_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(&b.1)))?;
+    let mut word = profile.word(models, &key, usize::from(models.own.is_some()));
+    word.unigram_nats = word.unigram_nats.min(NAME_NATS);
+    Some(Reading {
+        slots: at..at + 1,
+        span,
+        text,
+        route: Route::Abbreviation,
+        words: vec![word],
+        keys: vec![key],
+        channel_nats,
+        spelt: None,
+    })
+}
+
 /// A damaged name in Russian letters, spelt by what is left of it and by the name in the translation: the likeliest one.
 fn spelt(pass: &Pass<'_>, slots: &[Slot], range: Range<usize>, offset: usize, witness: &Witness<'_>, readings: &mut Vec<Reading>) {
     let text = &pass.document.text;
@@ -136,47 +171,79 @@ fn spelt(pass: &Pass<'_>, slots: &[Slot], range: Range<usize>, offset: usize, wi
     if !is_length || is_spelt_elsewhere || slots[range.clone()].iter().all(is_settled) {
         return;
     }
+    let is_latin = is_all_latin(&seen);
     let channels = pass.models.channels();
-    let channel = if is_all_latin(&seen) { channels.latin } else { channels.any };
-    let transcription = pass.resources.transcription();
+    let channel = if is_latin { channels.latin } else { channels.any };
     let most_nats = NAME_LETTER_NATS * symbols.len() as f32;
     let names = witness.names(range.start + offset..range.end + offset);
-    let is_near = |name: &str| name.len() >= NAME_SYMBOLS && names::letters_alike(span.of(text), name) >= NAME_ALIKE;
-    let found = names.iter().filter(|name| is_near(name.text)).filter_map(|name| {
-        let found = transcription.spell(channel, &symbols, name.text, most_nats)?;
-        Some((name, found))
-    });
-    let Some((name, best)) = found.min_by(|a, b| a.1.total_nats().total_cmp(&b.1.total_nats()).then(a.0.place.cmp(&b.0.place))) else {
+    let Some((name, best)) = likeliest(pass, channel, (span.of(text), &symbols), names, most_nats) else { return };
+    if is_proposed_already(pass, slots, &range, (&name, &best), readings, most_nats + LISTED_NATS) {
         return;
-    };
-    // What the lexicon has, and the translation's name sounds like, is proposed by the lexicon.
-    let as_well = |key: &[u8]| transcription.spelling_nats(key, name.text, most_nats + LISTED_NATS);
+    }
+    let transcription = pass.resources.transcription();
+    let kept = alphabet::key(span.of(text));
+    let kept_nats = kept.as_ref().and_then(|key| transcription.spelling_nats(key, name.text, most_nats + MOST_GAIN_NATS));
+    let gain_nats = kept_nats.map_or(MOST_GAIN_NATS, |kept| (kept - best.spelling_nats).min(MOST_GAIN_NATS));
+    let spelt = Some(Spelling { place: name.place, letter_nats: best.spelling_nats / name.text.len() as f32, gain_nats });
+    let printed_as = if case(span.of(text)) == Case::Upper { Case::Upper } else { Case::Title };
+    if kept.is_some_and(|key| key == best.key) {
+        let recased = recase(span.of(text), printed_as);
+        let standing = readings.iter().find(|r| r.slots == range && r.route == Route::Kept);
+        if let Some(standing) = standing.filter(|_| recased != span.of(text)) {
+            readings.push(Reading { spelt, ..cased(standing, recased) });
+        }
+        return;
+    }
+    // What the first pass read here itself is no evidence for it in the second.
+    let mut word = pass.profile.word(pass.models, &best.key, usize::from(pass.models.own.is_some()));
+    word.unigram_nats = word.unigram_nats.min(NAME_NATS + best.spelling_nats);
+    let printed = printed_as.of(&alphabet::unkey(&best.key), true);
+    let channel_nats = best.channel_nats + if is_latin { LATIN_WORD_NATS } else { 0.0 };
+    let (words, keys) = (vec![word], vec![best.key]);
+    let mut reading = Reading { slots: range, span, text: printed, route: Route::Name, words, keys, channel_nats, spelt };
+    reading.channel_nats -= reading_nats(pass.document, pass.profile, channel, &reading).unwrap_or(0.0);
+    readings.push(reading);
+}
+
+/// Of the names, the one that what stands there most likely was, and how it was spelt.
+fn likeliest<'a>(
+    pass: &Pass<'_>,
+    channel: &Channel,
+    (text, symbols): (&str, &[Symbol]),
+    mut names: Vec<Foreign<'a>>,
+    most_nats: f32,
+) -> Option<(Foreign<'a>, Spelt)> {
+    names.sort_by(|a, b| (a.text, a.place).cmp(&(b.text, b.place)));
+    names.dedup_by(|later, first| later.text == first.text);
+    if names.len() > NAMES_MOST {
+        return None;
+    }
+    let is_near = |name: &Foreign<'_>| name.text.len() >= NAME_SYMBOLS && names::letters_alike(text, name.text) >= NAME_ALIKE;
+    let spell = |name: Foreign<'a>| Some((name, pass.resources.transcription().spell(channel, symbols, name.text, most_nats)?));
+    let found = names.into_iter().filter(is_near).filter_map(spell);
+    found.min_by(|a, b| a.1.total_nats().total_cmp(&b.1.total_nats()).then(a.0.place.cmp(&b.0.place)))
+}
+
+/// True if a new spelling is not wanted: the lexicon has it, or a word that sounds as much like the name; or the first of several pieces is
+/// the name by itself.
+fn is_proposed_already(
+    pass: &Pass<'_>,
+    slots: &[Slot],
+    range: &Range<usize>,
+    (name, best): (&Foreign<'_>, &Spelt),
+    readings: &[Reading],
+    most_nats: f32,
+) -> bool {
+    let lexicon = pass.models.lexicon;
+    let as_well = |key: &[u8]| pass.resources.transcription().spelling_nats(key, name.text, most_nats);
     let is_listed = |reading: &Reading| match &reading.keys[..] {
-        [key] if reading.slots == range && reading.route != Route::Kept => {
-            *key == best.key || as_well(key).is_some_and(|nats| nats + reading.channel_nats <= best.total_nats() + LISTED_NATS)
+        [key] if reading.slots == *range && reading.route != Route::Kept => {
+            let nats = || as_well(key).filter(|_| lexicon.contains(key));
+            *key == best.key || nats().is_some_and(|nats| nats + reading.channel_nats <= best.total_nats() + LISTED_NATS)
         }
         _ => false,
     };
     let first = slots[range.start].key.as_ref().filter(|_| range.len() > 1);
     let is_first_alone = first.and_then(|key| as_well(key)).is_some_and(|nats| nats <= best.total_nats());
-    if is_first_alone || pass.models.lexicon.contains(&best.key) || readings.iter().any(is_listed) {
-        return;
-    }
-    let kept = alphabet::key(span.of(text));
-    let kept_nats = kept.as_ref().and_then(|key| transcription.spelling_nats(key, name.text, most_nats + MOST_GAIN_NATS));
-    let gain_nats = kept_nats.map_or(MOST_GAIN_NATS, |kept| (kept - best.spelling_nats).min(MOST_GAIN_NATS));
-    let spelt = Some(Spelling { place: name.place, letter_nats: best.spelling_nats / name.text.len() as f32, gain_nats });
-    let printed = Case::Title.of(&alphabet::unkey(&best.key), true);
-    if kept.is_some_and(|key| key == best.key) {
-        let standing = readings.iter().find(|r| r.slots == range && r.route == Route::Kept);
-        let is_recased = readings.iter().any(|r| r.slots == range && r.route == Route::Cased);
-        if let Some(standing) = standing.filter(|_| printed != span.of(text) && !is_recased) {
-            readings.push(Reading { spelt, ..cased(standing, printed) });
-        }
-        return;
-    }
-    let mut word = pass.profile.word(pass.models, &best.key, 0);
-    word.unigram_nats = word.unigram_nats.min(NAME_NATS + best.spelling_nats);
-    let (words, keys, channel_nats) = (vec![word], vec![best.key], best.channel_nats);
-    readings.push(Reading { slots: range, span, text: printed, route: Route::Name, words, keys, channel_nats, spelt });
+    is_first_alone || lexicon.contains(&best.key) || readings.iter().any(is_listed)
 }

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::{Candidate, Correction, TraceStep, from_translation};
-use crate::accept::casing::PrintedAcross;
 use crate::accept::features::{self, Situation};
 use crate::alphabet::Symbol;
 use crate::candidate::cache::Cache;
@@ -16,6 +15,7 @@ use crate::document::{Document, Span};
 use crate::lattice::{self, Arc, Decoded};
 use crate::profile::Profile;
 use crate::resources::Resources;
+use crate::translation::capitals::PrintedAcross;
 use crate::translation::witness::{Evidence, Testimony, Weighed, Witness};
 
 /// A candidate below this posterior is not worth a place in the list.
@@ -32,7 +32,8 @@ const TEACHES_FROM: f64 = 0.6;
 /// a journal of 1839–68 three corrections in four were right where it promised nine in ten.
 const OLD_SPELLING_LOG_ODDS: f64 = 0.7;
 /// Only from this probability a change of case alone is applied where no translation tells of capitals, however low the threshold. Cross-
-/// validated on 374 pages, of those between .72 and .80 without a translation 81 were right and 14 damage; with one 60 and 2.
+/// validated on 374 pages, as text and with words' confidences, of those between .72 and .80 without a translation 160 were right and 24
+/// damage; with one 95 and 7.
 const CASED_FROM: f64 = 0.8;
 
 /// What a pass over the document works with.
@@ -150,7 +151,7 @@ impl<'a> Stretch<'a> {
         let first = out.len();
         for at in chosen {
             let evidence = witness.as_mut().map(|witness| self.evidence(at, witness));
-            let across = witness.as_ref().map(|witness| witness.capitals(self.offset + self.readings[at].slots.start));
+            let across = witness.as_ref().and_then(|witness| witness.capitals(self.offset + self.readings[at].slots.start));
             out.push(self.correction(at, pass, evidence, across));
         }
         debug_assert!(out[first..].windows(2).all(|w| w[0].span.end <= w[1].span.start));

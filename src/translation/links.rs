@@ -1,6 +1,6 @@
 //! What a Russian word may be in English, and where the translation has it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use fst::{IntoStreamer, Streamer};
@@ -78,12 +78,25 @@ pub struct Linker<'a> {
     glosses: &'a Glosses,
     found: HashMap<(Vec<u8>, bool, bool), Rc<Meaning>>,
     lemmas: HashMap<Vec<u8>, Rc<Vec<Vec<u8>>>>,
+    /// Abbreviations the document explains, with the stem of their English.
+    learned: BTreeMap<String, String>,
 }
 
 impl<'a> Linker<'a> {
     /// A linker over a lexicon and its glosses.
     pub fn new(lexicon: &'a Lexicon, glosses: &'a Glosses) -> Self {
-        Self { lexicon, glosses, found: HashMap::new(), lemmas: HashMap::new() }
+        Self { lexicon, glosses, found: HashMap::new(), lemmas: HashMap::new(), learned: BTreeMap::new() }
+    }
+
+    /// Takes an abbreviation of the document's own for one of the translation's.
+    pub fn learn(&mut self, abbreviation: &str, english: String) {
+        self.learned.insert(abbreviation.to_string(), english);
+        self.found.clear();
+    }
+
+    /// The document's own abbreviations for one of the translation's.
+    pub fn learned_for(&self, english: &str) -> impl Iterator<Item = &str> {
+        self.learned.iter().filter(move |(_, stem)| *stem == english).map(|(own, _)| own.as_str())
     }
 
     /// The meaning of a word as printed.
@@ -126,6 +139,9 @@ impl<'a> Linker<'a> {
             for equivalent in &row.english {
                 add(&english::content(equivalent), LinkKind::Abbreviation, &mut out);
             }
+        }
+        if let Some(stem) = self.learned.get(text) {
+            add(std::slice::from_ref(stem), LinkKind::Abbreviation, &mut out);
         }
         out.is_function = out.phrases.is_empty() && self.is_function(key);
         if out.is_function {

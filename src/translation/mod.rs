@@ -5,10 +5,12 @@
 //! and abbreviations. A reading gains what its best link to a word is worth that no other word of the transcript explains.
 
 pub mod align;
+pub mod capitals;
 pub mod english;
-mod foreign;
+pub mod foreign;
 pub mod gaps;
 pub mod glosses;
+mod initials;
 pub mod links;
 pub mod names;
 pub mod pairing;

@@ -11,7 +11,6 @@ use super::glosses::Glosses;
 use super::links::{Link, LinkKind, Linker, Meaning, matches};
 use super::pairing::{runs, sentences};
 use super::spellings::Spellings;
-use crate::accept::casing::PrintedAcross;
 use crate::alphabet;
 use crate::candidate::realise::case;
 use crate::candidate::slot::Slot;
@@ -168,17 +167,33 @@ impl<'a> Witness<'a> {
         let english_paragraphs: Vec<bool> = english.iter().map(|run| out.words[run.start].begins_paragraph).collect();
         let beads = align(&alternatives, &bags, (&paragraphs, &english_paragraphs));
         let beads = with_headings(beads, is_short, |at| english[at].len() <= HEADING_WORDS);
-        for bead in beads {
-            let bead_lengths = (bead.russian.len(), bead.english.len());
-            let slots_of: Vec<usize> = russian[bead.russian].iter().cloned().flatten().collect();
-            let within: Vec<usize> = english[bead.english].iter().cloned().flatten().collect();
-            let spare_sentences = bead_lengths.1 as i32 - bead_lengths.0 as i32;
-            let pair = Pair { spare_sentences, ..out.link(transcript, slots, &meanings, &slots_of, within) };
-            slots_of.iter().for_each(|&at| out.pair_of[at] = Some(out.pairs.len()));
-            out.pairs.push(pair);
+        out.link_all(transcript, slots, &meanings, (&russian, &english), &beads);
+        if out.learn_abbreviations(transcript, slots) {
+            let meanings: Vec<Rc<Meaning>> = slots.iter().map(|s| out.linker.meaning(s.span.of(transcript))).collect();
+            out.link_all(transcript, slots, &meanings, (&russian, &english), &beads);
         }
         out.spellings = Spellings::new(&out, transcript, slots);
         Some(out)
+    }
+
+    /// Links the words of all beads, sentences across from each other, anew.
+    fn link_all(
+        &mut self,
+        transcript: &str,
+        slots: &[Slot],
+        meanings: &[Rc<Meaning>],
+        (russian, english): (&[Range<usize>], &[Range<usize>]),
+        beads: &[Bead],
+    ) {
+        self.pairs.clear();
+        for bead in beads {
+            let spare_sentences = bead.english.len() as i32 - bead.russian.len() as i32;
+            let slots_of: Vec<usize> = russian[bead.russian.clone()].iter().cloned().flatten().collect();
+            let within: Vec<usize> = english[bead.english.clone()].iter().cloned().flatten().collect();
+            let pair = Pair { spare_sentences, ..self.link(transcript, slots, meanings, &slots_of, within) };
+            slots_of.iter().for_each(|&at| self.pair_of[at] = Some(self.pairs.len()));
+            self.pairs.push(pair);
+        }
     }
 
     /// The English words of a link: their bytes, and their text on one line.
@@ -195,19 +210,6 @@ impl<'a> Witness<'a> {
     /// For the slot, the spelling the document uses elsewhere for the name that the translation has here.
     pub fn spelling(&self, slot: usize) -> Option<&str> {
         self.spellings.of(slot).map(|(text, _)| text)
-    }
-
-    /// What the translation tells of the capitals of a slot.
-    pub fn capitals(&self, slot: usize) -> PrintedAcross {
-        let Some(pair) = self.pair_of[slot].map(|pair| &self.pairs[pair]).filter(|_| self.coverage(&(slot..slot + 1)).is_some()) else {
-            return PrintedAcross::default();
-        };
-        let print = pair.linked.get(&slot).map_or(0.0, |link| match &self.words[link.at[0]] {
-            word if !word.is_title => -1.0,
-            word if word.begins => 1.0,
-            _ => 2.0,
-        });
-        PrintedAcross { print, sentences: pair.spare_sentences as f32 }
     }
 
     /// How much of the rest of a pair's sentences is linked, the slots `range` left out; `None` where there is no pair.
@@ -258,14 +260,12 @@ impl<'a> Witness<'a> {
             return Some(Link { at: vec![place], kind: LinkKind::Name });
         }
         let pair = &self.pairs[self.pair_of[range.start]?];
-        if let Some(spelt) = &reading.spelt {
-            let is_taken = pair.used.get(&spelt.place).is_some_and(|slot| !range.contains(slot))
-                || self.claims.get(&spelt.place).is_some_and(|r| r.end <= range.start || r.start >= range.end);
-            let is_own = self.spellings.allow(&self.words[spelt.place].stem, &reading.text);
-            return (!is_taken && is_own).then(|| Link { at: vec![spelt.place], kind: LinkKind::Name });
-        }
         let claimed = |place: &usize| self.claims.get(place).is_some_and(|r| r.end <= range.start || r.start >= range.end);
         let is_free = |place: &usize| pair.used.get(place).is_none_or(|slot| range.contains(slot)) && !claimed(place);
+        if let Some(spelt) = &reading.spelt {
+            let is_own = self.spellings.allow(&self.words[spelt.place].stem, &reading.text);
+            return (is_free(&spelt.place) && is_own).then(|| Link { at: vec![spelt.place], kind: LinkKind::Name });
+        }
         let free: Vec<usize> = pair.within.iter().copied().filter(is_free).collect();
         if reading.route == Route::Foreign {
             return self.foreign_place(&reading.text, &free).map(|place| Link { at: vec![place], kind: LinkKind::Name });

@@ -25,6 +25,7 @@ mod sources;
 mod terminal;
 mod train;
 mod train_cased;
+mod train_pages;
 mod train_told;
 
 use std::process::ExitCode;

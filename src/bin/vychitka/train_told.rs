@@ -1,9 +1,6 @@
 //! `vychitka train --told`: learns what letters' confidences and a translation change in the accept model, cross-validated over fonts.
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use vychitka::accept::Accept;
@@ -16,27 +13,16 @@ use vychitka::resources::Resources;
 use vychitka::training::{foreign_words, samples};
 
 use crate::cli::TrainArgs;
-use crate::error::{Error, Result, reading};
-use crate::train::{font, hocr};
-use crate::{input, output};
-
-/// A page in the forms that tell more than its text and its words' confidences.
-struct Page {
-    /// What the form is called in the report, and the page so.
-    forms: Vec<(&'static str, Document)>,
-    gold: String,
-    font: String,
-}
+use crate::error::{Error, Result};
+use crate::output;
+use crate::train_pages::{Page, Parts, folds, read, without};
 
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let resources = Resources::embedded()?;
     let Some(accept) = &resources.accept else { return Err(Error::Said("this build has no accept model".to_string())) };
-    let pages = args.told.iter().map(|folder| read(folder)).collect::<Result<Vec<_>>>()?.into_iter().flatten().collect::<Vec<Page>>();
-    let fonts: BTreeMap<&str, usize> = {
-        let names: std::collections::BTreeSet<&str> = pages.iter().map(|p| p.font.as_str()).collect();
-        names.into_iter().enumerate().map(|(nth, name)| (name, nth % args.folds.max(1))).collect()
-    };
+    let pages = read(&args.told, forms)?;
+    let fonts = folds(&pages, args.folds);
     let foreign = |keep: &dyn Fn(&Page) -> bool| {
         let of_page = |page: &Page| foreign_words(&resources, &page.forms[0].1.text, &page.gold);
         sum(&by_page(&pages.iter().filter(|p| keep(p)).flat_map(of_page).collect::<Vec<_>>()))
@@ -74,9 +60,8 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
 
 /// Trains without each fold in turn; prints, by form, how good the probabilities of the others' proposals are before and after.
 fn validate(accept: &Accept, told: &[(&'static str, Sample)], folds: usize) {
-    let without = |fold: usize| told.iter().filter(|(_, s)| s.fold != fold).map(|(_, s)| s.clone()).collect::<Vec<_>>();
     let with = |told| Accept { general: accept.general.clone(), told, ..Accept::default() };
-    let models: Vec<Accept> = (0..folds).into_par_iter().map(|fold| with(train_told(&without(fold), Growth::TOLD))).collect();
+    let models: Vec<Accept> = (0..folds).into_par_iter().map(|fold| with(train_told(&without(told, fold), Growth::TOLD))).collect();
     let threshold = Policy::DEFAULT.apply_above;
     println!("apply above {threshold:.2}; general trees alone, then with those for what is told");
     let mut forms: Vec<&str> = told.iter().map(|(form, _)| *form).collect();
@@ -102,24 +87,12 @@ fn validate(accept: &Accept, told: &[(&'static str, Sample)], folds: usize) {
     }
 }
 
-fn read(folder: &Path) -> Result<Vec<Page>> {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
-    entries.sort();
-    let mut out = Vec::new();
-    for path in entries.iter().filter(|p| p.join("gold.txt").exists()) {
-        let plain = Document::plain(input::data(&path.join("ocr.txt"))?);
-        let [words, letters] = [hocr(&path.join("page.hocr"))?, hocr(&path.join("letters.hocr"))?];
-        let english = path.join("en.txt");
-        let english: Option<Arc<str>> = if english.exists() { Some(Arc::from(input::data(&english)?)) } else { None };
-        let with_english = |d: &Document| english.clone().map(|e| Document { translation: Some(e), ..d.clone() });
-        let forms = [
-            ("translation", with_english(&plain)),
-            ("words, translation", words.as_ref().and_then(&with_english)),
-            ("letters, translation", letters.as_ref().and_then(&with_english)),
-            ("letters", letters),
-        ];
-        let forms = forms.into_iter().filter_map(|(name, d)| Some((name, d?))).collect();
-        out.push(Page { forms, gold: input::data(&path.join("gold.txt"))?, font: font(path)? });
-    }
-    Ok(out)
+/// The forms that tell more than a page's text and its words' confidences.
+fn forms(page: &Parts) -> Vec<(&'static str, Option<Document>)> {
+    vec![
+        ("translation", page.with_english(Some(&page.plain))),
+        ("words, translation", page.with_english(page.words.as_ref())),
+        ("letters, translation", page.with_english(page.letters.as_ref())),
+        ("letters", page.letters.clone()),
+    ]
 }

@@ -11,14 +11,16 @@ use crate::translation::names::letters_alike;
 const ALIKE_FROM: f32 = 0.6;
 /// Letters of the shortest English name that teaches.
 const SHORTEST: usize = 3;
-/// Rounds. Seven of thirty rounds give the costs of thirty to a tenth of a nat.
+/// Rounds. Chosen.
 const ROUNDS: usize = 7;
 /// Most Russian letters an English one stands for; a group of several stands for one.
 const OUTPUT: usize = 2;
-/// Share of names whose Russian form has an ending the English one lacks, by the letters of the ending.
+/// Share of names whose Russian form has an ending the English one lacks, by the letters of the ending. Chosen.
 const ENDING_SHARE: [f64; 4] = [0.8, 0.1, 0.07, 0.03];
-/// Groups expected less often are dropped.
-const LEAST_COUNT: f64 = 2.0;
+/// Groups expected less often are dropped, by their English letters: what a long group swallows must be the rule, not a few names.
+const LEAST_COUNT: [f64; GROUP] = [2.0, 6.0, 12.0];
+/// Ways less expected than this do not count at all.
+const LEAST_EXPECTED: f64 = 1e-4;
 /// A spelling rarer than this among those of its English letters is dropped.
 const LEAST_SHARE: f64 = 0.01;
 
@@ -87,7 +89,7 @@ fn round(pairs: &[(Vec<u8>, Vec<u8>)], share: &dyn Fn(&[u8], &[u8]) -> f64) -> S
         let whole = backward[0];
         for &(j, i, a, b, p) in steps.iter().filter(|_| whole > 0.0) {
             let expected = forward[at(j, i)] * p * backward[at(j + a, i + b)] / whole;
-            if expected > 1e-4 {
+            if expected > LEAST_EXPECTED {
                 *out.entry((english[j..j + a].to_vec(), russian[i..i + b].to_vec())).or_default() += expected;
             }
         }
@@ -101,7 +103,7 @@ fn table(counts: &Shares) -> String {
     let mut out = String::new();
     for ((english, russian), count) in counts {
         let share = count / totals[english.as_slice()];
-        if *count >= LEAST_COUNT && share >= LEAST_SHARE {
+        if *count >= LEAST_COUNT[english.len() - 1] && share >= LEAST_SHARE {
             out += &format!("{}\t{}\t{:.1}\n", String::from_utf8_lossy(english), alphabet::unkey(russian), (-share.ln()).max(0.0));
         }
     }

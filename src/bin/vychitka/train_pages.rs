@@ -1,0 +1,75 @@
+//! Pages that teach the accept model: what the trainings of a part of it have in common.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use vychitka::accept::train::Sample;
+use vychitka::document::Document;
+
+use crate::error::{Result, reading};
+use crate::input;
+use crate::train::{font, hocr};
+
+/// A page in the forms it may be given in.
+pub(crate) struct Page {
+    /// What the form is called in the report, and the page so.
+    pub(crate) forms: Vec<(&'static str, Document)>,
+    pub(crate) gold: String,
+    pub(crate) font: String,
+}
+
+/// What a page's folder holds.
+pub(crate) struct Parts {
+    pub(crate) plain: Document,
+    pub(crate) gold: String,
+    /// With the engine's confidences of words, and of letters.
+    pub(crate) words: Option<Document>,
+    pub(crate) letters: Option<Document>,
+    english: Option<Arc<str>>,
+}
+
+impl Parts {
+    /// The document with the page's translation; `None` where there is none.
+    pub(crate) fn with_english(&self, document: Option<&Document>) -> Option<Document> {
+        Some(Document { translation: Some(self.english.clone()?), ..document?.clone() })
+    }
+}
+
+/// The pages of folders, in order, in the forms that `forms` makes of each.
+pub(crate) fn read(folders: &[PathBuf], forms: impl Fn(&Parts) -> Vec<(&'static str, Option<Document>)>) -> Result<Vec<Page>> {
+    let mut out = Vec::new();
+    for folder in folders {
+        let mut entries: Vec<PathBuf> =
+            std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
+        entries.sort();
+        for path in entries.iter().filter(|p| p.join("gold.txt").exists()) {
+            let parts = parts(path)?;
+            let forms = forms(&parts).into_iter().filter_map(|(name, document)| Some((name, document?))).collect();
+            out.push(Page { forms, gold: parts.gold, font: font(path)? });
+        }
+    }
+    Ok(out)
+}
+
+fn parts(path: &Path) -> Result<Parts> {
+    let english = path.join("en.txt");
+    Ok(Parts {
+        plain: Document::plain(input::data(&path.join("ocr.txt"))?),
+        gold: input::data(&path.join("gold.txt"))?,
+        words: hocr(&path.join("page.hocr"))?,
+        letters: hocr(&path.join("letters.hocr"))?,
+        english: if english.exists() { Some(Arc::from(input::data(&english)?)) } else { None },
+    })
+}
+
+/// By font, its fold: pages of a font share one.
+pub(crate) fn folds(pages: &[Page], folds: usize) -> BTreeMap<&str, usize> {
+    let names: BTreeSet<&str> = pages.iter().map(|p| p.font.as_str()).collect();
+    names.into_iter().enumerate().map(|(nth, name)| (name, nth % folds.max(1))).collect()
+}
+
+/// The samples of the other folds.
+pub(crate) fn without(found: &[(&'static str, Sample)], fold: usize) -> Vec<Sample> {
+    found.iter().filter(|(_, s)| s.fold != fold).map(|(_, s)| s.clone()).collect()
+}
