@@ -91,7 +91,10 @@ impl<'a> Linker<'a> {
     /// Takes an abbreviation of the document's own for one of the translation's.
     pub fn learn(&mut self, abbreviation: &str, english: String) {
         self.learned.insert(abbreviation.to_string(), english);
-        self.found.clear();
+        // Only its own meaning is another now: those of all words take longer to find than the sentences to link.
+        if let Some(key) = alphabet::key(abbreviation) {
+            self.found.remove(&(key, true, true));
+        }
     }
 
     /// The document's own abbreviations for one of the translation's.
