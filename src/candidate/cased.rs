@@ -44,7 +44,7 @@ impl Proposer<'_> {
             (Case::Upper, Some(UsualCase::Lower | UsualCase::Title | UsualCase::Either)) if self.is_lone_capitals(at) => {
                 Some(if slot.after_stop || usual == Some(UsualCase::Title) { Case::Title } else { Case::Lower })
             }
-            // «ФЛиТВуд»: more capitals than small letters, but not all.
+            // «ТРоГМОртон»: more capitals than small letters, but not all.
             (Case::Upper, None) if text.chars().any(char::is_lowercase) => Some(Case::Title),
             _ => mended(),
         }

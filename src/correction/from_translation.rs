@@ -47,10 +47,11 @@ const NAME_MOST: usize = 20;
 const NAMES_MOST: usize = 40;
 /// Most a symbol may cost on the average, spelling and channel together, in nats. Chosen; the trees judge what is left.
 const NAME_LETTER_NATS: f32 = 2.2;
-/// Least likeness of what stands there and the English name, 0..=1, for it to be looked at closely. Chosen: damage takes a third of the letters of few names.
+/// Least likeness of what stands there and the English name, 0..=1, for it to be looked at closely. Chosen: damage takes a third of the
+/// letters of few names.
 const NAME_ALIKE: f32 = 0.45;
-/// A word of the lexicon that costs at most so much more, as a spelling of the name and as a misreading, goes before a new spelling, in nats. Chosen: two
-/// confusions.
+/// A word of the lexicon that costs at most so much more, as a spelling of the name and as a misreading, goes before a new spelling, in
+/// nats. Chosen: two confusions.
 const LISTED_NATS: f32 = 8.0;
 /// Beyond so many nats the text as it stands is no spelling of the name. Chosen.
 const MOST_GAIN_NATS: f32 = 15.0;

@@ -238,7 +238,7 @@ mod tests {
     fn a_damaged_name_is_spelt_by_what_is_left_of_it_and_by_the_english() {
         assert_eq!(spelt("Бернхаодт", "Bernhardt").as_deref(), Some("бернхардт"));
         assert_eq!(spelt("Макдсналда", "Macdonald").as_deref(), Some("макдоналда"));
-        assert_eq!(spelt("Харингтсна", "Harington").as_deref(), Some("харингтона"));
+        assert_eq!(spelt("Каррингтсна", "Carrington").as_deref(), Some("каррингтона"));
         assert_eq!(spelt("заседание", "Wooster"), None);
     }
 
@@ -246,8 +246,8 @@ mod tests {
     fn a_name_as_it_stands_costs_its_letters_alone() {
         let resources = Resources::uncalibrated().unwrap();
         let nats = |name: &str, english: &str| resources.transcription().spelling_nats(&alphabet::key(name).unwrap(), english, 40.0);
-        assert!(nats("Мартина", "Martin").unwrap() < 6.0, "{:?}", nats("Мартина", "Martin"));
-        assert_eq!(nats("Мартнна", "Martin"), None);
+        assert!(nats("Густава", "Gustav").unwrap() < 6.0, "{:?}", nats("Густава", "Gustav"));
+        assert_eq!(nats("Густззв", "Gustav"), None);
     }
 
     #[test]
