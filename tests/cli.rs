@@ -291,3 +291,22 @@ fn decisions_learned_count_in_the_next_document_and_once() {
     let refused = run(&["clean", "--confusions", &malformed], DAMAGED.as_bytes());
     assert!(refused.status.code() == Some(2) && stderr(&refused).contains("bad.tsv") && stderr(&refused).contains("line 1"));
 }
+
+/// A file put in the place of a pipe or of `/dev/null` would take it from every other program.
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_is_written_to_and_stays_one() {
+    use std::os::unix::fs::FileTypeExt;
+    let temporary = tempfile::tempdir().unwrap();
+    let pipe = temporary.path().join("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut reader = Command::new("cat").arg(&pipe).stdout(Stdio::piped()).spawn().unwrap();
+    let output = run(&["clean", "-", "-o", pipe.to_str().unwrap()], DAMAGED.as_bytes());
+    let stays = std::fs::symlink_metadata(&pipe).unwrap().file_type().is_fifo();
+    if !stays {
+        reader.kill().unwrap();
+    }
+    let read = reader.wait_with_output().unwrap();
+    assert!(stays, "{}", stderr(&output));
+    assert_eq!((output.status.code(), stdout(&read)), (Some(0), CLEAN.to_string()), "{}", stderr(&output));
+}

@@ -5,13 +5,22 @@ use std::path::Path;
 
 use crate::error::{Error, Result, writing};
 
-/// Writes a file whole or not at all; its permissions stay. A symbolic link is followed, not replaced.
+/// Writes a file whole or not at all; its permissions stay. A symbolic link is followed, not replaced; what is no file (`/dev/null`,
+/// `/dev/stdout`, a named pipe) is written to, for a file in its place would take it from every other program.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let old = std::fs::metadata(path).ok();
+    if old.as_ref().is_some_and(|old| !old.is_file() && !old.is_dir()) {
+        let mut device = std::fs::OpenOptions::new().write(true).open(path).map_err(writing(path))?;
+        return device.write_all(bytes).and_then(|()| device.flush()).map_err(|source| match source.kind() {
+            std::io::ErrorKind::BrokenPipe => Error::Closed,
+            _ => writing(path)(source),
+        });
+    }
     let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(writing(path))?;
     file.write_all(bytes).map_err(writing(path))?;
-    if let Ok(old) = std::fs::metadata(path) {
+    if let Some(old) = old {
         file.as_file().set_permissions(old.permissions()).map_err(writing(path))?;
     } else {
         world_readable(file.as_file()).map_err(writing(path))?;
