@@ -99,6 +99,11 @@ impl Profile {
         out
     }
 
+    /// The same habits, for a document in which something was corrected: only the places of its lines are others.
+    pub fn moved_to(&self, document: &Document) -> Self {
+        Self { layout: Layout::of(document), ..self.clone() }
+    }
+
     /// Replaces the word counts by those of the first pass's best readings.
     pub fn set_words(&mut self, words: impl Iterator<Item = (Vec<u8>, f64)>) {
         self.words.clear();

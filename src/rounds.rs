@@ -1,31 +1,40 @@
 //! Repeats rounds of correction until one changes nothing: a word put right tells of its neighbours, and a run over the output of a run
 //! must find nothing more to do.
 
-use crate::candidate::cache::Cache;
-use crate::correction::{Corrected, Correction, round};
+use crate::correction::{Corrected, Correction, Memory, nearby, round};
 use crate::decision::{Policy, Verdict, decide, edits};
 use crate::document::{Document, Edit, Span};
 use crate::resources::Resources;
 use crate::translation::witness::Evidence;
 
-/// Rounds at most. Pages come to rest in two or three; a text that does not is left as the last round has it.
+/// Whole rounds at most. Pages come to rest in two or three; a text that does not is left as the last round has it.
 const ROUNDS: usize = 8;
+/// Rounds over what lies near the last changes, before the whole is read again. Most places rest after one or two.
+const NEARBY_ROUNDS: usize = 4;
 
 /// Finds the corrections of a document, spans and texts relative to it. Never fails: what is not understood is left alone.
 pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> Corrected {
-    let mut cache = Cache::default();
-    let mut first = round(resources, document, policy, &mut cache);
+    let mut memory = Memory::default();
+    let mut first = round(resources, document, policy, &mut memory);
     let mut made: Vec<Correction> = Vec::new();
-    let mut last = first.corrections.clone();
+    let (mut last, mut taught) = (first.corrections.clone(), first.profile.clone());
     let mut current = document.clone();
     for _ in 1..ROUNDS {
-        let new = edits(&last, &decide(&last));
+        let mut new = edits(&last, &decide(&last));
         if new.is_empty() {
             break;
         }
-        made = compose(document, &current, &made, &last);
-        current = current.edited(&new);
-        last = round(resources, &current, policy, &mut cache).corrections;
+        // A word put right settles its neighbours, which are read again by themselves; the whole is read again when they rest.
+        for _ in 0..NEARBY_ROUNDS {
+            made = compose(document, &current, &made, &last);
+            current = current.edited(&new);
+            last = nearby(resources, &current, policy, &mut memory, &taught, &places(&new));
+            new = edits(&last, &decide(&last));
+            if new.is_empty() {
+                break;
+            }
+        }
+        Corrected { corrections: last, profile: taught, .. } = round(resources, &current, policy, &mut memory);
     }
     // What the last round leaves doubtful, where nothing was made.
     let shift = Shift::new(&made);
@@ -41,6 +50,17 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
     made.sort_by_key(|c| c.span);
     first.corrections = made;
     first
+}
+
+/// Where the replacements of edits (sorted, disjoint) stand in the text they lead to.
+fn places(edits: &[Edit]) -> Vec<Span> {
+    let mut delta = 0isize;
+    let place = |edit: &Edit| {
+        let start = edit.span.start.wrapping_add_signed(delta);
+        delta += edit.replacement.len() as isize - edit.span.len() as isize;
+        Span::new(start, start + edit.replacement.len())
+    };
+    edits.iter().map(place).collect()
 }
 
 /// Evidence found in the current text, of a translation inside it, with its place in the original.

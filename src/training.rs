@@ -1,9 +1,8 @@
 //! Learning from pages with ground truth: which proposed corrections were right.
 
 use crate::accept::train::Sample;
-use crate::candidate::cache::Cache;
 use crate::channel::learn::{align_page, page_symbols};
-use crate::correction::{Correction, round};
+use crate::correction::{Correction, Memory, round};
 use crate::decision::Policy;
 use crate::document::Document;
 use crate::resources::Resources;
@@ -11,7 +10,7 @@ use crate::score::words;
 
 /// The corrections of a page with the answers, as samples of `fold`.
 pub fn samples(resources: &Resources, document: &Document, gold: &str, fold: usize) -> Vec<(Correction, Sample)> {
-    let corrected = round(resources, document, &Policy::DEFAULT, &mut Cache::default());
+    let corrected = round(resources, document, &Policy::DEFAULT, &mut Memory::default());
     let truth = Truth::new(resources, &document.text, gold);
     corrected
         .corrections

@@ -18,6 +18,7 @@ use crate::section::{Section, SectionKind, sections};
 use crate::token::tokens;
 use crate::translation;
 use crate::translation::gaps::Gap;
+use crate::translation::links::{Linker, Meanings};
 use crate::translation::pairing::Across;
 use crate::translation::witness::{Evidence, Witness};
 use stretch::{Pass, Stretch};
@@ -100,20 +101,24 @@ pub struct Corrected {
     pub profile: Profile,
 }
 
+/// What is kept of a document from one round to the next: searches made and meanings found, which hold whatever the text says.
+#[derive(Default)]
+pub struct Memory {
+    cache: Cache,
+    meanings: Meanings,
+}
+
 /// One round over a document: two passes, the second with what the first taught. [`crate::rounds::correct`] repeats it until it rests.
-pub fn round(resources: &Resources, document: &Document, policy: &Policy, cache: &mut Cache) -> Corrected {
-    let tokens = tokens(document);
-    let sections = sections(document, &resources.lexicon, &resources.orthographies);
-    let slots = slot::slots(document, &tokens, &sections, &resources.lexicon, &resources.language);
+pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory: &mut Memory) -> Corrected {
+    let Laid { sections, slots, mut witness } = Laid::out(resources, document, std::mem::take(&mut memory.meanings));
     let mut profile = Profile::first(document, &slots, &resources.lexicon);
-    let general = resources.models();
-    let mut witness = witness(resources, document, &sections, &slots);
+    let models = resources.models();
     let mut learned = Confusions::default();
     let mut words: Vec<(Vec<u8>, f64)> = Vec::new();
     let mut doubtful = Vec::new();
     for range in lattices(&slots) {
-        let pass = Pass { resources, models: general, document, profile: &profile, policy };
-        let stretch = Stretch::build(&pass, (&slots, &range), cache, witness.as_mut());
+        let pass = Pass { resources, models, document, profile: &profile, policy };
+        let stretch = Stretch::build(&pass, (&slots, &range), &mut memory.cache, witness.as_mut());
         stretch.teach(&pass, &mut learned, &mut words);
         // Where the first pass suspects nothing, the second has nothing to settle.
         if stretch.has_suspects() {
@@ -121,18 +126,72 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, cache:
         }
     }
     profile.set_words(words.into_iter());
-    let channel = resources.channel.adapted(&learned, GENERAL_STRENGTH);
     profile.confusions = learned;
-    cache.forget_own();
-    let latin = channel.latin();
-    let adapted = Models { own: Some(Channels { any: &channel, latin: &latin }), ..general };
-    let mut corrections = Vec::new();
-    witness.iter_mut().for_each(Witness::begin_pass);
-    for range in &doubtful {
-        let pass = Pass { resources, models: adapted, document, profile: &profile, policy };
-        Stretch::build(&pass, (&slots, range), cache, witness.as_mut()).corrections(&pass, witness.as_mut(), &mut corrections);
-    }
+    memory.cache.forget_own();
+    let corrections = second_pass(resources, document, policy, memory, (&profile, &slots, &doubtful), witness);
     Corrected { corrections, sections, words: slots.len(), profile }
+}
+
+/// The corrections of the stretches that touch one of the spans `changed` (sorted), by what the last whole round taught.
+pub fn nearby(
+    resources: &Resources,
+    document: &Document,
+    policy: &Policy,
+    memory: &mut Memory,
+    profile: &Profile,
+    changed: &[Span],
+) -> Vec<Correction> {
+    let Laid { slots, witness, .. } = Laid::out(resources, document, std::mem::take(&mut memory.meanings));
+    let is_changed = |range: &Range<usize>| {
+        let span = slot::span(&slots, range);
+        changed.get(changed.partition_point(|c| c.end < span.start)).is_some_and(|c| c.start <= span.end)
+    };
+    let ranges: Vec<_> = lattices(&slots).into_iter().filter(is_changed).collect();
+    second_pass(resources, document, policy, memory, (&profile.moved_to(document), &slots, &ranges), witness)
+}
+
+/// The corrections of stretches of slots, under the channel that the document taught.
+fn second_pass(
+    resources: &Resources,
+    document: &Document,
+    policy: &Policy,
+    memory: &mut Memory,
+    (profile, slots, ranges): (&Profile, &[Slot], &[Range<usize>]),
+    mut witness: Option<Witness<'_>>,
+) -> Vec<Correction> {
+    let channel = resources.channel.adapted(&profile.confusions, GENERAL_STRENGTH);
+    let latin = channel.latin();
+    let models = Models { own: Some(Channels { any: &channel, latin: &latin }), ..resources.models() };
+    let pass = Pass { resources, models, document, profile, policy };
+    let mut out = Vec::new();
+    witness.iter_mut().for_each(Witness::begin_pass);
+    for range in ranges {
+        Stretch::build(&pass, (slots, range), &mut memory.cache, witness.as_mut()).corrections(&pass, witness.as_mut(), &mut out);
+    }
+    memory.meanings = witness.map(Witness::into_meanings).unwrap_or_default();
+    out
+}
+
+/// A document laid out for reading.
+struct Laid<'a> {
+    sections: Vec<Section>,
+    slots: Vec<Slot>,
+    /// Its translation, aligned with it, if there is one.
+    witness: Option<Witness<'a>>,
+}
+
+impl<'a> Laid<'a> {
+    fn out(resources: &'a Resources, document: &'a Document, meanings: Meanings) -> Self {
+        let sections = sections(document, &resources.lexicon, &resources.orthographies);
+        let slots = slot::slots(document, &tokens(document), &sections, &resources.lexicon, &resources.language);
+        let (source, parts) = translation::parts(document, &sections);
+        let glosses = resources.glosses().filter(|_| !parts.is_empty());
+        let witness = glosses.and_then(|glosses| {
+            let linker = Linker::new(&resources.lexicon, glosses, meanings);
+            Witness::new(linker, &document.text, &slots, source, &parts)
+        });
+        Self { sections, slots, witness }
+    }
 }
 
 /// The transcript as it stands across from its translation; empty without one.
@@ -148,17 +207,8 @@ pub fn gaps(resources: &Resources, document: &Document) -> Option<Vec<Gap>> {
 
 /// The document's slots and its translation, as it stands.
 fn aligned<'a>(resources: &'a Resources, document: &'a Document) -> Option<(Vec<Slot>, Witness<'a>)> {
-    let sections = sections(document, &resources.lexicon, &resources.orthographies);
-    let slots = slot::slots(document, &tokens(document), &sections, &resources.lexicon, &resources.language);
-    let witness = witness(resources, document, &sections, &slots)?;
-    Some((slots, witness))
-}
-
-/// The document's translation, aligned with it.
-fn witness<'a>(resources: &'a Resources, document: &'a Document, sections: &[Section], slots: &[Slot]) -> Option<Witness<'a>> {
-    let (source, parts) = translation::parts(document, sections);
-    let glosses = resources.glosses().filter(|_| !parts.is_empty())?;
-    Witness::new(&resources.lexicon, glosses, &document.text, slots, source, &parts)
+    let laid = Laid::out(resources, document, Meanings::default());
+    Some((laid.slots, laid.witness?))
 }
 
 /// Every reading of the words within `span`, best first, the text as it stands among them: what `explain` prints. The document's own

@@ -44,11 +44,13 @@ pub fn align(russian: &[Alternatives], english: &[Bag], paragraphs: (&[bool], &[
     }
     let grid = Grid::new(russian, english);
     let least = grid.threshold();
+    let mut rows = Rows::new(english.len());
     let width = 2 * BAND + 1;
     let cell = |i: usize, j: usize| grid.column(i, j).map(|k| i * width + k);
     let mut best = vec![f32::NEG_INFINITY; (russian.len() + 1) * width];
     let mut step = vec![(0u8, 0u8); best.len()];
     for i in 0..=russian.len() {
+        i.checked_sub(1).into_iter().for_each(|last| rows.load(last, &grid.shared[last]));
         for j in grid.reach(i) {
             let cost = |a: usize, b: usize| {
                 let inside = |begins: &[bool], range: Range<usize>| begins[range].iter().skip(1).filter(|b| **b).count() as f32;
@@ -57,8 +59,12 @@ pub fn align(russian: &[Alternatives], english: &[Bag], paragraphs: (&[bool], &[
             let Some(here) = cell(i, j) else { continue };
             let mut found = (if (i, j) == (0, 0) { 0.0 } else { f32::NEG_INFINITY }, (0, 0));
             let skips = [(1, 0), (0, 1)].into_iter().map(|shape| (shape, 0.0));
-            let beads =
-                SHAPES.into_iter().filter(|s| s.0 <= i && s.1 <= j).map(|s| (s, grid.gain(i - s.0..i, j - s.1..j, least + cost(s.0, s.1))));
+            let beads = SHAPES.into_iter().filter(|s| s.0 <= i && s.1 <= j).filter_map(|s| {
+                let (russian, english) = (i - s.0..i, j - s.1..j);
+                // Most sentences share nothing.
+                let shared = Some(rows.shared(russian.clone(), english.clone())).filter(|shared| *shared > 0.0)?;
+                Some((s, grid.gain(&rows, shared, russian, english, least + cost(s.0, s.1))))
+            });
             for ((a, b), gain) in skips.chain(beads) {
                 if a > i || b > j || gain < 0.0 {
                     continue;
@@ -142,22 +148,19 @@ impl Grid {
     }
 
     /// Likeness of two runs of sentences, 0..=1: what they share against what they hold.
-    fn likeness(&self, rows: Range<usize>, columns: Range<usize>) -> f32 {
-        let mut shared = 0.0;
-        for i in rows.clone() {
-            shared += columns.clone().filter_map(|j| self.shared[i].get(&(j as u32))).sum::<f32>();
-        }
+    fn likeness(&self, shared: f32, rows: Range<usize>, columns: Range<usize>) -> f32 {
         let (a, b): (f32, f32) = (self.russian[rows].iter().sum(), self.english[columns].iter().sum());
         if a * b > 0.0 { (shared / (a * b).sqrt()).min(1.0) } else { 0.0 }
     }
 
-    fn gain(&self, rows: Range<usize>, columns: Range<usize>, least: f32) -> f32 {
+    /// What aligning two runs of sentences that share so much is worth; less than nothing if they should not be.
+    fn gain(&self, all: &Rows, shared: f32, rows: Range<usize>, columns: Range<usize>, least: f32) -> f32 {
         let (size, weight) = (rows.len() + columns.len(), self.english[columns.clone()].iter().sum::<f32>());
-        let likeness = self.likeness(rows.clone(), columns.clone()) - MERGE_COST * (size - 2) as f32;
+        let likeness = self.likeness(shared, rows.clone(), columns.clone()) - MERGE_COST * (size - 2) as f32;
         // Each sentence of a bead must carry its part.
         let carries = size == 2
-            || rows.clone().all(|i| self.likeness(i..i + 1, columns.clone()) > 0.0)
-                && columns.clone().all(|j| self.likeness(rows.clone(), j..j + 1) > 0.0);
+            || rows.clone().all(|i| all.shared(i..i + 1, columns.clone()) > 0.0)
+                && columns.clone().all(|j| all.shared(rows.clone(), j..j + 1) > 0.0);
         if carries { (likeness - least) * (1.0 + weight.sqrt()) } else { -1.0 }
     }
 
@@ -167,8 +170,8 @@ impl Grid {
         for i in 0..self.russian.len() {
             let reach = self.reach(i);
             count += reach.len().min(self.english.len()) as f64;
-            for (&j, _) in self.shared[i].iter().filter(|(j, _)| reach.contains(&(**j as usize))) {
-                let likeness = f64::from(self.likeness(i..i + 1, j as usize..j as usize + 1));
+            for (&j, &shared) in self.shared[i].iter().filter(|(j, _)| reach.contains(&(**j as usize))) {
+                let likeness = f64::from(self.likeness(shared, i..i + 1, j as usize..j as usize + 1));
                 // The pairs sought are few; the rest is the level they stand out from.
                 let likeness = likeness.min(0.3);
                 sum += likeness;
@@ -178,6 +181,30 @@ impl Grid {
         let mean = sum / count.max(1.0);
         let deviation = (squares / count.max(1.0) - mean * mean).max(0.0).sqrt();
         (mean as f32 + DEVIATIONS * deviation as f32).clamp(LEAST_LIKENESS, MOST_LIKENESS)
+    }
+}
+
+/// What the last few sentences of the transcript share with each of the translation: looked up at every place of the grid.
+struct Rows {
+    /// By sentence of the transcript, modulo their number.
+    rows: Vec<Vec<f32>>,
+}
+
+impl Rows {
+    fn new(columns: usize) -> Self {
+        let most = SHAPES.iter().map(|shape| shape.0).max().unwrap_or(1);
+        Self { rows: vec![vec![0.0; columns]; most] }
+    }
+
+    fn load(&mut self, i: usize, shared: &BTreeMap<u32, f32>) {
+        let at = i % self.rows.len();
+        self.rows[at].fill(0.0);
+        shared.iter().for_each(|(&j, &weight)| self.rows[at][j as usize] = weight);
+    }
+
+    /// Weights of the links that two runs of sentences share.
+    fn shared(&self, rows: Range<usize>, columns: Range<usize>) -> f32 {
+        rows.map(|i| self.rows[i % self.rows.len()][columns.clone()].iter().sum::<f32>()).sum()
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
+use super::names::{self, Skeleton};
 use crate::document::Span;
 
 /// A word or number of the translation.
@@ -16,6 +17,8 @@ pub struct EnglishWord {
     pub stem: String,
     /// It begins with a capital.
     pub is_title: bool,
+    /// The skeleton of its stem ([`crate::translation::names::english`]), if it begins with a capital.
+    pub skeleton: Skeleton,
     /// All its letters are capitals, and they are two at least.
     pub is_upper: bool,
     /// Its value, if it is a number or a numeral.
@@ -132,6 +135,9 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
             begins |= ends_sentence(word, behind);
         }
     }
+    for word in out.iter_mut().filter(|word| word.is_title) {
+        word.skeleton = names::english(&word.stem);
+    }
     out
 }
 
@@ -140,6 +146,7 @@ fn english_word(word: &str, span: Span, begins: bool) -> EnglishWord {
     EnglishWord {
         span,
         is_title: word.chars().next().is_some_and(char::is_uppercase),
+        skeleton: Skeleton::default(),
         is_upper: word.chars().count() > 1
             && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
             && !word.contains(char::is_numeric),

@@ -7,7 +7,7 @@ use fst::{IntoStreamer, Streamer};
 
 use super::english::{self, EnglishWord};
 use super::glosses::{Glosses, PHRASE};
-use super::names;
+use super::names::{self, Skeleton};
 use crate::alphabet;
 use crate::lexicon::{CLASS_BITS, Lexicon, UsualCase};
 
@@ -49,7 +49,7 @@ pub struct Meaning {
     /// The month a Roman figure may stand for.
     pub month: Option<u32>,
     /// Its skeleton, if it is printed like a name.
-    pub name: Option<String>,
+    pub name: Option<Skeleton>,
     /// A preposition, conjunction, pronoun or particle: it says nothing.
     pub is_function: bool,
 }
@@ -72,29 +72,48 @@ const FAMILY_SIZE: usize = 40;
 /// Letters two English stems of a family share at least, and as a share of the longer.
 const ENGLISH_FAMILY: (usize, f32) = (5, 0.7);
 
+/// What was found of words, whatever the text they stand in.
+#[derive(Default)]
+pub struct Meanings {
+    /// By key, whether it is printed as a title, and in capitals.
+    found: HashMap<(Vec<u8>, bool, bool), Rc<Meaning>>,
+    lemmas: HashMap<Vec<u8>, Rc<Vec<Vec<u8>>>>,
+}
+
 /// Finds meanings; what was found is kept.
 pub struct Linker<'a> {
     lexicon: &'a Lexicon,
     glosses: &'a Glosses,
-    found: HashMap<(Vec<u8>, bool, bool), Rc<Meaning>>,
-    lemmas: HashMap<Vec<u8>, Rc<Vec<Vec<u8>>>>,
+    meanings: Meanings,
     /// Abbreviations the document explains, with the stem of their English.
     learned: BTreeMap<String, String>,
 }
 
 impl<'a> Linker<'a> {
-    /// A linker over a lexicon and its glosses.
-    pub fn new(lexicon: &'a Lexicon, glosses: &'a Glosses) -> Self {
-        Self { lexicon, glosses, found: HashMap::new(), lemmas: HashMap::new(), learned: BTreeMap::new() }
+    /// A linker over a lexicon and its glosses; `meanings` must have been found with the same.
+    pub fn new(lexicon: &'a Lexicon, glosses: &'a Glosses, meanings: Meanings) -> Self {
+        Self { lexicon, glosses, meanings, learned: BTreeMap::new() }
+    }
+
+    /// What was found, without what the document taught.
+    pub fn into_meanings(mut self) -> Meanings {
+        for abbreviation in std::mem::take(&mut self.learned).into_keys() {
+            self.forget(&abbreviation);
+        }
+        self.meanings
+    }
+
+    fn forget(&mut self, abbreviation: &str) {
+        if let Some(key) = alphabet::key(abbreviation) {
+            self.meanings.found.remove(&(key, true, true));
+        }
     }
 
     /// Takes an abbreviation of the document's own for one of the translation's.
     pub fn learn(&mut self, abbreviation: &str, english: String) {
         self.learned.insert(abbreviation.to_string(), english);
         // Only its own meaning is another now: those of all words take longer to find than the sentences to link.
-        if let Some(key) = alphabet::key(abbreviation) {
-            self.found.remove(&(key, true, true));
-        }
+        self.forget(abbreviation);
     }
 
     /// The document's own abbreviations for one of the translation's.
@@ -117,11 +136,11 @@ impl<'a> Linker<'a> {
         let is_title = text.chars().next().is_some_and(char::is_uppercase);
         let is_upper = is_title && text.chars().count() > 1 && !text.chars().any(char::is_lowercase);
         let place = (key, is_title, is_upper);
-        if let Some(found) = self.found.get(&place) {
+        if let Some(found) = self.meanings.found.get(&place) {
             return found.clone();
         }
         let found = Rc::new(self.look(text, &place.0, is_title));
-        self.found.insert(place, found.clone());
+        self.meanings.found.insert(place, found.clone());
         found
     }
 
@@ -171,7 +190,7 @@ impl<'a> Linker<'a> {
 
     /// The lemmas of a key; of a word without analyses, the word itself.
     fn lemmas(&mut self, key: &[u8]) -> Rc<Vec<Vec<u8>>> {
-        if let Some(found) = self.lemmas.get(key) {
+        if let Some(found) = self.meanings.lemmas.get(key) {
             return found.clone();
         }
         let mut out = self.lexicon.lemma_keys(key);
@@ -179,7 +198,7 @@ impl<'a> Linker<'a> {
             out.push(key.to_vec());
         }
         let out = Rc::new(out);
-        self.lemmas.insert(key.to_vec(), out.clone());
+        self.meanings.lemmas.insert(key.to_vec(), out.clone());
         out
     }
 
@@ -313,7 +332,7 @@ pub fn matches(meaning: &Meaning, words: &[EnglishWord], within: &[usize]) -> Ve
         if let Some(name) = &meaning.name
             && word.is_title
             && !word.is_function
-            && names::are_alike(name, &names::english(&word.stem))
+            && names::alike(name, &word.skeleton).is_some()
         {
             add(vec![place], LinkKind::Name);
         }

@@ -7,14 +7,54 @@ use std::rc::Rc;
 use super::align::{Alternatives, Bag};
 use super::glosses::LONGEST_PHRASE;
 use super::links::{Link, LinkKind, Meaning, matches, phrase_at};
-use super::names;
+use super::names::{self, Skeleton};
 use super::witness::{Pair, Witness, link_nats};
 use crate::alphabet::LINE_HYPHEN;
 use crate::candidate::slot::{self, Slot};
 use crate::document::{Span, one_line};
 
+/// Most runs of capitalised words a name is compared with. Chosen: a sentence that is no list has a few dozen.
+const RUNS_MOST: usize = 200;
 /// Words of the longest name.
 const NAME_WORDS: usize = 4;
+
+/// Capitalised words of the translation that stand one behind the other.
+pub(super) struct NameRun {
+    /// Place of the first.
+    first: usize,
+    /// How many.
+    count: usize,
+    /// Their skeleton, as of one word.
+    skeleton: Skeleton,
+}
+
+/// The names of a pair.
+pub(super) struct NameRuns {
+    /// The slots of the pair.
+    slots: Range<usize>,
+    /// Sorted by their first words.
+    runs: Vec<NameRun>,
+}
+
+impl NameRuns {
+    /// The run most like a skeleton that begins in a slot, the first of several as like.
+    fn like(&self, whole: &Skeleton, slot: usize) -> Option<&NameRun> {
+        let mut best: Option<(f32, &NameRun)> = None;
+        for run in self.near(slot).iter().filter(|_| whole.len() > 2) {
+            if let Some(likeness) = names::alike(whole, &run.skeleton).filter(|likeness| best.is_none_or(|b| *likeness > b.0)) {
+                best = Some((likeness, run));
+            }
+        }
+        best.map(|(_, run)| run)
+    }
+
+    /// The runs that stand about where a slot does; of an index of names, comparing all with all would take the square of its length.
+    fn near(&self, slot: usize) -> &[NameRun] {
+        let middle = slot.saturating_sub(self.slots.start) * self.runs.len() / self.slots.len().max(1);
+        let first = middle.saturating_sub(RUNS_MOST / 2).min(self.runs.len().saturating_sub(RUNS_MOST));
+        &self.runs[first..self.runs.len().min(first + RUNS_MOST)]
+    }
+}
 
 /// Sentences across from each other, as [`crate::report::side`] prints them.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +78,7 @@ impl Witness<'_> {
         english: &[Range<usize>],
     ) -> (Vec<Alternatives>, Vec<Bag>) {
         let mut ids: HashMap<&str, u32> = HashMap::new();
-        let (mut names, mut numbers): (BTreeMap<String, Vec<u32>>, BTreeMap<u32, Vec<u32>>) = (BTreeMap::new(), BTreeMap::new());
+        let (mut names, mut numbers): (BTreeMap<&Skeleton, Vec<u32>>, BTreeMap<u32, Vec<u32>>) = (BTreeMap::new(), BTreeMap::new());
         let mut id_of = vec![None; self.words.len()];
         for (at, word) in self.words.iter().enumerate().filter(|(_, w)| !w.is_function || w.number.is_some() || w.month.is_some()) {
             let next = ids.len() as u32;
@@ -54,10 +94,10 @@ impl Witness<'_> {
                 }
             }
             if word.is_title {
-                names.entry(names::english(&word.stem)).or_default().push(id);
+                names.entry(&word.skeleton).or_default().push(id);
             }
         }
-        let mut alike: HashMap<&str, Vec<u32>> = HashMap::new();
+        let mut alike: BTreeMap<&Skeleton, Vec<u32>> = BTreeMap::new();
         let mut slot_ids = Vec::with_capacity(meanings.len());
         for meaning in meanings {
             let mut found: Vec<u32> = Vec::new();
@@ -65,7 +105,7 @@ impl Witness<'_> {
             found.extend(stems.filter_map(|stem| ids.get(stem.as_str())));
             found.extend(meaning.number.and_then(|n| numbers.get(&n)).into_iter().flatten());
             if let Some(name) = &meaning.name {
-                let by_name = || names.iter().filter(|(n, _)| names::are_alike(name, n)).flat_map(|(_, ids)| ids).copied().collect();
+                let by_name = || names.iter().filter(|(n, _)| names::alike(name, n).is_some()).flat_map(|(_, ids)| ids).copied().collect();
                 found.extend(alike.entry(name).or_insert_with(by_name).iter());
             }
             found.sort_unstable();
@@ -91,10 +131,12 @@ impl Witness<'_> {
         slots_of: &[usize],
         within: Vec<usize>,
     ) -> Pair {
+        let span = slots_of.first().map_or(0..0, |&first| first..slots_of[slots_of.len() - 1] + 1);
+        let runs = NameRuns { slots: span, runs: self.name_runs(&within) };
         let mut offers: Vec<(u32, usize, usize, Link)> = Vec::new();
         for (nth, &at) in slots_of.iter().enumerate() {
             let mut found = matches(&meanings[at], &self.words, &within);
-            found.extend(self.name_run(slots, transcript, at..at + 1, slots[at].span.of(transcript), &within));
+            found.extend(self.name_run(slots, transcript, at..at + 1, slots[at].span.of(transcript), &runs));
             if let Some(whole) = cut_word(transcript, slots, at) {
                 let meaning = self.linker.meaning(&whole);
                 found.extend(matches(&meaning, &self.words, &within));
@@ -119,7 +161,8 @@ impl Witness<'_> {
             }
         }
         offers.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)).then(a.3.at.cmp(&b.3.at)));
-        let mut pair = Pair { within, linked: BTreeMap::new(), used: BTreeMap::new(), content: BTreeSet::new(), spare_sentences: 0 };
+        let (linked, used) = (BTreeMap::new(), BTreeMap::new());
+        let mut pair = Pair { within, runs, linked, used, content: BTreeSet::new(), spare_sentences: 0 };
         for (_, _, at, link) in offers {
             if !pair.linked.contains_key(&at) && link.at.iter().all(|place| !pair.used.contains_key(place)) {
                 link.at.iter().for_each(|&place| _ = pair.used.insert(place, at));
@@ -132,7 +175,7 @@ impl Witness<'_> {
     }
 
     /// A name of several words with `text` in the place of the slots `range`, across from the run of capitalised English words most like it.
-    pub(super) fn name_run(&self, slots: &[Slot], transcript: &str, range: Range<usize>, text: &str, within: &[usize]) -> Option<Link> {
+    pub(super) fn name_run(&self, slots: &[Slot], transcript: &str, range: Range<usize>, text: &str, runs: &NameRuns) -> Option<Link> {
         let gap = |at: usize| &transcript[slots[at - 1].span.end..slots[at].span.start];
         let is_word = |text: &str| text.chars().all(|c| c.is_alphabetic() || c == '-');
         let is_title = |text: &str| is_word(text) && text.chars().next().is_some_and(char::is_uppercase);
@@ -158,33 +201,29 @@ impl Witness<'_> {
         let before = (start..range.start).map(|at| slots[at].span.of(transcript));
         let behind = (range.end..end).map(|at| slots[at].span.of(transcript));
         let whole = names::russian(&before.chain([text]).chain(behind).collect::<String>());
-        let (first, best) = self.run_like(&whole, within)?;
+        let NameRun { first, count: best, .. } = *runs.like(&whole, range.start)?;
         // The word of the run that stands where this one does.
         let nth = (range.start - start) * best / (end - start).max(1);
         Some(Link { at: vec![first + nth.min(best - 1)], kind: LinkKind::Name })
     }
 
-    /// The run of capitalised words most like a skeleton: its first word and how many.
-    fn run_like(&self, whole: &str, within: &[usize]) -> Option<(usize, usize)> {
+    /// The runs of capitalised words among those of a pair, one within the other.
+    fn name_runs(&self, within: &[usize]) -> Vec<NameRun> {
         let is_part = |at: usize| self.words[at].is_title && !self.words[at].is_function;
-        let mut best: Option<(f32, usize, usize)> = None;
+        let joins = |at: usize| matches!(&self.text[self.words[at - 1].span.end..self.words[at].span.start], " " | "-" | "\n");
+        let mut out = Vec::new();
         for &first in within.iter().filter(|&&at| is_part(at)) {
             let mut name = String::new();
             for count in 1..=NAME_WORDS {
                 let at = first + count - 1;
-                let joins = |at: usize| matches!(&self.text[self.words[at - 1].span.end..self.words[at].span.start], " " | "-" | "\n");
                 if at >= self.words.len() || !is_part(at) || within.binary_search(&at).is_err() || count > 1 && !joins(at) {
                     break;
                 }
                 name.push_str(self.text[self.words[at].span.start..self.words[at].span.end].trim_end_matches("'s"));
-                let there = names::english(&name);
-                let likeness = names::likeness(whole, &there);
-                if whole.len() > 2 && names::are_alike(whole, &there) && best.is_none_or(|b| likeness > b.0) {
-                    best = Some((likeness, first, count));
-                }
+                out.push(NameRun { first, count, skeleton: names::english(&name) });
             }
         }
-        best.map(|(_, first, count)| (first, count))
+        out
     }
 
     /// Both sides in the order of the transcript; sentences of the translation that stand across from nothing come behind what is before them.

@@ -7,16 +7,14 @@ use std::rc::Rc;
 use super::Source;
 use super::align::{Bead, align};
 use super::english::{self, EnglishWord};
-use super::glosses::Glosses;
-use super::links::{Link, LinkKind, Linker, Meaning, matches};
-use super::pairing::{runs, sentences};
+use super::links::{Link, LinkKind, Linker, Meaning, Meanings, matches};
+use super::pairing::{NameRuns, runs, sentences};
 use super::spellings::Spellings;
 use crate::alphabet;
 use crate::candidate::realise::case;
 use crate::candidate::slot::Slot;
 use crate::candidate::{Reading, Route};
 use crate::document::{Span, one_line};
-use crate::lexicon::Lexicon;
 
 /// What the translation makes of a correction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -91,6 +89,8 @@ const HEADING_WORDS: usize = 5;
 pub(super) struct Pair {
     /// Places of the English words.
     pub(super) within: Vec<usize>,
+    /// The names among them.
+    pub(super) runs: NameRuns,
     /// By slot, its link as it stands.
     pub(super) linked: BTreeMap<usize, Link>,
     /// By English word, the slot that explains it.
@@ -127,14 +127,7 @@ pub struct Witness<'a> {
 
 impl<'a> Witness<'a> {
     /// Aligns the translation (`parts` of `text`) with the slots; `None` if there is nothing to align.
-    pub fn new(
-        lexicon: &'a Lexicon,
-        glosses: &'a Glosses,
-        transcript: &str,
-        slots: &[Slot],
-        source: Source<'a>,
-        parts: &[Span],
-    ) -> Option<Self> {
+    pub fn new(linker: Linker<'a>, transcript: &str, slots: &[Slot], source: Source<'a>, parts: &[Span]) -> Option<Self> {
         let words = english::words(source.text, parts);
         if words.is_empty() || slots.is_empty() {
             return None;
@@ -142,7 +135,7 @@ impl<'a> Witness<'a> {
         let mut out = Self {
             text: source.text,
             is_inside: source.is_inside,
-            linker: Linker::new(lexicon, glosses),
+            linker,
             words,
             pairs: Vec::new(),
             pair_of: vec![None; slots.len()],
@@ -202,6 +195,11 @@ impl<'a> Witness<'a> {
         (span, one_line(span.of(self.text)))
     }
 
+    /// The meanings it found, for another text.
+    pub fn into_meanings(self) -> Meanings {
+        self.linker.into_meanings()
+    }
+
     /// Forgets what readings have claimed.
     pub fn begin_pass(&mut self) {
         self.claims.clear();
@@ -259,7 +257,8 @@ impl<'a> Witness<'a> {
         {
             return Some(Link { at: vec![place], kind: LinkKind::Name });
         }
-        let pair = &self.pairs[self.pair_of[range.start]?];
+        let place_of_pair = self.pair_of[range.start]?;
+        let pair = &self.pairs[place_of_pair];
         let claimed = |place: &usize| self.claims.get(place).is_some_and(|r| r.end <= range.start || r.start >= range.end);
         let is_free = |place: &usize| pair.used.get(place).is_none_or(|slot| range.contains(slot)) && !claimed(place);
         if let Some(spelt) = &reading.spelt {
@@ -270,12 +269,11 @@ impl<'a> Witness<'a> {
         if reading.route == Route::Foreign {
             return self.foreign_place(&reading.text, &free).map(|place| Link { at: vec![place], kind: LinkKind::Name });
         }
-        let within = pair.within.clone();
         let mut best: Option<Link> = None;
         for word in printed(reading) {
             let meaning = self.linker.meaning(&word);
-            let run =
-                self.name_run(slots, transcript, reading.slots.clone(), &word, &within).filter(|m| m.at.iter().all(|at| free.contains(at)));
+            let run = self.name_run(slots, transcript, reading.slots.clone(), &word, &self.pairs[place_of_pair].runs);
+            let run = run.filter(|m| m.at.iter().all(|at| free.contains(at)));
             let found = matches(&meaning, &self.words, &free).into_iter().chain(run);
             // The document knows how it spells a name: another spelling does not come from the translation.
             let found = found.filter(|m| {
