@@ -4,8 +4,9 @@ use super::{UNKNOWN, WordId};
 use crate::lexicon::Bytes;
 
 /// First bytes of the file; the digit is the version of the layout.
-const MAGIC: &[u8; 4] = b"VNG1";
-/// Entries in a block: one binary search over block heads, then a short scan.
+const MAGIC: &[u8; 4] = b"VNG2";
+/// Entries in a block: one binary search over block heads, then a short scan. Keys have 40 bits at most, so no block is longer than a byte
+/// tells.
 const BLOCK: usize = 32;
 /// Nats a step of a stored cost.
 const COST_STEP_NATS: f32 = 0.08;
@@ -43,7 +44,8 @@ pub struct Bigram {
 struct Sorted {
     count: usize,
     heads: std::ops::Range<usize>,
-    offsets: std::ops::Range<usize>,
+    /// Where each block begins in the data.
+    starts: Vec<u32>,
     data: std::ops::Range<usize>,
 }
 
@@ -85,7 +87,16 @@ impl Reader<'_> {
         let count = self.number()?;
         let data_len = self.number()?;
         let blocks = count.div_ceil(BLOCK);
-        Ok(Sorted { count, heads: self.take(blocks * 8)?, offsets: self.take(blocks * 4)?, data: self.take(data_len)? })
+        let (heads, lengths, data) = (self.take(blocks * 8)?, self.take(blocks)?, self.take(data_len)?);
+        if self.bytes[lengths.clone()].iter().map(|&length| usize::from(length)).sum::<usize>() != data_len {
+            return Err(StoreError::Damaged("its blocks are not as long as they say"));
+        }
+        let begin = |start: &mut u32, &length: &u8| {
+            *start += u32::from(length);
+            Some(*start - u32::from(length))
+        };
+        let starts: Vec<u32> = self.bytes[lengths].iter().scan(0, begin).collect();
+        Ok(Sorted { count, heads, starts, data })
     }
 }
 
@@ -103,7 +114,7 @@ impl Ngrams {
         let mut reader = Reader { bytes: &bytes, at: 0 };
         let magic = reader.take(4)?;
         if bytes.get(magic) != Some(MAGIC) {
-            return Err(StoreError::Damaged("it does not begin with VNG1"));
+            return Err(StoreError::Damaged("it does not begin with VNG2"));
         }
         let found = reader.number()?;
         if found != forms {
@@ -176,7 +187,7 @@ impl Ngrams {
         }
         let block = low.checked_sub(1)?;
         let mut current = u64_at(heads, block * 8);
-        let mut at = sorted.data.start + u32_at(&self.bytes, sorted.offsets.start + block * 4) as usize;
+        let mut at = sorted.data.start + *sorted.starts.get(block)? as usize;
         let entries = BLOCK.min(sorted.count - block * BLOCK);
         for entry in 0..entries {
             if entry > 0 {
@@ -247,10 +258,10 @@ fn put_u32(out: &mut Vec<u8>, n: usize) {
 }
 
 fn write_sorted(out: &mut Vec<u8>, entries: &[(u64, f32)]) {
-    let (mut heads, mut offsets, mut data) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut heads, mut lengths, mut data) = (Vec::new(), Vec::new(), Vec::new());
     for block in entries.chunks(BLOCK) {
         heads.extend(block[0].0.to_le_bytes());
-        put_u32(&mut offsets, data.len());
+        let start = data.len();
         let mut previous = block[0].0;
         for (at, &(key, cost)) in block.iter().enumerate() {
             if at > 0 {
@@ -264,11 +275,12 @@ fn write_sorted(out: &mut Vec<u8>, entries: &[(u64, f32)]) {
             data.push(step(cost));
             previous = key;
         }
+        lengths.push((data.len() - start).min(usize::from(u8::MAX)) as u8);
     }
     put_u32(out, entries.len());
     put_u32(out, data.len());
     out.extend(heads);
-    out.extend(offsets);
+    out.extend(lengths);
     out.extend(data);
 }
 
