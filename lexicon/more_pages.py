@@ -4,6 +4,7 @@
   more_pages.py MAKE_PAGES papers FOLDER SEED OUTDIR         every NAME.truth.* of a folder in eight looks, lightly damaged
   more_pages.py MAKE_PAGES pairs TSV APART SEED OUTDIR       sentences with their translations, a pair a row; those of pages in the
                                                              folder APART, which are kept for measuring, are left out
+  more_pages.py MAKE_PAGES rows TSV APART 0 OUTFILE          those rows alone, without pages
 
 MAKE_PAGES is the path of the renderer make_pages.py, which names what it needs. Fonts beyond its own: fonts-freefont-ttf, fonts-liberation,
 fonts-noto-core, fonts-dejavu, fonts-paratype. Pages that are there already are passed over, so that an interrupted run can go on.
@@ -63,18 +64,22 @@ def papers(folder, rng):
     rng.shuffle(out)
     return out
 
-def pairs(path, apart, rng):
-    """Twenty sentences with their translations a page, in two looks."""
+def passages_of_pairs(path, apart):
+    """Twenty sentences with their translations each; None for those with a sentence of the pages kept apart."""
     rows = [line.rstrip('\n').split('\t') for line in open(path, encoding='utf8')]
     rows = [row for row in rows if len(row) >= 2 and not row[0].startswith('#')]
     bare = lambda text: re.sub(r'[\s-]+', '', text)
     kept = ' '.join(bare(open(gold, encoding='utf8').read()) for gold in glob.glob(os.path.join(apart, '*', 'gold.txt')))
+    parts = [(nth, rows[nth:nth + 20]) for nth in range(0, len(rows) - 5, 20)]
+    return [(nth, None if any(bare(r[0]) in kept for r in part) else part) for nth, part in parts]
+
+def pairs(path, apart, rng):
+    """Twenty sentences with their translations a page, in two looks."""
     for look_of in range(2):
-        for nth in range(0, len(rows) - 5, 20):
-            part = rows[nth:nth + 20]
+        for nth, part in passages_of_pairs(path, apart):
             typed = rng.random() < .55
             page = look(rng, typed)
-            if any(bare(r[0]) in kept for r in part):
+            if part is None:
                 continue
             text, en = '\n'.join(r[0] for r in part) + '\n', '\n\n'.join(r[1] for r in part) + '\n'
             yield dict(page, id=f'pairs-{look_of}-{nth:04}', text=text, en=en, maxlines=70, letters=True)
@@ -93,6 +98,11 @@ def main():
     renderer.FONTS.update({name: renderer.F + path for name, path in FONTS.items()})
     renderer.MONO |= {'freemonoo', 'libmonoi', 'notomonob'}
     seed, out = int(sys.argv[-2]), sys.argv[-1]
+    if what == 'rows':
+        parts = [part for _, part in passages_of_pairs(source, sys.argv[4]) if part]
+        with open(out, 'w', encoding='utf8') as f:
+            f.writelines('\t'.join(row[:2]) + '\n' for part in parts for row in part)
+        return
     rng = random.Random(seed)
     if what == 'papers':
         pages = papers(source, rng)

@@ -15,6 +15,7 @@ use crate::lexicon::tables::{TableError, TableSources, Tables};
 use crate::lexicon::yo::YoWords;
 use crate::lexicon::{Lexicon, OpenError, Parts};
 use crate::orthography::{Orthographies, OrthographyError};
+use crate::translation::function::FunctionWords;
 use crate::translation::glosses::{self, GlossRows, Glosses};
 use crate::translation::transcription::Transcription;
 
@@ -49,6 +50,7 @@ pub struct Resources {
     foreign: Channel,
     /// How English names are written in Russian letters.
     transcription: Transcription,
+    function_words: FunctionWords,
     /// Glosses, opened at the first translation.
     glosses: OnceLock<Option<Glosses>>,
     /// The user's own glosses, before the translation is looked at.
@@ -132,6 +134,11 @@ impl Resources {
         &self.foreign
     }
 
+    /// Which function words of a translation tell of which Russian words.
+    pub fn function_words(&self) -> &FunctionWords {
+        &self.function_words
+    }
+
     /// How English names are written in Russian letters.
     pub fn transcription(&self) -> &Transcription {
         &self.transcription
@@ -201,6 +208,7 @@ impl Resources {
         Ok(Self {
             foreign,
             transcription: Transcription::parse(include_str!("../lexicon/ru/transcription.tsv"))?,
+            function_words: FunctionWords::parse(include_str!("../lexicon/ru/function-words.tsv"))?,
             lexicon,
             language,
             latin: channel.latin(),

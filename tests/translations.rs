@@ -246,3 +246,21 @@ fn abbreviations_the_document_explains_are_known_and_a_damaged_one_is_read_so() 
     let unexplained = Document { translation: Some(english.replace(" (NFU)", "").into()), ..document.clone() };
     assert!(correct(resources(), &unexplained, &Policy::DEFAULT).corrections.iter().all(|c| c.candidates[0].route != Route::Abbreviation));
 }
+
+/// "them" tells of a pronoun of two letters read as Latin ones, and "We" is explained by another word.
+#[test]
+fn function_words_that_nothing_explains_tell_of_short_words() {
+    let say = |english: &str| {
+        let text = "Старосты весь вечер спорили о новых сетях. Мы обещали рыбакам хранить сети в сарае, а не сушить MX на берегу.\n";
+        let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
+        let found = correct(resources(), &document, &Policy::DEFAULT).corrections.into_iter().find(|c| c.seen == "MX");
+        found.map(|c| (c.candidates[0].text.clone(), c.candidates[0].posterior, c.evidence.unwrap()))
+    };
+    let headmen = "The headmen argued about the new nets all evening.";
+    let (text, with, evidence) =
+        say(&format!("{headmen} We promised the fishermen to keep the nets in the barn and not to dry them on the shore.")).unwrap();
+    assert_eq!((text.as_str(), evidence.testimony, evidence.quote.as_str()), ("ИХ", Testimony::Supported, "them"));
+    assert_eq!(evidence.kind, Some(LinkKind::Function));
+    let without = say(&format!("{headmen} We promised the fishermen to keep the nets in the barn and not to dry any on the shore."));
+    assert!(without.is_none_or(|(text, posterior, _)| text != "ИХ" || posterior + 0.2 < with), "{with}");
+}

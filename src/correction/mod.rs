@@ -188,7 +188,7 @@ impl<'a> Laid<'a> {
         let glosses = resources.glosses().filter(|_| !parts.is_empty());
         let witness = glosses.and_then(|glosses| {
             let linker = Linker::new(&resources.lexicon, glosses, meanings);
-            Witness::new(linker, &document.text, &slots, source, &parts)
+            Witness::new((linker, resources.function_words()), &document.text, &slots, source, &parts)
         });
         Self { sections, slots, witness }
     }

@@ -90,6 +90,21 @@ pub fn align(russian: &[Alternatives], english: &[Bag], paragraphs: (&[bool], &[
     out
 }
 
+/// Beads with the short lines before them that are aligned with nothing, on both sides: headings and marks go with what they stand over.
+pub(super) fn with_headings(mut beads: Vec<Bead>, is_short: impl Fn(usize) -> bool, is_short_english: impl Fn(usize) -> bool) -> Vec<Bead> {
+    let mut free = (0, 0);
+    for bead in &mut beads {
+        // A long sentence of the translation without a counterpart may be theirs: then nothing is known.
+        if (free.1..bead.english.start).all(&is_short_english) {
+            let first = (free.0..bead.russian.start).rev().take_while(|&at| is_short(at)).last();
+            bead.russian.start = first.unwrap_or(bead.russian.start);
+            bead.english.start = free.1;
+        }
+        free = (bead.russian.end, bead.english.end);
+    }
+    beads
+}
+
 /// How much any two sentences share.
 struct Grid {
     /// By sentence of the transcript, the weights of the links it shares with each sentence of the translation.

@@ -33,6 +33,16 @@ pub struct EnglishWord {
     pub begins_paragraph: bool,
 }
 
+impl EnglishWord {
+    /// Its stem, if it is a function word and more than a letter; "not" of a contraction.
+    pub fn function_stem(&self) -> Option<&str> {
+        match self.stem.ends_with("n't") {
+            true => Some("not"),
+            false => Some(self.stem.as_str()).filter(|stem| self.is_function && (stem.len() > 1 || *stem == "i")),
+        }
+    }
+}
+
 /// Words that say nothing by themselves, as stems.
 static FUNCTION_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let words = include_str!("../../lexicon/en/function-words.txt");

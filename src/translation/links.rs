@@ -14,6 +14,8 @@ use crate::lexicon::{CLASS_BITS, Lexicon, UsualCase};
 /// How a Russian word was linked with an English one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LinkKind {
+    /// A function word that tells of the Russian one: «их» by "them".
+    Function,
     /// Words of one family: «разъяснительный» by "explanation".
     Family,
     /// A gloss of its lemma.
@@ -30,6 +32,7 @@ impl LinkKind {
     /// Its name in reports and JSON.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Function => "function word",
             Self::Family => "family",
             Self::Gloss => "gloss",
             Self::Name => "name",

@@ -8,6 +8,7 @@ pub mod align;
 pub mod capitals;
 pub mod english;
 pub mod foreign;
+pub mod function;
 pub mod gaps;
 pub mod glosses;
 mod initials;

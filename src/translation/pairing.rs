@@ -48,9 +48,14 @@ impl NameRuns {
         best.map(|(_, run)| run)
     }
 
+    /// Which of `count` things in order stands about where a slot does.
+    pub(super) fn nth_of(&self, slot: usize, count: usize) -> usize {
+        slot.saturating_sub(self.slots.start) * count / self.slots.len().max(1)
+    }
+
     /// The runs that stand about where a slot does; of an index of names, comparing all with all would take the square of its length.
     fn near(&self, slot: usize) -> &[NameRun] {
-        let middle = slot.saturating_sub(self.slots.start) * self.runs.len() / self.slots.len().max(1);
+        let middle = self.nth_of(slot, self.runs.len());
         let first = middle.saturating_sub(RUNS_MOST / 2).min(self.runs.len().saturating_sub(RUNS_MOST));
         &self.runs[first..self.runs.len().min(first + RUNS_MOST)]
     }
@@ -78,7 +83,8 @@ impl Witness<'_> {
         english: &[Range<usize>],
     ) -> (Vec<Alternatives>, Vec<Bag>) {
         let mut ids: HashMap<&str, u32> = HashMap::new();
-        let (mut names, mut numbers): (BTreeMap<&Skeleton, Vec<u32>>, BTreeMap<u32, Vec<u32>>) = (BTreeMap::new(), BTreeMap::new());
+        let mut names: BTreeMap<&Skeleton, Vec<u32>> = BTreeMap::new();
+        let mut numbers: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let mut id_of = vec![None; self.words.len()];
         for (at, word) in self.words.iter().enumerate().filter(|(_, w)| !w.is_function || w.number.is_some() || w.month.is_some()) {
             let next = ids.len() as u32;
@@ -162,7 +168,8 @@ impl Witness<'_> {
         }
         offers.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)).then(a.3.at.cmp(&b.3.at)));
         let (linked, used) = (BTreeMap::new(), BTreeMap::new());
-        let mut pair = Pair { within, runs, linked, used, content: BTreeSet::new(), spare_sentences: 0 };
+        let (functions, content) = (BTreeMap::new(), BTreeSet::new());
+        let mut pair = Pair { within, runs, linked, functions, used, content, spare_sentences: 0 };
         for (_, _, at, link) in offers {
             if !pair.linked.contains_key(&at) && link.at.iter().all(|place| !pair.used.contains_key(place)) {
                 link.at.iter().for_each(|&place| _ = pair.used.insert(place, at));
@@ -171,6 +178,7 @@ impl Witness<'_> {
         }
         let says = |at: &usize| slots[*at].is_known() && !meanings[*at].is_function || pair.linked.contains_key(at);
         pair.content = slots_of.iter().copied().filter(says).collect();
+        self.link_functions(slots, slots_of, &mut pair);
         pair
     }
 

@@ -5,8 +5,9 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::Source;
-use super::align::{Bead, align};
+use super::align::{Bead, align, with_headings};
 use super::english::{self, EnglishWord};
+use super::function::FunctionWords;
 use super::links::{Link, LinkKind, Linker, Meaning, Meanings, matches};
 use super::pairing::{NameRuns, runs, sentences};
 use super::spellings::Spellings;
@@ -69,6 +70,8 @@ pub(super) fn link_nats(kind: LinkKind) -> f32 {
         LinkKind::Number | LinkKind::Name | LinkKind::Abbreviation => 4.2,
         LinkKind::Gloss => 3.8,
         LinkKind::Family => 2.0,
+        // It depends on the word.
+        LinkKind::Function => 0.0,
     }
 }
 
@@ -82,6 +85,9 @@ const ABSENT_NATS: (f32, f32) = (0.5, 1.4);
 /// The coverages between which it grows.
 const ABSENT_COVERAGE: (f32, f32) = (0.2, 0.8);
 
+/// Share of what a function word tells that counts: translations are free with them. Chosen.
+const FUNCTION_SHARE: f32 = 0.7;
+
 /// A line of at most so many words may be a heading or a mark.
 const HEADING_WORDS: usize = 5;
 
@@ -93,12 +99,21 @@ pub(super) struct Pair {
     pub(super) runs: NameRuns,
     /// By slot, its link as it stands.
     pub(super) linked: BTreeMap<usize, Link>,
+    /// By slot not in `linked`, its link with a function word as it stands.
+    pub(super) functions: BTreeMap<usize, Link>,
     /// By English word, the slot that explains it.
     pub(super) used: BTreeMap<usize, usize>,
     /// Slots that say something and are words.
     pub(super) content: BTreeSet<usize>,
     /// Sentences of the translation less those of the transcript.
     pub(super) spare_sentences: i32,
+}
+
+impl Pair {
+    /// Which of its English words stands about where a slot does.
+    pub(super) fn place_of(&self, slot: usize) -> usize {
+        self.runs.nth_of(slot, self.within.len())
+    }
 }
 
 /// What a reading has in the translation.
@@ -115,6 +130,7 @@ pub struct Witness<'a> {
     pub(super) text: &'a str,
     is_inside: bool,
     pub(super) linker: Linker<'a>,
+    pub(super) functions: &'a FunctionWords,
     pub(super) words: Vec<EnglishWord>,
     pub(super) pairs: Vec<Pair>,
     /// By slot, its pair.
@@ -127,7 +143,13 @@ pub struct Witness<'a> {
 
 impl<'a> Witness<'a> {
     /// Aligns the translation (`parts` of `text`) with the slots; `None` if there is nothing to align.
-    pub fn new(linker: Linker<'a>, transcript: &str, slots: &[Slot], source: Source<'a>, parts: &[Span]) -> Option<Self> {
+    pub fn new(
+        (linker, functions): (Linker<'a>, &'a FunctionWords),
+        transcript: &str,
+        slots: &[Slot],
+        source: Source<'a>,
+        parts: &[Span],
+    ) -> Option<Self> {
         let words = english::words(source.text, parts);
         if words.is_empty() || slots.is_empty() {
             return None;
@@ -136,6 +158,7 @@ impl<'a> Witness<'a> {
             text: source.text,
             is_inside: source.is_inside,
             linker,
+            functions,
             words,
             pairs: Vec::new(),
             pair_of: vec![None; slots.len()],
@@ -241,7 +264,10 @@ impl<'a> Witness<'a> {
                 link.at.iter().for_each(|&place| _ = self.claims.entry(place).or_insert(range.clone()));
             }
             let share = ((coverage - ABSENT_COVERAGE.0) / (ABSENT_COVERAGE.1 - ABSENT_COVERAGE.0)).clamp(0.0, 1.0);
-            let nats = link_nats(link.kind) + ABSENT_NATS.0 + (ABSENT_NATS.1 - ABSENT_NATS.0) * share;
+            let nats = match (link.kind, &reading.keys[..]) {
+                (LinkKind::Function, [key]) => FUNCTION_SHARE * self.function_nats(key, link.at[0]),
+                (kind, _) => link_nats(kind) + ABSENT_NATS.0 + (ABSENT_NATS.1 - ABSENT_NATS.0) * share,
+            };
             out[at] = Weighed { link: Some(link), nats };
         }
         out
@@ -281,7 +307,10 @@ impl<'a> Witness<'a> {
             });
             best = found.chain(best).max_by(|a, b| a.kind.cmp(&b.kind).then(b.at.cmp(&a.at)));
         }
-        best
+        best.or_else(|| match &reading.keys[..] {
+            [key] => self.function_link(key, range.start, &self.pairs[place_of_pair], &free),
+            _ => None,
+        })
     }
 
     /// What the translation makes of `best` against the text as it stands: the readings of its slots with what they were found to have.
@@ -309,21 +338,25 @@ impl<'a> Witness<'a> {
         // What stands there is explained if each of its words is.
         let words: Vec<&(&Reading, &Weighed)> = kept.iter().filter(|(r, _)| r.slots.len() == 1).collect();
         let is_explained = words.iter().all(|(r, w)| w.link.is_some() || self.linker.is_function_text(&r.text));
-        let kept_link = kept.iter().find_map(|(_, w)| w.link.as_ref()).filter(|_| is_explained);
+        // What a function word tells of the text as it stands counts against what another one tells of the correction, and nothing else.
+        let counts = |kind: LinkKind| kind > LinkKind::Function || best.1.link.as_ref().is_some_and(|link| link.kind == kind);
+        let is_stronger = |w: &Weighed| w.link.as_ref().is_some_and(|link| link.kind > LinkKind::Function || w.nats >= best.1.nats);
+        let of_kept = kept.iter().filter(|(_, w)| is_stronger(w)).find_map(|(_, w)| w.link.as_ref());
+        let kept_link = of_kept.filter(|link| is_explained && counts(link.kind));
         let shown = match (&best.1.link, kept_link) {
             (Some(link), None) => {
                 let means_another = rivals
                     .iter()
                     .any(|(r, w)| w.link.as_ref().is_some_and(|l| l.at == link.at && l.kind >= link.kind) && !self.share_lemma(r, best.0));
-                out.testimony = if link.kind == LinkKind::Family || means_another { Testimony::Supported } else { Testimony::Confirmed };
+                out.testimony = if link.kind <= LinkKind::Family || means_another { Testimony::Supported } else { Testimony::Confirmed };
                 link
             }
             (Some(link), Some(_)) => {
-                out.testimony = Testimony::Supported;
+                out.testimony = if link.kind == LinkKind::Function { Testimony::Neutral } else { Testimony::Supported };
                 link
             }
             (None, Some(link)) => {
-                out.testimony = if link.kind == LinkKind::Family { Testimony::Neutral } else { Testimony::Refuted };
+                out.testimony = if link.kind <= LinkKind::Family { Testimony::Neutral } else { Testimony::Refuted };
                 link
             }
             (None, None) => {
@@ -348,21 +381,6 @@ impl<'a> Witness<'a> {
         let (Some(&first), Some(&last)) = (within.first(), within.last()) else { return String::new() };
         one_line(&self.text[self.words[first].span.start..self.words[last].span.end])
     }
-}
-
-/// Beads with the short lines before them that are aligned with nothing, on both sides: headings and marks go with what they stand over.
-fn with_headings(mut beads: Vec<Bead>, is_short: impl Fn(usize) -> bool, is_short_english: impl Fn(usize) -> bool) -> Vec<Bead> {
-    let mut free = (0, 0);
-    for bead in &mut beads {
-        // A long sentence of the translation without a counterpart may be theirs: then nothing is known.
-        if (free.1..bead.english.start).all(&is_short_english) {
-            let first = (free.0..bead.russian.start).rev().take_while(|&at| is_short(at)).last();
-            bead.russian.start = first.unwrap_or(bead.russian.start);
-            bead.english.start = free.1;
-        }
-        free = (bead.russian.end, bead.english.end);
-    }
-    beads
 }
 
 /// The words of a reading as they would be printed.

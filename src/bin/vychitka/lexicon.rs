@@ -1,4 +1,4 @@
-//! `vychitka lexicon`: look, near, build, glosses, transcription, yo.
+//! `vychitka lexicon`: look, near, build, glosses, transcription, function-words, yo.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -12,8 +12,8 @@ use vychitka::lexicon::near::Near;
 use vychitka::lexicon::{Entry, Lexicon, Parts, yo};
 use vychitka::report::printable;
 use vychitka::resources::{Resources, embedded_tables};
-use vychitka::translation::glosses;
 use vychitka::translation::transcription::learn;
+use vychitka::translation::{function, glosses};
 
 use crate::cli::{BuildArgs, LexiconArgs, LexiconVerb};
 use crate::error::Result;
@@ -35,6 +35,11 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
         LexiconVerb::Transcription { list, out } => {
             let header = "# English letters, Russian letters, cost in nats: how names are written\n# Learned by `vychitka lexicon transcription`; see lexicon/README.md. CC BY-SA 4.0.\n";
             let table = learn::learn(&learn::pairs(&input::data(list)?));
+            output::replace(out, (header.to_string() + &table).as_bytes())?;
+        }
+        LexiconVerb::FunctionWords { pairs, out } => {
+            let header = "# Russian word, English stem, what finding it tells in nats\n# Learned by `vychitka lexicon function-words`; see lexicon/README.md. CC BY-SA 4.0.\n";
+            let table = function::learn::learn(&function::learn::sentences(&input::data(pairs)?));
             output::replace(out, (header.to_string() + &table).as_bytes())?;
         }
         LexiconVerb::Build(args) => return run_build(args),

@@ -49,6 +49,14 @@ pub(crate) enum LexiconVerb {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Learn from pairs of sentences (Russian, tab, English) which function words of a translation tell of which Russian words
+    FunctionWords {
+        /// The pairs, a row each
+        pairs: PathBuf,
+        /// File to write
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// List the words that running text always writes with ё, for --yo restore
     Yo {
         /// Running text, a paragraph a line
