@@ -9,7 +9,7 @@ use crate::lexicon::UsualCase;
 /// Cost of a word printed in another case than it was seen in, in nats: one word in thirty of the misread ones (FINDINGS §1).
 pub(crate) const CASE_NATS: f32 = 3.5;
 /// Letters of a word in capitals that is looked at in any text; longer ones are emphasis, unless the text is full of misreadings.
-const SHORT_CAPITALS: usize = 3;
+pub(crate) const SHORT_CAPITALS: usize = 3;
 
 impl Proposer<'_> {
     /// The word at `at` in the case its place, its nature or the rest of the document asks for, where that is not the case it has.

@@ -105,7 +105,7 @@ impl Proposer<'_> {
     }
 
     fn push_joined(&self, slots: std::ops::Range<usize>, seen: &[Seen], key: Vec<u8>, channel_nats: Option<f32>, out: &mut Vec<Reading>) {
-        let (text, cost, _) = realise::realise(self.models.channel(), &self.document.text, seen, &key, self.style(slots.start, &key));
+        let (text, cost, _) = realise::realise(self.models.channel(), &self.document.text, seen, &key, self.style(&slots, seen, &key));
         let span = slot::span(self.slots, &slots);
         let route = if text == span.of(&self.document.text) { Route::Kept } else { Route::Joined };
         let word = self.word(&key);

@@ -25,7 +25,8 @@ use crate::lexicon::{Attestation, Lexicon, UsualCase};
 use crate::profile::Profile;
 use crate::token::{Kind, Script};
 use cache::Cache;
-use realise::Style;
+use cased::{CASE_NATS, SHORT_CAPITALS};
+use realise::{Capitals, Case, Style};
 use search::{Budget, Found};
 use slot::{Seen, Slot};
 
@@ -281,8 +282,9 @@ impl<'a> Proposer<'a> {
         let mut best = f32::INFINITY;
         for found in found.iter() {
             let word = self.word(&found.key);
-            let (text, cost, swallowed) =
-                realise::realise(self.channel_of(seen), self.text(), seen, &found.key, self.style(slots.start, &found.key));
+            let style = self.style(&slots, seen, &found.key);
+            let put = |style: Style| realise::realise(self.channel_of(seen), self.text(), seen, &found.key, style);
+            let (text, cost, swallowed) = put(style);
             let channel_nats = cost + dirt + self.latin_nats(&slots, seen) - self.run_discount(seen);
             best = best.min(channel_nats + word.unigram_nats);
             let same = text == span.of(self.text());
@@ -296,16 +298,16 @@ impl<'a> Proposer<'a> {
                 continue;
             }
             let route = self.route(&slots, seen, &found.key, same);
-            out.push(Reading {
-                slots: slots.clone(),
-                span,
-                text,
-                route,
-                words: vec![word],
-                keys: vec![found.key.clone()],
-                channel_nats,
-                spelt: None,
-            });
+            let (words, keys) = (vec![word], vec![found.key.clone()]);
+            let reading = Reading { slots: slots.clone(), span, text, route, words, keys, channel_nats, spelt: None };
+            // It may be meant as it was seen all the same.
+            if style.capitals != Capitals::Trusted {
+                let (as_seen, ..) = put(Style { capitals: Capitals::Trusted, ..style });
+                if as_seen != reading.text {
+                    out.push(Reading { text: as_seen, channel_nats: channel_nats + CASE_NATS, ..reading.clone() });
+                }
+            }
+            out.push(reading);
         }
     }
 
@@ -324,9 +326,22 @@ impl<'a> Proposer<'a> {
         (spaces.max(1) - 1) as f32 * (self.models.channel().invented(alphabet::SPACE) - FURTHER_SPACE_NATS).max(0.0)
     }
 
-    fn style(&self, at: usize, key: &[u8]) -> Style {
+    fn style(&self, slots: &Range<usize>, seen: &[Seen], key: &[u8]) -> Style {
         let usual_case = self.models.lexicon.entry(key).map_or(UsualCase::Either, |e| e.usual_case);
-        Style { typed_hard_sign: self.profile.typed_hard_sign, usual_case, after_stop: self.slots[at].after_stop }
+        let capitals = match is_all_latin(seen) {
+            false => Capitals::Trusted,
+            true if seen.len() <= SHORT_CAPITALS && self.is_among_small(slots) => Capitals::All,
+            true => Capitals::First,
+        };
+        Style { typed_hard_sign: self.profile.typed_hard_sign, usual_case, after_stop: self.slots[slots.start].after_stop, capitals }
+    }
+
+    /// True if a word in small letters stands beside these slots, a space away, in the same sentence: farther away on the line may be a mark.
+    fn is_among_small(&self, slots: &Range<usize>) -> bool {
+        let is_small = |at: usize| self.slots[at].is_russian() && realise::case(self.slots[at].span.of(self.text())) == Case::Lower;
+        let touch = |at: usize| !self.slots[at].edge && &self.text()[self.slots[at - 1].span.end..self.slots[at].span.start] == " ";
+        let (before, behind) = (slots.start.checked_sub(1), slots.end);
+        before.is_some_and(|at| touch(at + 1) && is_small(at)) || behind < self.slots.len() && touch(behind) && is_small(behind)
     }
 
     fn route(&self, slots: &Range<usize>, seen: &[Seen], key: &[u8], same: bool) -> Route {

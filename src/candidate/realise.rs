@@ -56,6 +56,32 @@ pub struct Style {
     pub usual_case: UsualCase,
     /// It stands behind a full stop.
     pub after_stop: bool,
+    /// What the capitals seen tell.
+    pub capitals: Capitals,
+}
+
+/// What capitals tell of a word read in Latin letters: «на», «том» look like "Ha", "TOM", whose letters are capitals. Of 128 such words of up to
+/// three letters in capitals on 422 pages 97 were small ones, of 190 with a capital 104.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capitals {
+    /// As much as in any word.
+    Trusted,
+    /// A first one is that of a title only where one is expected.
+    First,
+    /// The same, and a short word in capitals among words in small letters is none.
+    All,
+}
+
+impl Style {
+    /// The case a word is meant to have that was seen in `seen`.
+    fn meant(self, seen: Case) -> Case {
+        let expected = if self.after_stop || self.usual_case == UsualCase::Title { Case::Title } else { Case::Lower };
+        match (seen, self.capitals) {
+            (Case::Title, Capitals::First | Capitals::All) if self.usual_case == UsualCase::Lower => expected,
+            (Case::Upper, Capitals::All) if self.usual_case != UsualCase::Upper => expected,
+            _ => seen,
+        }
+    }
 }
 
 /// The text of `key` in place of `seen`, its channel cost in nats, and whether the first or the last symbol seen was dropped as invented.
@@ -64,7 +90,7 @@ pub fn realise(channel: &Channel, text: &str, seen: &[Seen], key: &[u8], style: 
     let meant: Vec<Symbol> = key.iter().map(|&b| key_symbol(b)).collect();
     let steps = align(channel, &symbols, &meant, None);
     let span = &text[seen[0].span.start..seen[seen.len() - 1].span.end];
-    let mut case = case(span);
+    let mut case = style.meant(case(span));
     // A first letter that was lost tells nothing of its case, one that was misread little.
     let lost = steps.first().is_some_and(|s| s.seen.is_empty());
     let misread = steps.first().is_some_and(|s| !s.confusion(&symbols, &meant).is_same());
@@ -146,7 +172,7 @@ mod tests {
     #[test]
     fn what_was_seen_lends_its_case_part_by_part() {
         let resources = Resources::uncalibrated().unwrap();
-        let style = Style { typed_hard_sign: false, usual_case: UsualCase::Either, after_stop: false };
+        let style = Style { typed_hard_sign: false, usual_case: UsualCase::Either, after_stop: false, capitals: Capitals::Trusted };
         let put = |seen: &str, meant: &str| {
             let symbols = slot::seen(seen, Span::new(0, seen.len()));
             realise(&resources.channel, seen, &symbols, &alphabet::key(meant).unwrap(), style).0
@@ -155,5 +181,21 @@ mod tests {
         assert_eq!(put("Нью-Иорка", "нью-йорка"), "Нью-Йорка");
         assert_eq!(put("по-прежиему", "по-прежнему"), "по-прежнему");
         assert_eq!(put("СЕВЕРО-ЗАИАД", "северо-запад"), "СЕВЕРО-ЗАПАД");
+    }
+
+    #[test]
+    fn latin_capitals_among_small_letters_are_small_letters() {
+        let resources = Resources::uncalibrated().unwrap();
+        let put = |seen: &str, meant: &str, usual_case, after_stop, capitals| {
+            let symbols = slot::seen(seen, Span::new(0, seen.len()));
+            let style = Style { typed_hard_sign: false, usual_case, after_stop, capitals };
+            realise(&resources.channel, seen, &symbols, &alphabet::key(meant).unwrap(), style).0
+        };
+        assert_eq!(put("TOM", "том", UsualCase::Lower, false, Capitals::All), "том");
+        assert_eq!(put("TOM", "том", UsualCase::Lower, true, Capitals::All), "Том");
+        assert_eq!(put("TOM", "том", UsualCase::Lower, false, Capitals::First), "ТОМ");
+        assert_eq!(put("Ha", "на", UsualCase::Lower, false, Capitals::First), "на");
+        assert_eq!(put("CCP", "сср", UsualCase::Upper, false, Capitals::All), "ССР");
+        assert_eq!(put("HEBA", "нева", UsualCase::Title, false, Capitals::All), "Нева");
     }
 }
