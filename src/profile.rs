@@ -99,7 +99,7 @@ impl Profile {
         out
     }
 
-    /// The same habits, for a document in which something was corrected: only the places of its lines are others.
+    /// The habits of this document before something in it was corrected, with the places of its lines as they are now.
     pub fn moved_to(&self, document: &Document) -> Self {
         Self { layout: Layout::of(document), ..self.clone() }
     }

@@ -292,6 +292,16 @@ fn decisions_learned_count_in_the_next_document_and_once() {
     assert!(refused.status.code() == Some(2) && stderr(&refused).contains("bad.tsv") && stderr(&refused).contains("line 1"));
 }
 
+#[cfg(unix)]
+#[test]
+fn what_a_shell_appends_to_is_appended_to() {
+    let temporary = tempfile::tempdir().unwrap();
+    let scan = file(temporary.path(), "scan.txt", DAMAGED.as_bytes());
+    let script = format!("{{ echo head; '{}' clean '{scan}' -o /dev/stdout; echo tail; }} > out.txt", env!("CARGO_BIN_EXE_vychitka"));
+    assert!(Command::new("sh").args(["-c", &script]).current_dir(temporary.path()).status().unwrap().success());
+    assert_eq!(std::fs::read_to_string(temporary.path().join("out.txt")).unwrap(), format!("head\n{CLEAN}tail\n"));
+}
+
 /// A file put in the place of a pipe or of `/dev/null` would take it from every other program.
 #[cfg(unix)]
 #[test]

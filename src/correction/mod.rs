@@ -3,6 +3,7 @@
 mod from_translation;
 mod stretch;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::accept::model::Reason;
@@ -132,7 +133,8 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
     Corrected { corrections, sections, words: slots.len(), profile }
 }
 
-/// The corrections of the stretches that touch one of the spans `changed` (sorted), by what the last whole round taught.
+/// The corrections of the stretches that touch one of the spans `changed` (sorted), and of those across from the same sentences of the
+/// translation, by what the last whole round taught.
 pub fn nearby(
     resources: &Resources,
     document: &Document,
@@ -146,7 +148,14 @@ pub fn nearby(
         let span = slot::span(&slots, range);
         changed.get(changed.partition_point(|c| c.end < span.start)).is_some_and(|c| c.start <= span.end)
     };
-    let ranges: Vec<_> = lattices(&slots).into_iter().filter(is_changed).collect();
+    let (mut ranges, others): (Vec<_>, Vec<_>) = lattices(&slots).into_iter().partition(is_changed);
+    if let Some(witness) = &witness {
+        // Readings of sentences across from the same words claim them against each other.
+        let pairs: BTreeSet<usize> = ranges.iter().cloned().flatten().filter_map(|slot| witness.pair(slot)).collect();
+        let shares = |range: &Range<usize>| range.clone().any(|slot| witness.pair(slot).is_some_and(|pair| pairs.contains(&pair)));
+        ranges.extend(others.into_iter().filter(shares));
+        ranges.sort_by_key(|range| range.start);
+    }
     second_pass(resources, document, policy, memory, (&profile.moved_to(document), &slots, &ranges), witness)
 }
 

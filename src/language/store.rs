@@ -275,7 +275,8 @@ fn write_sorted(out: &mut Vec<u8>, entries: &[(u64, f32)]) {
             data.push(step(cost));
             previous = key;
         }
-        lengths.push((data.len() - start).min(usize::from(u8::MAX)) as u8);
+        debug_assert!(data.len() - start <= usize::from(u8::MAX));
+        lengths.push((data.len() - start) as u8);
     }
     put_u32(out, entries.len());
     put_u32(out, data.len());

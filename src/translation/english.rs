@@ -34,11 +34,12 @@ pub struct EnglishWord {
 }
 
 impl EnglishWord {
-    /// Its stem, if it is a function word and more than a letter; "not" of a contraction.
+    /// Its stem, if it is a function word and more than a letter; "not" of a contraction. "May" and "Will" within a sentence are names.
     pub fn function_stem(&self) -> Option<&str> {
+        let is_name = self.month.is_some() || self.is_title && !self.begins && self.stem != "i";
         match self.stem.ends_with("n't") {
             true => Some("not"),
-            false => Some(self.stem.as_str()).filter(|stem| self.is_function && (stem.len() > 1 || *stem == "i")),
+            false => Some(self.stem.as_str()).filter(|stem| self.is_function && !is_name && (stem.len() > 1 || *stem == "i")),
         }
     }
 }

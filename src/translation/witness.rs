@@ -99,9 +99,7 @@ pub(super) struct Pair {
     pub(super) runs: NameRuns,
     /// By slot, its link as it stands.
     pub(super) linked: BTreeMap<usize, Link>,
-    /// By slot not in `linked`, its link with a function word as it stands.
-    pub(super) functions: BTreeMap<usize, Link>,
-    /// By English word, the slot that explains it.
+    /// By English word, the slot that explains it: by its link, or as a function word by what it tells of.
     pub(super) used: BTreeMap<usize, usize>,
     /// Slots that say something and are words.
     pub(super) content: BTreeSet<usize>,
@@ -218,6 +216,11 @@ impl<'a> Witness<'a> {
         (span, one_line(span.of(self.text)))
     }
 
+    /// The pair a slot is in.
+    pub fn pair(&self, slot: usize) -> Option<usize> {
+        self.pair_of[slot]
+    }
+
     /// The meanings it found, for another text.
     pub fn into_meanings(self) -> Meanings {
         self.linker.into_meanings()
@@ -308,7 +311,7 @@ impl<'a> Witness<'a> {
             best = found.chain(best).max_by(|a, b| a.kind.cmp(&b.kind).then(b.at.cmp(&a.at)));
         }
         best.or_else(|| match &reading.keys[..] {
-            [key] => self.function_link(key, range.start, &self.pairs[place_of_pair], &free),
+            [key] => self.function_link(key, range.start, &self.pairs[place_of_pair], |place| free.binary_search(place).is_ok()),
             _ => None,
         })
     }
@@ -341,8 +344,8 @@ impl<'a> Witness<'a> {
         // What a function word tells of the text as it stands counts against what another one tells of the correction, and nothing else.
         let counts = |kind: LinkKind| kind > LinkKind::Function || best.1.link.as_ref().is_some_and(|link| link.kind == kind);
         let is_stronger = |w: &Weighed| w.link.as_ref().is_some_and(|link| link.kind > LinkKind::Function || w.nats >= best.1.nats);
-        let of_kept = kept.iter().filter(|(_, w)| is_stronger(w)).find_map(|(_, w)| w.link.as_ref());
-        let kept_link = of_kept.filter(|link| is_explained && counts(link.kind));
+        let of_kept = kept.iter().filter(|(_, w)| is_stronger(w)).filter_map(|(_, w)| w.link.as_ref());
+        let kept_link = of_kept.filter(|link| is_explained && counts(link.kind)).max_by_key(|link| link.kind);
         let shown = match (&best.1.link, kept_link) {
             (Some(link), None) => {
                 let means_another = rivals

@@ -39,7 +39,8 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
         }
         LexiconVerb::FunctionWords { pairs, out } => {
             let header = "# Russian word, English stem, what finding it tells in nats\n# Learned by `vychitka lexicon function-words`; see lexicon/README.md. CC BY-SA 4.0.\n";
-            let table = function::learn::learn(&function::learn::sentences(&input::data(pairs)?));
+            let lexicon = &input::resources(&[], &[])?.lexicon;
+            let table = function::learn::learn(&function::learn::sentences(&input::data(pairs)?), lexicon);
             output::replace(out, (header.to_string() + &table).as_bytes())?;
         }
         LexiconVerb::Build(args) => return run_build(args),

@@ -8,6 +8,12 @@ use crate::error::{Error, Result, writing};
 /// Writes a file whole or not at all; its permissions stay. A symbolic link is followed, not replaced; what is no file (`/dev/null`,
 /// `/dev/stdout`, a named pipe) is written to, for a file in its place would take it from every other program.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    // What a shell opened is written where it stands, whatever it leads to: `>>` appends.
+    match path.to_str() {
+        Some("/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1") => return print(bytes),
+        Some("/dev/stderr" | "/dev/fd/2" | "/proc/self/fd/2") => return std::io::stderr().write_all(bytes).map_err(writing(path)),
+        _ => {}
+    }
     let old = std::fs::metadata(path).ok();
     if old.as_ref().is_some_and(|old| !old.is_file() && !old.is_dir()) {
         let mut device = std::fs::OpenOptions::new().write(true).open(path).map_err(writing(path))?;

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 
 use crate::alphabet;
 use crate::document::{Document, Span};
+use crate::lexicon::Lexicon;
 use crate::token::{Kind, Script, tokens};
 use crate::translation::english;
 
@@ -18,6 +19,8 @@ const ROUNDS: usize = 8;
 const LEAST_COUNT: f64 = 5.0;
 /// Times a Russian word must occur to be drawn from. Chosen.
 const LEAST_OCCURRENCES: usize = 8;
+/// A verb that costs less is an auxiliary, in nats. Chosen: «является» is none.
+const AUXILIARY_NATS: f32 = 8.0;
 /// Entries worth less are dropped, in nats. Chosen.
 const LEAST_NATS: f64 = 1.0;
 /// Key of no Russian word at all; no word has it.
@@ -47,7 +50,7 @@ pub fn sentences(table: &str) -> Vec<Sentences> {
 }
 
 /// The table of [`super::FunctionWords`] that pairs of sentences teach.
-pub fn learn(pairs: &[Sentences]) -> String {
+pub fn learn(pairs: &[Sentences], lexicon: &Lexicon) -> String {
     let pairs = &without_rare(pairs);
     let mut counts = round(pairs, &|_, _| 1.0);
     for _ in 1..ROUNDS {
@@ -56,7 +59,7 @@ pub fn learn(pairs: &[Sentences]) -> String {
         let shares: Counts = counts.iter().map(|(words, count)| (words.clone(), count / totals[words.0.as_slice()])).collect();
         counts = round(pairs, &|russian, english| shares.get(&(russian.to_vec(), english.to_string())).copied().unwrap_or(0.0));
     }
-    table(pairs, &counts)
+    table(pairs, &counts, lexicon)
 }
 
 /// The pairs without rare Russian words: each would take all it stands beside for its own (Moore, "Improving IBM word-alignment model 1",
@@ -83,8 +86,19 @@ fn round(pairs: &[Sentences], share: &dyn Fn(&[u8], &str) -> f64) -> Counts {
     out
 }
 
+/// True for what may be a function word: none of the classes that name things, qualities and actions, but for the most frequent verbs, which
+/// are auxiliaries. Others go with a function word by chance of a few documents.
+fn says_little(lexicon: &Lexicon, key: &[u8]) -> bool {
+    const CLASSES: [&str; 8] = ["PREP", "CONJ", "PRCL", "NPRO", "INTJ", "ADVB", "PRED", "NUMR"];
+    let Some(entry) = lexicon.entry(key) else { return false };
+    lexicon.analyses(&alphabet::unkey(key), &entry).iter().any(|analysis| {
+        let is = |class: &str| analysis.grammar.starts_with(class);
+        CLASSES.iter().any(|class| is(class)) || is("VERB") && entry.cost_nats < AUXILIARY_NATS
+    })
+}
+
 /// What finding the English word unexplained tells of the Russian one: how much likelier it is then than in any sentence.
-fn table(pairs: &[Sentences], counts: &Counts) -> String {
+fn table(pairs: &[Sentences], counts: &Counts, lexicon: &Lexicon) -> String {
     let mut occurrences: BTreeMap<&[u8], f64> = BTreeMap::new();
     pairs.iter().flat_map(|pair| &pair.russian).for_each(|key| *occurrences.entry(key).or_default() += 1.0);
     let mut unexplained: BTreeMap<&str, f64> = BTreeMap::new();
@@ -94,7 +108,8 @@ fn table(pairs: &[Sentences], counts: &Counts) -> String {
         }
     }
     let mut out = String::new();
-    for ((russian, english), count) in counts.iter().filter(|((russian, _), count)| **count >= LEAST_COUNT && russian != NONE) {
+    let counted = counts.iter().filter(|((russian, _), count)| **count >= LEAST_COUNT && russian != NONE);
+    for ((russian, english), count) in counted.filter(|((russian, _), _)| says_little(lexicon, russian)) {
         let chance = unexplained.get(english.as_str()).copied().unwrap_or(0.0).clamp(1.0 / pairs.len() as f64, 1.0);
         let share = (count / occurrences[russian.as_slice()]).min(1.0);
         let nats = ((chance + share * (1.0 - chance)) / chance).ln();
@@ -108,6 +123,7 @@ fn table(pairs: &[Sentences], counts: &Counts) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::resources::Resources;
     use crate::translation::function::FunctionWords;
 
     #[test]
@@ -119,7 +135,7 @@ mod tests {
             let (particle, not) = if nth % 2 == 0 { ("не ", "not ") } else { ("", "") };
             table += &format!("{pronoun} {particle}{russian} домой\tthe {he} did {not}{english} home\n");
         }
-        let learned = FunctionWords::parse(&learn(&sentences(&table))).unwrap();
+        let learned = FunctionWords::parse(&learn(&sentences(&table), &Resources::uncalibrated().unwrap().lexicon)).unwrap();
         let nats = |russian: &str, english: &str| learned.nats(&alphabet::key(russian).unwrap(), english);
         assert!(nats("не", "not") > 1.0 && nats("она", "she") > 1.0 && nats("он", "he") > 1.0);
         assert_eq!((nats("она", "he"), nats("не", "the"), nats("домой", "not")), (0.0, 0.0, 0.0));

@@ -2,7 +2,7 @@
 
 pub mod learn;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::links::{Link, LinkKind};
 use super::witness::{Pair, Witness};
@@ -59,47 +59,39 @@ impl Witness<'_> {
 
     /// Links the function words that are left of a pair one to one, those that tell most and stand nearest first.
     pub(super) fn link_functions(&self, slots: &[Slot], slots_of: &[usize], pair: &mut Pair) {
-        let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for &place in pair.within.iter().filter(|place| !pair.used.contains_key(place)) {
-            if let Some(stem) = self.words[place].function_stem() {
-                places.entry(stem).or_default().push(place);
-            }
-        }
         let mut offers: Vec<(f32, usize, usize)> = Vec::new();
         for &at in slots_of.iter().filter(|at| !pair.linked.contains_key(at)) {
             let Some(key) = slots[at].key.as_ref().filter(|_| slots[at].is_known()) else { continue };
-            for (stem, nats) in self.functions.of(key) {
-                let found = places.get(stem.as_str()).into_iter().flatten();
-                let offer = |&place: &usize| Some((nats - distance_nats(pair, at, place)?, at, place));
-                offers.extend(found.filter_map(offer));
-            }
+            offers.extend(
+                self.offers(key, at, pair).filter(|offer| !pair.used.contains_key(&offer.1)).map(|(nats, place)| (nats, at, place)),
+            );
         }
         offers.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let mut linked = BTreeSet::new();
         for (_, at, place) in offers {
-            if !pair.functions.contains_key(&at) && !pair.used.contains_key(&place) {
+            if !pair.used.contains_key(&place) && linked.insert(at) {
                 pair.used.insert(place, at);
-                pair.functions.insert(at, Link { at: vec![place], kind: LinkKind::Function });
             }
         }
     }
 
-    /// The link of a key in a slot with the function word among those `free` that tells most of it.
-    pub(super) fn function_link(&self, key: &[u8], slot: usize, pair: &Pair, free: &[usize]) -> Option<Link> {
-        let stems = self.functions.of(key);
-        let offer = |&place: &usize| {
-            let stem = self.words[place].function_stem()?;
-            let (_, nats) = stems.iter().find(|(english, _)| english == stem)?;
-            Some((nats - distance_nats(pair, slot, place)?, place))
-        };
-        let found = free.iter().filter(|_| !stems.is_empty()).filter_map(offer);
+    /// The link of a key in a slot with the function word, of those for which `is_free` holds, that tells most of it.
+    pub(super) fn function_link(&self, key: &[u8], slot: usize, pair: &Pair, is_free: impl Fn(&usize) -> bool) -> Option<Link> {
+        let found = self.offers(key, slot, pair).filter(|(_, place)| is_free(place));
         let (_, place) = found.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
         Some(Link { at: vec![place], kind: LinkKind::Function })
     }
-}
 
-/// What a word of the translation tells less for standing far from where a slot of its pair does, in nats; `None` if it is too far.
-fn distance_nats(pair: &Pair, slot: usize, place: usize) -> Option<f32> {
-    let nth = pair.within.binary_search(&place).ok()?;
-    let distance = pair.place_of(slot).abs_diff(nth);
-    (distance <= REACH).then_some(DISTANCE_NATS * distance as f32)
+    /// The words of a pair near a slot that tell of a key, with what they tell in nats, less for those farther away.
+    fn offers<'w>(&'w self, key: &[u8], slot: usize, pair: &'w Pair) -> impl Iterator<Item = (f32, usize)> + 'w {
+        let stems = self.functions.of(key);
+        let middle = pair.place_of(slot);
+        let reach = if stems.is_empty() { 0..0 } else { middle.saturating_sub(REACH)..pair.within.len().min(middle + REACH + 1) };
+        reach.filter_map(move |nth| {
+            let place = pair.within[nth];
+            let stem = self.words[place].function_stem()?;
+            let (_, nats) = stems.iter().find(|(english, _)| english == stem)?;
+            Some((nats - DISTANCE_NATS * middle.abs_diff(nth) as f32, place))
+        })
+    }
 }
