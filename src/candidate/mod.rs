@@ -26,7 +26,7 @@ use crate::profile::Profile;
 use crate::token::{Kind, Script};
 use cache::Cache;
 use cased::{CASE_NATS, SHORT_CAPITALS};
-use realise::{Capitals, Case, Style};
+use realise::{Case, SeenCase, Style};
 use search::{Budget, Found};
 use slot::{Seen, Slot};
 
@@ -301,8 +301,8 @@ impl<'a> Proposer<'a> {
             let (words, keys) = (vec![word], vec![found.key.clone()]);
             let reading = Reading { slots: slots.clone(), span, text, route, words, keys, channel_nats, spelt: None };
             // It may be meant as it was seen all the same.
-            if style.capitals != Capitals::Trusted {
-                let (as_seen, ..) = put(Style { capitals: Capitals::Trusted, ..style });
+            if style.seen_case != SeenCase::Certain {
+                let (as_seen, ..) = put(Style { seen_case: SeenCase::Certain, ..style });
                 if as_seen != reading.text {
                     out.push(Reading { text: as_seen, channel_nats: channel_nats + CASE_NATS, ..reading.clone() });
                 }
@@ -328,12 +328,12 @@ impl<'a> Proposer<'a> {
 
     fn style(&self, slots: &Range<usize>, seen: &[Seen], key: &[u8]) -> Style {
         let usual_case = self.models.lexicon.entry(key).map_or(UsualCase::Either, |e| e.usual_case);
-        let capitals = match is_all_latin(seen) {
-            false => Capitals::Trusted,
-            true if seen.len() <= SHORT_CAPITALS && self.is_among_small(slots) => Capitals::All,
-            true => Capitals::First,
+        let seen_case = match is_all_latin(seen) {
+            false => SeenCase::Certain,
+            true if seen.len() <= SHORT_CAPITALS && self.is_among_small(slots) => SeenCase::Doubtful,
+            true => SeenCase::DoubtfulTitle,
         };
-        Style { typed_hard_sign: self.profile.typed_hard_sign, usual_case, after_stop: self.slots[slots.start].after_stop, capitals }
+        Style { typed_hard_sign: self.profile.typed_hard_sign, usual_case, after_stop: self.slots[slots.start].after_stop, seen_case }
     }
 
     /// True if a word in small letters stands beside these slots, a space away, in the same sentence: farther away on the line may be a mark.

@@ -57,28 +57,28 @@ pub struct Style {
     /// It stands behind a full stop.
     pub after_stop: bool,
     /// What the capitals seen tell.
-    pub capitals: Capitals,
+    pub seen_case: SeenCase,
 }
 
 /// What capitals tell of a word read in Latin letters: «на», «том» look like "Ha", "TOM", whose letters are capitals. Of 128 such words of up to
 /// three letters in capitals on 422 pages 97 were small ones, of 190 with a capital 104.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Capitals {
+pub enum SeenCase {
     /// As much as in any word.
-    Trusted,
+    Certain,
     /// A first one is that of a title only where one is expected.
-    First,
+    DoubtfulTitle,
     /// The same, and a short word in capitals among words in small letters is none.
-    All,
+    Doubtful,
 }
 
 impl Style {
     /// The case a word is meant to have that was seen in `seen`.
     fn meant(self, seen: Case) -> Case {
         let expected = if self.after_stop || self.usual_case == UsualCase::Title { Case::Title } else { Case::Lower };
-        match (seen, self.capitals) {
-            (Case::Title, Capitals::First | Capitals::All) if self.usual_case == UsualCase::Lower => expected,
-            (Case::Upper, Capitals::All) if self.usual_case != UsualCase::Upper => expected,
+        match (seen, self.seen_case) {
+            (Case::Title, SeenCase::DoubtfulTitle | SeenCase::Doubtful) if self.usual_case == UsualCase::Lower => expected,
+            (Case::Upper, SeenCase::Doubtful) if self.usual_case != UsualCase::Upper => expected,
             _ => seen,
         }
     }
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn what_was_seen_lends_its_case_part_by_part() {
         let resources = Resources::uncalibrated().unwrap();
-        let style = Style { typed_hard_sign: false, usual_case: UsualCase::Either, after_stop: false, capitals: Capitals::Trusted };
+        let style = Style { typed_hard_sign: false, usual_case: UsualCase::Either, after_stop: false, seen_case: SeenCase::Certain };
         let put = |seen: &str, meant: &str| {
             let symbols = slot::seen(seen, Span::new(0, seen.len()));
             realise(&resources.channel, seen, &symbols, &alphabet::key(meant).unwrap(), style).0
@@ -186,16 +186,16 @@ mod tests {
     #[test]
     fn latin_capitals_among_small_letters_are_small_letters() {
         let resources = Resources::uncalibrated().unwrap();
-        let put = |seen: &str, meant: &str, usual_case, after_stop, capitals| {
+        let put = |seen: &str, meant: &str, usual_case, after_stop, seen_case| {
             let symbols = slot::seen(seen, Span::new(0, seen.len()));
-            let style = Style { typed_hard_sign: false, usual_case, after_stop, capitals };
+            let style = Style { typed_hard_sign: false, usual_case, after_stop, seen_case };
             realise(&resources.channel, seen, &symbols, &alphabet::key(meant).unwrap(), style).0
         };
-        assert_eq!(put("TOM", "том", UsualCase::Lower, false, Capitals::All), "том");
-        assert_eq!(put("TOM", "том", UsualCase::Lower, true, Capitals::All), "Том");
-        assert_eq!(put("TOM", "том", UsualCase::Lower, false, Capitals::First), "ТОМ");
-        assert_eq!(put("Ha", "на", UsualCase::Lower, false, Capitals::First), "на");
-        assert_eq!(put("CCP", "сср", UsualCase::Upper, false, Capitals::All), "ССР");
-        assert_eq!(put("HEBA", "нева", UsualCase::Title, false, Capitals::All), "Нева");
+        assert_eq!(put("TOM", "том", UsualCase::Lower, false, SeenCase::Doubtful), "том");
+        assert_eq!(put("TOM", "том", UsualCase::Lower, true, SeenCase::Doubtful), "Том");
+        assert_eq!(put("TOM", "том", UsualCase::Lower, false, SeenCase::DoubtfulTitle), "ТОМ");
+        assert_eq!(put("Ha", "на", UsualCase::Lower, false, SeenCase::DoubtfulTitle), "на");
+        assert_eq!(put("CCP", "сср", UsualCase::Upper, false, SeenCase::Doubtful), "ССР");
+        assert_eq!(put("HEBA", "нева", UsualCase::Title, false, SeenCase::Doubtful), "Нева");
     }
 }

@@ -342,10 +342,10 @@ impl<'a> Witness<'a> {
         let words: Vec<&(&Reading, &Weighed)> = kept.iter().filter(|(r, _)| r.slots.len() == 1).collect();
         let is_explained = words.iter().all(|(r, w)| w.link.is_some() || self.linker.is_function_text(&r.text));
         // What a function word tells of the text as it stands counts against what another one tells of the correction, and nothing else.
-        let counts = |kind: LinkKind| kind > LinkKind::Function || best.1.link.as_ref().is_some_and(|link| link.kind == kind);
-        let is_stronger = |w: &Weighed| w.link.as_ref().is_some_and(|link| link.kind > LinkKind::Function || w.nats >= best.1.nats);
-        let of_kept = kept.iter().filter(|(_, w)| is_stronger(w)).filter_map(|(_, w)| w.link.as_ref());
-        let kept_link = of_kept.filter(|link| is_explained && counts(link.kind)).max_by_key(|link| link.kind);
+        let is_by_function = best.1.link.as_ref().is_some_and(|link| link.kind == LinkKind::Function);
+        let counts = |kind: LinkKind, nats: f32| kind > LinkKind::Function || is_by_function && nats >= best.1.nats;
+        let of_kept = kept.iter().filter_map(|(_, w)| w.link.as_ref().filter(|link| is_explained && counts(link.kind, w.nats)));
+        let kept_link = of_kept.max_by_key(|link| link.kind);
         let shown = match (&best.1.link, kept_link) {
             (Some(link), None) => {
                 let means_another = rivals
