@@ -12,6 +12,7 @@ pub mod realise;
 pub mod search;
 pub mod slot;
 pub mod split;
+mod tail;
 
 use std::ops::Range;
 use std::rc::Rc;

@@ -2,9 +2,10 @@
 //!
 //! A dynamic-programming row walks down the transducer with each letter (Oflazer, "Error-tolerant finite-state recognition", 1996, with
 //! weights). A branch dies as soon as its cheapest continuation, a word's own cost included, exceeds the budget; among counted words the
-//! transducer's outputs bound that cost from below.
+//! transducer's outputs bound that cost from below, the more so for words as long as what is left to be seen.
 
 use super::next::Next;
+use super::tail::{self, ByLength};
 use crate::alphabet::{KEY_SYMBOLS, SYMBOLS, Symbol, key_byte, key_symbol};
 use crate::channel::{Channel, IMPOSSIBLE};
 use crate::lexicon::graph::Graph;
@@ -61,6 +62,8 @@ struct Walk<'a> {
     begins: Vec<Vec<(usize, f32)>>,
     /// Least cost of consuming the symbols from i on.
     rest: Vec<f32>,
+    /// The same by how many letters are left of the word.
+    tails: Vec<ByLength>,
     /// Which letters a row may go on with: most are out of the question at once.
     next: Next,
     budget: f32,
@@ -132,13 +135,20 @@ impl<'a> Walk<'a> {
             let in_key = |p: &[Symbol; 2]| p.iter().all(|&s| (s as usize) < KEY_SYMBOLS);
             as_one.extend(channel.as_one(seen[i]).iter().filter(|c| in_key(&c.0)).map(|&(p, c)| (p, i + 1, c)));
         }
+        let least: Vec<tail::Least> = (0..n)
+            .map(|i| tail::Least {
+                one: (0..KEY_SYMBOLS).map(|m| one[m * n + i]).fold(IMPOSSIBLE, f32::min),
+                as_one: as_one.iter().filter(|t| t.1 == i + 1).map(|t| t.2).fold(IMPOSSIBLE, f32::min),
+                as_two: as_two.iter().filter(|t| t.1 == i + 2).map(|t| t.2).fold(IMPOSSIBLE, f32::min),
+                invented: invented[i],
+            })
+            .collect();
         let mut rest = vec![0.0; n + 1];
         for i in (0..n).rev() {
-            let cheapest = (0..KEY_SYMBOLS).map(|m| one[m * n + i]).fold(invented[i], f32::min);
-            let paired = as_two.iter().filter(|t| t.1 == i + 1 || t.1 == i + 2).map(|t| t.2 / 2.0).fold(IMPOSSIBLE, f32::min);
-            let doubled = as_one.iter().filter(|t| t.1 == i + 1).map(|t| t.2).fold(IMPOSSIBLE, f32::min);
-            rest[i] = rest[i + 1] + cheapest.min(paired).min(doubled);
+            let paired = least[i].as_two.min(i.checked_sub(1).map_or(IMPOSSIBLE, |before| least[before].as_two)) / 2.0;
+            rest[i] = rest[i + 1] + least[i].one.min(least[i].as_one).min(least[i].invented).min(paired);
         }
+        let tails = tail::tails(&least, missed.iter().copied().fold(IMPOSSIBLE, f32::min));
         let mut by_letter = vec![Vec::new(); KEY_SYMBOLS];
         for &(m, end, cost) in &as_two {
             by_letter[m as usize].push((end, cost));
@@ -166,6 +176,7 @@ impl<'a> Walk<'a> {
             as_one: by_second,
             begins,
             rest,
+            tails,
             budget: 0.0,
             channel_budget: IMPOSSIBLE,
             best: IMPOSSIBLE,
@@ -224,7 +235,8 @@ impl<'a> Walk<'a> {
         for (letter, next, output) in graph.arcs(node, allowed) {
             let outputs = outputs + output;
             let least = bound(outputs);
-            if least <= self.budget && self.step(depth, letter, least) {
+            let lengths = || tail::words(graph.longer(next), outputs, bound);
+            if least <= self.budget && self.step(depth, letter, least, lengths) {
                 self.key.push(key_byte(letter));
                 self.descend(graph, next, outputs, bound, counted);
                 self.key.pop();
@@ -232,8 +244,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Appends the row of `letter` below the row at `depth`; false if nothing below can stay within the budget.
-    fn step(&mut self, depth: usize, letter: Symbol, least: f32) -> bool {
+    /// Appends the row of `letter` below the row at `depth`; false if nothing below, where words cost `least` or more, and those of some
+    /// length `lengths`, can stay within the budget.
+    fn step(&mut self, depth: usize, letter: Symbol, least: f32, lengths: impl FnOnce() -> ByLength) -> bool {
         let (n, width) = (self.n, self.n + 1);
         let room = (self.budget - least).min(self.channel_budget);
         if self.rows.len() < (depth + 2) * width {
@@ -276,7 +289,7 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        let window = self.settle(depth, first, last, room);
+        let window = self.settle(depth, first, last, room).and_then(|window| self.narrow(depth, window, &lengths()));
         let alive = window.is_some();
         self.windows.push(window.unwrap_or((low, low)));
         if !alive {
@@ -302,6 +315,21 @@ impl<'a> Walk<'a> {
                 window = Some((window.map_or(i, |w| w.0), i));
             } else if i > last {
                 break;
+            }
+        }
+        window
+    }
+
+    /// The columns of a new row that can stay within the budget by what is left of the word, too.
+    fn narrow(&mut self, depth: usize, (low, high): (usize, usize), words: &ByLength) -> Option<(usize, usize)> {
+        let most = self.budget + ROUNDING_NATS;
+        let row = &mut self.rows[(depth + 1) * (self.n + 1)..][low..=high];
+        let mut window: Option<(usize, usize)> = None;
+        for (i, (cell, tail)) in (low..).zip(row.iter_mut().zip(&self.tails[low..])) {
+            if *cell + tail::least(tail, words) <= most {
+                window = Some((window.map_or(i, |w| w.0), i));
+            } else {
+                *cell = IMPOSSIBLE;
             }
         }
         window

@@ -1,16 +1,30 @@
 //! Transducers as the weighted search walks them: by letters that may come next, many nodes a microsecond.
 //!
 //! `fst` packs a node into a few bytes and unpacks it at every visit. The counted words are walked so often that they are laid flat once
-//! (19 ms, 7 MB), which takes a quarter off the time of a search. The other transducers are walked as they are.
+//! (19 ms, 7 MB), which takes a quarter off the time of a search; each node then also knows what longer words below it cost at least. The
+//! other transducers are walked as they are.
 
 use fst::raw::{CompiledAddr, Fst, Output};
 
 use crate::alphabet::{KEY_SYMBOLS, Symbol, key_symbol};
 
+/// Fewest letters that may still come, by which a node tells how dear the words below it are at least. Finest where most words end.
+pub const LEFT: [usize; 8] = [0, 2, 3, 4, 5, 6, 8, 10];
+/// By [`LEFT`], the least output of the words that go on from a node with so many letters or more, beyond those met on the way;
+/// [`NO_WORD`] if none does.
+pub type Longer = [u8; LEFT.len()];
+/// See [`Longer`].
+pub const NO_WORD: u8 = u8::MAX;
+
 /// A transducer that can be walked.
 pub trait Graph {
     /// A node.
     type Node: Copy;
+
+    /// What longer words below a node cost at least; nothing where that is not known.
+    fn longer(&self, _node: Self::Node) -> &Longer {
+        &[0; LEFT.len()]
+    }
 
     /// Where every word begins.
     fn root(&self) -> Self::Node;
@@ -48,6 +62,8 @@ impl<D: AsRef<[u8]>> Graph for Fst<D> {
 #[derive(Debug, Clone, Default)]
 pub struct Flat {
     nodes: Vec<FlatNode>,
+    /// By node; asked of those a search does not turn away at once, so apart.
+    longer: Vec<Longer>,
     /// Of each node behind one another, in the order of letters: node led to, output.
     arcs: Vec<(u32, u8)>,
 }
@@ -87,8 +103,35 @@ impl Flat {
             out.nodes.push(FlatNode { letters, first_arc, ending: node.is_final().then(|| byte(node.final_output())) });
             at += 1;
         }
+        // `fst` writes a node behind those it leads to.
+        out.longer = longer(&out, place.into_iter().filter(|&node| node < u32::MAX));
         out
     }
+
+    fn arcs_of(&self, node: u32) -> &[(u32, u8)] {
+        let FlatNode { letters, first_arc, .. } = self.nodes[node as usize];
+        &self.arcs[first_arc as usize..][..letters.count_ones() as usize]
+    }
+}
+
+/// [`Longer`] of each node; `nodes` come behind those they lead to.
+fn longer(flat: &Flat, nodes: impl Iterator<Item = u32>) -> Vec<Longer> {
+    /// Longest words told apart.
+    const MOST: usize = LEFT[LEFT.len() - 1];
+    // By node, the least output of words with so many letters left, all longer ones in the last place.
+    let mut exactly = vec![[NO_WORD; MOST + 1]; flat.nodes.len()];
+    for node in nodes {
+        let mut least = [NO_WORD; MOST + 1];
+        least[0] = flat.nodes[node as usize].ending.unwrap_or(NO_WORD);
+        for &(target, output) in flat.arcs_of(node) {
+            for (left, &rest) in exactly[target as usize].iter().enumerate().filter(|(_, rest)| **rest < NO_WORD) {
+                let place = &mut least[(left + 1).min(MOST)];
+                *place = (*place).min(rest.saturating_add(output));
+            }
+        }
+        exactly[node as usize] = least;
+    }
+    exactly.iter().map(|least| LEFT.map(|from| least[from..].iter().fold(NO_WORD, |a, &b| a.min(b)))).collect()
 }
 
 impl Graph for Flat {
@@ -102,17 +145,21 @@ impl Graph for Flat {
         self.nodes[node as usize].ending.map(u64::from)
     }
 
+    fn longer(&self, node: u32) -> &Longer {
+        &self.longer[node as usize]
+    }
+
     fn arcs(&self, node: u32, allowed: u64) -> impl Iterator<Item = (Symbol, u32, u64)> {
-        let node = self.nodes[node as usize];
-        let mut left = node.letters & allowed;
+        let FlatNode { letters, first_arc, .. } = self.nodes[node as usize];
+        let mut left = letters & allowed;
         std::iter::from_fn(move || {
             if left == 0 {
                 return None;
             }
             let letter = left.trailing_zeros();
             left &= left - 1;
-            let before = (node.letters & ((1 << letter) - 1)).count_ones();
-            let (target, output) = self.arcs[(node.first_arc + before) as usize];
+            let before = (letters & ((1 << letter) - 1)).count_ones();
+            let (target, output) = self.arcs[(first_arc + before) as usize];
             Some((letter as Symbol, target, u64::from(output)))
         })
     }
@@ -150,6 +197,11 @@ mod tests {
         let mut found = Vec::new();
         words(map.as_fst(), Graph::root(map.as_fst()), &mut Vec::new(), 0, &mut found);
         assert_eq!(found, keys);
+        // Of the words below the root those of so many letters or more; below what comes first its own output is not met yet.
+        for (nth, &from) in LEFT.iter().enumerate() {
+            let least = keys.iter().filter(|(k, _)| k.len() >= from).map(|&(_, output)| output as u8).min();
+            assert_eq!(flat.longer(flat.root())[nth], least.unwrap_or(NO_WORD), "{from}");
+        }
         let only = 1 << key_symbol(key("к").unwrap()[0]);
         assert_eq!(flat.arcs(flat.root(), only).count(), 1);
     }
