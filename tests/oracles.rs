@@ -82,6 +82,21 @@ fn the_weighted_search_agrees_with_automaton_and_alignment() {
     }
 }
 
+/// A stretch longer than the words it may be for, in one part or several: what is left of the word bounds the search, and hides nothing.
+#[test]
+fn the_search_finds_words_through_spaces_and_signs_at_their_cost() {
+    let resources = Resources::embedded().unwrap();
+    for (seen, meant) in [("ис поль зовать", "использовать"), ("обла-ти", "области"), ("комисс я", "комиссия"), ("совг щан е", "совещание")]
+    {
+        let seen: Vec<_> = symbols(seen).iter().map(|s| s.0).collect();
+        let wanted: Vec<_> = symbols(meant).iter().map(|s| s.0).collect();
+        let cost = total(&align(&resources.channel, &seen, &wanted, None));
+        let found = search(&resources.lexicon, &resources.channel, &seen, Budget { total_nats: 45.0, channel_nats: 1e9 });
+        let word = found.iter().find(|f| unkey(&f.key) == meant).unwrap_or_else(|| panic!("{meant} is not among {found:?}"));
+        assert!((word.channel_nats - cost).abs() < 1e-3, "{meant}: {} and {cost}", word.channel_nats);
+    }
+}
+
 /// All paths of a small lattice, summed by hand.
 #[test]
 fn the_decoder_agrees_with_exhaustive_enumeration() {
