@@ -86,13 +86,13 @@ fn pass(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights
             let before: &[usize] = &ending[node];
             let mut groups: Vec<(usize, Vec<(usize, f32)>)> = Vec::new();
             if node == 0 {
-                groups.push((usize::MAX, vec![(usize::MAX, chain(language, (EDGE, EDGE), &arc.words))]));
+                groups.push((usize::MAX, vec![(usize::MAX, chain(language, (EDGE, Word::EDGE), &arc.words))]));
             }
             for &state in before {
                 let context = context(&states, arcs, state, order, edges);
                 let cost = if is_edge {
                     let close = language.trigram(context.0, context.1, Word::EDGE);
-                    close + chain(language, (EDGE, EDGE), &arc.words)
+                    close + chain(language, (EDGE, Word::EDGE), &arc.words)
                 } else {
                     match order {
                         Order::Bigram => chain(language, (crate::language::UNKNOWN, context.1), &arc.words),
@@ -116,10 +116,10 @@ fn pass(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights
 }
 
 /// The two words before what follows a state.
-fn context(states: &[State], arcs: &[Arc], state: usize, order: Order, edges: &[bool]) -> (WordId, WordId) {
+fn context(states: &[State], arcs: &[Arc], state: usize, order: Order, edges: &[bool]) -> (WordId, Word) {
     let arc = &arcs[states[state].arc];
     let id = |w: Option<&Word>| w.map_or(EDGE, |w| w.id);
-    let last = id(arc.words.last());
+    let last = arc.words.last().copied().unwrap_or(Word::EDGE);
     if arc.words.len() > 1 {
         return (arc.words[arc.words.len() - 2].id, last);
     }
@@ -131,12 +131,12 @@ fn context(states: &[State], arcs: &[Arc], state: usize, order: Order, edges: &[
     if previous == usize::MAX { (EDGE, last) } else { (id(arcs[states[previous].arc].words.last()), last) }
 }
 
-fn chain(language: &Language, context: (WordId, WordId), words: &[Word]) -> f32 {
+fn chain(language: &Language, context: (WordId, Word), words: &[Word]) -> f32 {
     let mut context = context;
     let mut cost = 0.0;
     for word in words {
         cost += language.trigram(context.0, context.1, *word);
-        context = (context.1, word.id);
+        context = (context.1.id, *word);
     }
     cost
 }

@@ -22,7 +22,7 @@
 //! | [`alphabet`] | letters as lexicon keys, printed characters as channel symbols |
 //! | [`lexicon`] | what is a word: two FSTs, weights, grammar, tables, near words; its builder |
 //! | [`channel`] | the cost of seeing ‹seen› where the page said ‹meant›; alignment; learning |
-//! | [`language`] | word n-grams with back-off, letter 4-grams for unknown words; their builder |
+//! | [`language`] | word n-grams with back-off to classes of forms, letter 4-grams for unknown words; their builders |
 //! | [`candidate`] | for a stretch of slots, what it might have been: near words, joins, splits, look-alikes, case |
 //! | [`layout`] | what the boxes of words tell: room for letters, gaps, a first letter that stands up; [`bounds`], [`font`] |
 //! | [`translation`] | the other language's side: alignment, glosses, names, numbers; evidence for and against a reading |

@@ -200,7 +200,8 @@ impl Resources {
         let lexicon = Lexicon::open(parts, embedded_tables()?)?;
         let ngrams = include_bytes!("../lexicon/ru/ngrams.bin").as_slice().into();
         let spelling = include_bytes!("../lexicon/ru/spelling.bin").as_slice().into();
-        let language = Language::open(ngrams, spelling, lexicon.len())?;
+        let grammar = include_bytes!("../lexicon/ru/grammar.bin").as_slice().into();
+        let language = Language::open(ngrams, grammar, spelling, lexicon.len())?;
         let tesseract = Confusions::parse(include_str!("../lexicon/ru/confusions.tesseract.tsv"))?;
         let finereader = Confusions::parse(include_str!("../lexicon/ru/confusions.finereader.tsv"))?;
         let channel = general_channel(&tesseract, &finereader);

@@ -158,17 +158,17 @@ fn enumerate(
 
 fn path_weight(r: &Resources, arcs: &[Arc], edges: &[bool], weights: Weights, path: &[usize]) -> f64 {
     let edge = Word::EDGE;
-    let mut context = (edge.id, edge.id);
+    let mut context = (edge.id, edge);
     let mut log = 0.0;
     for &at in path {
         let arc = &arcs[at];
         if arc.slots.start > 0 && edges[arc.slots.start] {
             log -= f64::from(weights.language * r.language.trigram(context.0, context.1, edge));
-            context = (edge.id, edge.id);
+            context = (edge.id, edge);
         }
         for word in &arc.words {
             log -= f64::from(weights.language * r.language.trigram(context.0, context.1, *word));
-            context = (context.1, word.id);
+            context = (context.1.id, *word);
         }
         log -= f64::from(weights.channel * arc.channel_nats - arc.evidence_nats);
     }

@@ -11,7 +11,7 @@ use crate::channel::Channel;
 use crate::channel::align::align;
 use crate::channel::case::CaseConfusions;
 use crate::document::Document;
-use crate::language::{EDGE, NUMBER, UNKNOWN, Word};
+use crate::language::Word;
 use crate::lexicon::Attestation;
 use crate::lexicon::guess::is_title;
 use crate::profile::Profile;
@@ -270,10 +270,10 @@ fn case_nats(s: &Situation<'_>) -> f32 {
 /// Cost of a sentence ending before the first word and beginning with it, less the cost of the word after the one before it, in nats.
 fn goes_on_nats(s: &Situation<'_>) -> f32 {
     let Some(&word) = s.reading.words.first() else { return 0.0 };
-    let before = s.reading.slots.start.checked_sub(1).map(|at| s.slots[at].facts.map_or(NUMBER, |f| f.word.id));
-    let before = before.unwrap_or(UNKNOWN);
+    let before = s.reading.slots.start.checked_sub(1).map(|at| s.slots[at].facts.map_or(Word::NUMBER, |f| f.word));
+    let before = before.unwrap_or(Word::unknown(0.0));
     let language = s.models.language;
-    let begins = language.bigram(before, Word::EDGE) + language.bigram(EDGE, word);
+    let begins = language.bigram(before, Word::EDGE) + language.bigram(Word::EDGE, word);
     (begins - language.bigram(before, word)).clamp(-15.0, 15.0)
 }
 
@@ -285,7 +285,7 @@ fn number_place(s: &Situation<'_>) -> f32 {
 /// How much likelier the next word is behind a number than by itself, in nats.
 fn number_expected(s: &Situation<'_>) -> f32 {
     let next = s.slots.get(s.reading.slots.end).filter(|next| !next.edge).and_then(|next| next.facts);
-    next.map_or(0.0, |f| (f.word.unigram_nats - s.models.language.bigram(NUMBER, f.word)).clamp(-9.0, 9.0))
+    next.map_or(0.0, |f| (f.word.unigram_nats - s.models.language.bigram(Word::NUMBER, f.word)).clamp(-9.0, 9.0))
 }
 
 /// What stands before the reading: 0 a word, 1 a comma or the like, 2 the full stop of a short word, 3 a full stop, 4 another mark that

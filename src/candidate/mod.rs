@@ -230,10 +230,7 @@ impl<'a> Proposer<'a> {
                 _ if is_roman(text) || latin == 1 && seen.len() == 1 => ROMAN_NATS,
                 _ => LATIN_NATS + LATIN_LETTER_NATS * seen.len() as f32,
             };
-            return Word {
-                unigram_nats: Word::NUMBER.unigram_nats + extra,
-                ..if extra == 0.0 { Word::NUMBER } else { Word { id: UNKNOWN, ..Word::NUMBER } }
-            };
+            return if extra == 0.0 { Word::NUMBER } else { Word::unknown(Word::NUMBER.unigram_nats + extra) };
         };
         let slot = &self.slots[at];
         let mut word = self.profile.kept_word(self.models, slot).unwrap_or(Word::NUMBER);
@@ -252,7 +249,7 @@ impl<'a> Proposer<'a> {
             let old = self.models.language.word(self.models.lexicon, &modern);
             let nats = old.unigram_nats + OLD_ENDING_NATS - self.profile.old_endings.min(4.0);
             if nats < word.unigram_nats {
-                word = Word { id: old.id, unigram_nats: nats };
+                word = Word { unigram_nats: nats, ..old };
             }
         }
         word

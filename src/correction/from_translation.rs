@@ -13,7 +13,7 @@ use crate::candidate::{Reading, Route, Spelling, is_all_latin};
 use crate::channel::align::align;
 use crate::channel::{Channel, LATIN_WORD_NATS};
 use crate::document::Span;
-use crate::language::{UNKNOWN, Word};
+use crate::language::Word;
 use crate::lexicon::guess::is_title;
 use crate::translation::foreign::Foreign;
 use crate::translation::names;
@@ -126,7 +126,7 @@ fn foreign(pass: &Pass<'_>, slots: &[Slot], range: Range<usize>, offset: usize, 
         span,
         text: word.to_string(),
         route: Route::Foreign,
-        words: vec![Word { id: UNKNOWN, unigram_nats: FOREIGN_NATS }],
+        words: vec![Word::unknown(FOREIGN_NATS)],
         keys: Vec::new(),
         channel_nats,
         spelt: None,

@@ -1,10 +1,12 @@
-//! How likely a reading is as Russian: word n-grams with back-off, and letter n-grams for words no list holds.
+//! How likely a reading is as Russian: word n-grams with back-off to classes of forms, and letter n-grams for words no list holds.
 
 pub mod build;
+pub mod grammar;
 pub mod spelling;
 pub mod store;
 
 use crate::lexicon::{Bytes, Entry, Lexicon};
+use grammar::{Class, EDGE_CLASS, Grammar, NONE, NUMBER_CLASS};
 use spelling::Spelling;
 use store::Ngrams;
 
@@ -32,26 +34,35 @@ pub struct Word {
     pub id: WordId,
     /// Its cost without context, in nats.
     pub unigram_nats: f32,
+    /// Its class of forms.
+    pub class: Class,
 }
 
 impl Word {
     /// A sentence edge.
-    pub const EDGE: Self = Self { id: EDGE, unigram_nats: EDGE_NATS };
+    pub const EDGE: Self = Self { id: EDGE, unigram_nats: EDGE_NATS, class: EDGE_CLASS };
     /// A number or foreign word.
-    pub const NUMBER: Self = Self { id: NUMBER, unigram_nats: NUMBER_NATS };
+    pub const NUMBER: Self = Self { id: NUMBER, unigram_nats: NUMBER_NATS, class: NUMBER_CLASS };
+
+    /// A word without n-grams or grammar, at its cost without context in nats.
+    pub const fn unknown(unigram_nats: f32) -> Self {
+        Self { id: UNKNOWN, unigram_nats, class: NONE }
+    }
 }
 
 /// The language model.
 pub struct Language {
     ngrams: Ngrams,
+    /// Classes of forms.
+    pub grammar: Grammar,
     /// Letter model for words outside the lexicon.
     pub spelling: Spelling,
 }
 
 impl Language {
-    /// Opens compiled n-grams and letter model. `forms` is the size of the lexicon they were built with.
-    pub fn open(ngrams: Bytes, spelling: Bytes, forms: usize) -> Result<Self, store::StoreError> {
-        Ok(Self { ngrams: Ngrams::open(ngrams, forms)?, spelling: Spelling::open(spelling)? })
+    /// Opens compiled n-grams, classes and letter model. `forms` is the size of the lexicon they were built with.
+    pub fn open(ngrams: Bytes, grammar: Bytes, spelling: Bytes, forms: usize) -> Result<Self, store::StoreError> {
+        Ok(Self { ngrams: Ngrams::open(ngrams, forms)?, grammar: Grammar::open(grammar, forms)?, spelling: Spelling::open(spelling)? })
     }
 
     /// The word of a lexicon key, or of an unknown spelling by its letters.
@@ -63,18 +74,20 @@ impl Language {
     pub fn entry_word(&self, lexicon: &Lexicon, key: &[u8], entry: Option<Entry>) -> Word {
         let own = lexicon.user.contains(key).then_some(crate::lexicon::user::USER_WORD_NATS);
         match entry {
-            Some(entry) => {
-                Word { id: self.ngrams.id(entry.ordinal), unigram_nats: own.map_or(entry.cost_nats, |o| o.min(entry.cost_nats)) }
-            }
-            None => Word { id: UNKNOWN, unigram_nats: own.unwrap_or_else(|| OPEN_WORD_NATS + self.spelling.cost(key)) },
+            Some(entry) => Word {
+                id: self.ngrams.id(entry.ordinal),
+                unigram_nats: own.map_or(entry.cost_nats, |o| o.min(entry.cost_nats)),
+                class: self.grammar.class(key, &entry),
+            },
+            None => Word::unknown(own.unwrap_or_else(|| OPEN_WORD_NATS + self.spelling.cost(key))),
         }
     }
 
     /// Cost in nats of `word` after `previous`.
-    pub fn bigram(&self, previous: WordId, word: Word) -> f32 {
-        match self.ngrams.bigram(previous, word.id) {
+    pub fn bigram(&self, previous: Word, word: Word) -> f32 {
+        match self.ngrams.bigram(previous.id, word.id) {
             Some(found) => found.cost_nats,
-            None => self.ngrams.backoff(previous) + word.unigram_nats,
+            None => self.ngrams.backoff(previous.id) + word.unigram_nats - self.grammar.gain_nats(previous.class, word.class),
         }
     }
 
@@ -84,8 +97,8 @@ impl Language {
     }
 
     /// Cost in nats of `word` after the two words before it.
-    pub fn trigram(&self, first: WordId, second: WordId, word: Word) -> f32 {
-        let Some(context) = self.ngrams.bigram(first, second) else { return self.bigram(second, word) };
+    pub fn trigram(&self, first: WordId, second: Word, word: Word) -> f32 {
+        let Some(context) = self.ngrams.bigram(first, second.id) else { return self.bigram(second, word) };
         match self.ngrams.trigram(context.index, word.id) {
             Some(cost) => cost,
             None => self.ngrams.backoff_pair(context.index) + self.bigram(second, word),

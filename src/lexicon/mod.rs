@@ -231,6 +231,11 @@ impl Lexicon {
         line.map(|line| analysis::parse(word, line)).unwrap_or_default()
     }
 
+    /// The class table: a line a set of analyses.
+    pub fn class_lines(&self) -> impl Iterator<Item = &str> {
+        self.classes.lines()
+    }
+
     /// The keys of the lemmas of a key, most likely first as the dictionaries list them; none of an unknown word.
     pub fn lemma_keys(&self, key: &[u8]) -> Vec<Vec<u8>> {
         let Some(entry) = self.entry(key) else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! `vychitka lexicon`: look, near, build, glosses, transcription, function-words, yo.
+//! `vychitka lexicon`: look, near, build, glosses, transcription, function-words, grammar, yo.
 
 use std::fmt::Write as _;
 use std::process::ExitCode;
@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use vychitka::alphabet;
 
 use vychitka::language::build::{Sizes, ngrams, spelling};
+use vychitka::language::grammar;
 use vychitka::lexicon::build::{Sources, build};
 use vychitka::lexicon::hunspell::Affixes;
 use vychitka::lexicon::near::Near;
@@ -42,6 +43,10 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
             let lexicon = &input::resources(&[], &[])?.lexicon;
             let table = function::learn::learn(&function::learn::sentences(&input::data(pairs)?), lexicon);
             output::replace(out, (header.to_string() + &table).as_bytes())?;
+        }
+        LexiconVerb::Grammar { text, out } => {
+            let table = grammar::learn::learn(&input::resources(&[], &[])?.lexicon, &input::data(text)?);
+            output::replace(out, &table)?;
         }
         LexiconVerb::Build(args) => return run_build(args),
     }

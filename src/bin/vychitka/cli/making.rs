@@ -57,6 +57,14 @@ pub(crate) enum LexiconVerb {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Learn from running text which forms go together: the classes the language model falls back on
+    Grammar {
+        /// Running text, a paragraph a line
+        text: PathBuf,
+        /// File to write
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// List the words that running text always writes with ё, for --yo restore
     Yo {
         /// Running text, a paragraph a line
@@ -88,7 +96,7 @@ pub(crate) struct BuildArgs {
     #[arg(long)]
     pub(crate) words: Vec<PathBuf>,
     /// Bigrams to keep
-    #[arg(long, default_value_t = 600_000)]
+    #[arg(long, default_value_t = 585_000)]
     pub(crate) keep_bigrams: usize,
     /// Trigrams to keep
     #[arg(long, default_value_t = 280_000)]
