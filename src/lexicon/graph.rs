@@ -1,8 +1,8 @@
 //! Transducers as the weighted search walks them: by letters that may come next, many nodes a microsecond.
 //!
-//! `fst` packs a node into a few bytes and unpacks it at every visit. The counted words are walked so often that they are laid flat once
-//! (19 ms, 7 MB), which takes a quarter off the time of a search; each node then also knows what longer words below it cost at least. The
-//! other transducers are walked as they are.
+//! `fst` packs a node into a few bytes and unpacks it at every visit. The counted words are walked so often that they are laid flat once,
+//! which takes a quarter off the time of a search; each node then also knows what longer words below it cost at least, which ends the dear
+//! ones 1.5 to 1.8 times sooner (one machine: 42 ms and 30 ms more, at the first search). The other transducers are walked as they are.
 
 use fst::raw::{CompiledAddr, Fst, Output};
 
@@ -124,10 +124,9 @@ fn longer(flat: &Flat, nodes: impl Iterator<Item = u32>) -> Vec<Longer> {
         let mut least = [NO_WORD; MOST + 1];
         least[0] = flat.nodes[node as usize].ending.unwrap_or(NO_WORD);
         for &(target, output) in flat.arcs_of(node) {
-            for (left, &rest) in exactly[target as usize].iter().enumerate().filter(|(_, rest)| **rest < NO_WORD) {
-                let place = &mut least[(left + 1).min(MOST)];
-                *place = (*place).min(rest.saturating_add(output));
-            }
+            let rest = exactly[target as usize].map(|rest| rest.saturating_add(output));
+            least[1..].iter_mut().zip(rest).for_each(|(least, rest)| *least = (*least).min(rest));
+            least[MOST] = least[MOST].min(rest[MOST]);
         }
         exactly[node as usize] = least;
     }
