@@ -247,6 +247,22 @@ fn abbreviations_the_document_explains_are_known_and_a_damaged_one_is_read_so() 
     assert!(correct(resources(), &unexplained, &Policy::DEFAULT).corrections.iter().all(|c| c.candidates[0].route != Route::Abbreviation));
 }
 
+/// Both halves of a name with a hyphen are read as one word, whose first half alone is what the translation's name is linked with; the
+/// family name stands alone elsewhere, which is another spelling of it.
+#[test]
+fn a_name_damaged_in_its_first_half_is_confirmed_by_how_the_document_spells_it() {
+    let text = "Вечером приехал Чжоу Энь-лай. Чжоу Онь-лай осмотрел новый завод. Рабочим Чжоу Энь-лай передал приветствие.\n\
+                Комисия осталась довльна, зрители рзошлись. Потом Чжоу Энь-лай посетил школу. Учителям Чжоу подарил книги.\n";
+    let english = "In the evening Zhou Enlai arrived. Zhou Enlai looked at the new factory. Zhou Enlai passed greetings to the workers. The \
+        commission was content, the spectators went home. Then Zhou Enlai visited the school. Zhou gave books to the teachers.\n";
+    let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
+    let corrected = correct(resources(), &document, &Policy::DEFAULT);
+    let found = corrected.corrections.iter().find(|c| c.seen.contains("Онь")).expect("a correction");
+    let evidence = found.evidence.as_ref().expect("evidence");
+    assert!(found.candidates[0].text.contains("Энь"), "{found:?}");
+    assert_eq!((evidence.testimony, evidence.kind), (Testimony::Confirmed, Some(LinkKind::Name)), "{found:?}");
+}
+
 /// "them" tells of a pronoun of two letters read as Latin ones, and "We" is explained by another word.
 #[test]
 fn function_words_that_nothing_explains_tell_of_short_words() {

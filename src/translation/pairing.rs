@@ -209,8 +209,8 @@ impl Witness<'_> {
         let behind = (range.end..end).map(|at| slots[at].span.of(transcript));
         let whole = names::russian(&before.chain([text]).chain(behind).collect::<String>());
         let NameRun { first, count: best, .. } = *runs.like(&whole, range.start)?;
-        // The word of the run that stands where this one does.
-        let nth = (range.start - start) * best / (end - start).max(1);
+        // The word of the run that stands where this one does; however many slots it is read in, it is one.
+        let nth = (range.start - start) * best / (end - start + 1).saturating_sub(range.len()).max(1);
         Some(Link { at: vec![first + nth.min(best - 1)], kind: LinkKind::Name })
     }
 

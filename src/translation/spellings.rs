@@ -40,16 +40,20 @@ impl Spellings {
                 }
             }
         }
-        let (mut usual, mut known) = (BTreeMap::new(), BTreeMap::new());
+        let (mut usual, mut known): (_, BTreeMap<String, Vec<String>>) = (BTreeMap::new(), BTreeMap::new());
         for (&(stem, side), found) in &places {
             let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
             for &(slot, _) in found {
                 *counts.entry(slots[slot].span.of(transcript)).or_default() += 1;
             }
-            let often = counts.iter().filter(|(_, count)| **count >= USUAL_FROM).map(|(text, _)| (*text).to_string());
-            if side == 0 {
-                known.insert(stem.to_string(), often.collect::<Vec<_>>());
+            // With its other half a name may be read as one word: that is how the document spells it, too.
+            let mut whole: BTreeMap<&str, usize> = BTreeMap::new();
+            for &(slot, _) in found {
+                let (first, last) = (slot - usize::from(side == 2), slot + usize::from(side == 1));
+                *whole.entry(&transcript[slots[first].span.start..slots[last].span.end]).or_default() += 1;
             }
+            let often = whole.into_iter().filter(|(_, count)| *count >= USUAL_FROM).map(|(text, _)| text.to_string());
+            known.entry(stem.to_string()).or_default().extend(often);
             for &(slot, place) in found {
                 let here = slots[slot].span.of(transcript);
                 let others =
@@ -59,23 +63,29 @@ impl Spellings {
                 }
             }
         }
-        known.retain(|_, spellings: &mut Vec<String>| !spellings.is_empty());
+        known.retain(|_, spellings| !spellings.is_empty());
         Self { usual, known }
     }
 
-    /// True if a word may stand for the name of this stem: the document does not spell it, or spells it so but for a case ending.
+    /// True if a word may stand for the name of this stem: the document does not spell it, or spells it so but for a case ending. Where only
+    /// half of a name with a hyphen is known, it speaks for the whole.
     pub(super) fn allow(&self, stem: &str, word: &str) -> bool {
-        let same = |known: &String| {
-            let shared = known.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
-            shared + CASE_ENDING >= word.chars().count().max(known.chars().count()) && shared >= 2
-        };
-        self.known.get(stem).is_none_or(|spellings| spellings.iter().any(same))
+        let Some(spellings) = self.known.get(stem) else { return true };
+        let is_whole_known = spellings.iter().any(|known| known.contains('-'));
+        let halves = word.split('-').filter(|_| !is_whole_known);
+        halves.chain([word]).any(|word| spellings.iter().any(|known| is_same(known, word)))
     }
 
     /// The usual spelling of what stands otherwise in this slot, and the place of the English word.
     pub(super) fn of(&self, slot: usize) -> Option<(&str, usize)> {
         self.usual.get(&slot).map(|(text, place)| (text.as_str(), *place))
     }
+}
+
+/// True for the same spelling but for a case ending.
+fn is_same(known: &str, word: &str) -> bool {
+    let shared = known.chars().zip(word.chars()).take_while(|(a, b)| a == b).count();
+    shared + CASE_ENDING >= word.chars().count().max(known.chars().count()) && shared >= 2
 }
 
 /// True if one may be a misreading of the other: as many letters, few of them different, and not in a case ending.

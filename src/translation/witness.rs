@@ -338,9 +338,10 @@ impl<'a> Witness<'a> {
             return out;
         }
         out.sentence = self.pair_of[range.start].map(|p| self.sentence(p)).unwrap_or_default();
-        // What stands there is explained if each of its words is.
+        // What stands there is explained if each of its words is, and none of them a name that the document spells otherwise.
         let words: Vec<&(&Reading, &Weighed)> = kept.iter().filter(|(r, _)| r.slots.len() == 1).collect();
-        let is_explained = words.iter().all(|(r, w)| w.link.is_some() || self.linker.is_function_text(&r.text));
+        let is_explained = range.clone().all(|slot| self.spellings.of(slot).is_none())
+            && words.iter().all(|(r, w)| w.link.is_some() || self.linker.is_function_text(&r.text));
         // What a function word tells of the text as it stands counts against what another one tells of the correction, and nothing else.
         let is_by_function = best.1.link.as_ref().is_some_and(|link| link.kind == LinkKind::Function);
         let counts = |kind: LinkKind, nats: f32| kind > LinkKind::Function || is_by_function && nats >= best.1.nats;
