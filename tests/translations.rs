@@ -122,6 +122,20 @@ fn only_what_is_confirmed_is_applied_on_request() {
     assert_eq!(cleaned(&alone, &policy).1, alone.text);
 }
 
+/// Lists of glosses have words as dictionaries head them, which running text may never do.
+#[test]
+fn a_word_is_linked_whose_lemma_is_never_printed() {
+    let lexicon = &resources().lexicon;
+    let glosses = resources().glosses().expect("glosses");
+    for (form, lemma, english) in [("горничная", "горничный", "maid"), ("верховые", "верховый", "horseback")]
+    {
+        let [form, lemma] = [form, lemma].map(|word| vychitka::alphabet::key(word).unwrap());
+        assert!(lexicon.common().contains_key(&form) && !lexicon.common().contains_key(&lemma));
+        assert!(lexicon.lemma_keys(&form).contains(&lemma));
+        assert!(glosses.of(lexicon, &lemma).any(|stems| *stems == vychitka::translation::english::content(english)));
+    }
+}
+
 #[test]
 fn the_users_glossary_is_heard() {
     let resources = Resources::embedded().expect("the embedded data");

@@ -1,7 +1,9 @@
 //! By which English words a Russian lemma may be translated: the lexicon's transducer gives a lemma's ordinal, postings by ordinal the
 //! stems of the English words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+
+use fst::Streamer;
 
 use super::english::content;
 use crate::alphabet;
@@ -236,11 +238,23 @@ pub fn table_rows(tables: &Tables, mut rows: GlossRows) -> GlossRows {
     rows
 }
 
+/// The counted words and their lemmas.
+fn counted_lemmas(lexicon: &Lexicon) -> HashSet<Vec<u8>> {
+    let mut out = HashSet::new();
+    let mut stream = lexicon.common().stream();
+    while let Some((key, _)) = stream.next() {
+        out.extend(lexicon.lemma_keys(key));
+        out.insert(key.to_vec());
+    }
+    out
+}
+
 /// Compiles a list of glosses (see [`user_rows`]).
 pub fn build(text: &str, lexicon: &Lexicon) -> Result<Vec<u8>, GlossError> {
     let mut rows = user_rows(text, lexicon)?;
-    // What never came up in forty million words would cost more space than it is worth.
-    rows.retain(|key, _| key.split(|&b| b == PHRASE).all(|word| lexicon.common().contains_key(word)));
+    // Of what no form ever came up in forty million words would cost more space than it is worth.
+    let counted = counted_lemmas(lexicon);
+    rows.retain(|key, _| key.split(|&b| b == PHRASE).all(|word| counted.contains(word)));
     let mut english: Vec<String> = rows.values().flatten().map(|stems| stems.join(" ")).collect();
     english.sort_unstable();
     english.dedup();

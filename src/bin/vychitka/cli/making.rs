@@ -96,7 +96,7 @@ pub(crate) struct BuildArgs {
     #[arg(long)]
     pub(crate) words: Vec<PathBuf>,
     /// Bigrams to keep
-    #[arg(long, default_value_t = 585_000)]
+    #[arg(long, default_value_t = 575_000)]
     pub(crate) keep_bigrams: usize,
     /// Trigrams to keep
     #[arg(long, default_value_t = 280_000)]
