@@ -132,3 +132,20 @@ fn a_letter_read_as_a_sign_or_a_space_parts_no_word() {
     assert!(candidates("собр ние").contains(&"собрание".to_string()), "{:?}", corrected.corrections);
     assert!(!corrected.corrections.iter().any(|c| c.seen.contains("Кое") && c.verdict > Verdict::Leave), "{:?}", corrected.corrections);
 }
+
+#[test]
+fn numerals_and_abbreviations_that_were_read_as_other_letters_are_proposed() {
+    let resources = Resources::embedded().unwrap();
+    let text = "Делегаты ХУ съезда артелей приехали в ХГХ губернский город. Комисия собралась на Ш квартал, план П квартала выполнен. В кладовой\n\
+                лежат гвозди, доски ит. д. Артель сдала зерно, сено ит.п. в срок. У съезда мало врeмени. Мастер КУЗНЕЦОВ ушел.\n";
+    let document = Document::plain(text.to_string());
+    let corrected = clean(&resources, &document).0;
+    let first = |seen: &str| -> Vec<&str> {
+        corrected.corrections.iter().filter(|c| c.seen == seen).map(|c| c.candidates[0].text.as_str()).collect()
+    };
+    assert_eq!((first("ХУ"), first("ХГХ"), first("Ш")), (vec!["XV"], vec!["XIX"], vec!["III"]), "{:?}", corrected.corrections);
+    assert_eq!(first("ит"), ["и т", "и т"]);
+    // The preposition is not changed unasked, and a name in capitals is printed so.
+    assert!(!corrected.corrections.iter().any(|c| c.seen == "У" && c.verdict == Verdict::Apply), "{:?}", corrected.corrections);
+    assert!(!corrected.corrections.iter().any(|c| c.seen == "КУЗНЕЦОВ" && c.verdict > Verdict::Leave), "{:?}", corrected.corrections);
+}

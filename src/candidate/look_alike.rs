@@ -33,29 +33,31 @@ impl Proposer<'_> {
             let lone = text.chars().count() == 1;
             let has_digit = text.chars().any(|c| c.is_ascii_digit());
             if has_digit || lone || touches_number(self.text(), self.slots, at) {
-                self.push_number(at, number, out);
+                self.push_look_alike(at, number, out);
             }
         }
         if in_date(self.text(), self.slots, at) {
             let month = text.chars().map(roman).collect::<Option<Vec<_>>>().map(|parts| parts.concat());
             if let Some(month) = month.filter(|m| m != text && MONTHS.contains(&m.as_str())) {
-                self.push_number(at, month, out);
+                self.push_look_alike(at, month, out);
             }
         }
     }
 
-    fn push_number(&self, at: usize, text: String, out: &mut Vec<Reading>) {
-        let slot = &self.slots[at];
-        let seen = slot::seen(self.text(), slot.span);
+    fn push_look_alike(&self, at: usize, text: String, out: &mut Vec<Reading>) {
+        let seen: Vec<_> = slot::seen(self.text(), self.slots[at].span).iter().map(|s| s.symbol).collect();
         let meant: Vec<_> = text.chars().map(crate::alphabet::symbol).collect();
-        let symbols: Vec<_> = seen.iter().map(|s| s.symbol).collect();
-        let channel_nats = crate::channel::align::total(&crate::channel::align::align(self.models.channel(), &symbols, &meant, None));
+        let channel_nats = crate::channel::align::total(&crate::channel::align::align(self.models.channel(), &seen, &meant, None));
+        self.push_number(at, text, Word::NUMBER, channel_nats, out);
+    }
+
+    pub(super) fn push_number(&self, at: usize, text: String, word: Word, channel_nats: f32, out: &mut Vec<Reading>) {
         out.push(Reading {
             slots: at..at + 1,
-            span: slot.span,
+            span: self.slots[at].span,
             text,
             route: Route::LookAlike,
-            words: vec![Word::NUMBER],
+            words: vec![word],
             keys: Vec::new(),
             channel_nats,
             spelt: None,

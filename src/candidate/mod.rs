@@ -9,6 +9,7 @@ pub mod look_alike;
 pub mod near;
 mod next;
 pub mod realise;
+mod roman;
 pub mod search;
 pub mod slot;
 pub mod split;
@@ -181,6 +182,7 @@ impl<'a> Proposer<'a> {
             self.near(at, &mut out);
             self.cases(at, &mut out);
             self.look_alikes(at, &mut out);
+            self.romans(at, &mut out);
             self.engine_readings(at, &mut out);
             self.splits(at, &mut out);
             self.joins(at, &mut out);
@@ -227,7 +229,8 @@ impl<'a> Proposer<'a> {
             let latin = seen.iter().filter(|s| s.symbol >= 46).count();
             let extra = match latin {
                 0 => 0.0,
-                _ if is_roman(text) || latin == 1 && seen.len() == 1 => ROMAN_NATS,
+                _ if seen.len() > 1 && roman::is_roman(text) => return roman::NUMERAL,
+                _ if latin == 1 && seen.len() == 1 => ROMAN_NATS,
                 _ => LATIN_NATS + LATIN_LETTER_NATS * seen.len() as f32,
             };
             return if extra == 0.0 { Word::NUMBER } else { Word::unknown(Word::NUMBER.unigram_nats + extra) };
@@ -365,12 +368,4 @@ fn is_one_letter_word(key: &[u8]) -> bool {
 /// True for Latin letters with no Cyrillic ones among them.
 pub(crate) fn is_all_latin(seen: &[Seen]) -> bool {
     seen.iter().all(|s| s.symbol >= alphabet::HYPHEN) && seen.iter().any(|s| alphabet::symbol_char(s.symbol).is_ascii_alphabetic())
-}
-
-/// True for a Roman numeral up to 39 in Latin capitals: beyond, a string of such letters is rarely a number («MX»).
-fn is_roman(text: &str) -> bool {
-    let units = text.trim_start_matches('X');
-    text.len() - units.len() <= 3
-        && !text.is_empty()
-        && matches!(units, "" | "I" | "II" | "III" | "IV" | "V" | "VI" | "VII" | "VIII" | "IX")
 }
