@@ -12,6 +12,7 @@ use vychitka::report::human::report;
 use vychitka::report::side::by_side;
 use vychitka::resources::Resources;
 use vychitka::rounds::correct;
+use vychitka::score::{Score, score};
 use vychitka::translation::gaps::{Gap, GapKind};
 use vychitka::translation::glosses::user_rows;
 use vychitka::translation::links::LinkKind;
@@ -120,6 +121,28 @@ fn only_what_is_confirmed_is_applied_on_request() {
     }
     let alone = Document::plain(file("another.ocr.txt"));
     assert_eq!(cleaned(&alone, &policy).1, alone.text);
+}
+
+/// Typed papers with their English: what it tells puts more right, and nothing wrong.
+#[test]
+fn papers_gain_by_their_translations_and_lose_nothing() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/transcripts/");
+    let read = |name: String| std::fs::read_to_string(format!("{folder}{name}")).expect("a fixture");
+    let (mut alone, mut told) = (Score::default(), Score::default());
+    for name in ["minutes", "register", "report", "telegram"] {
+        let [truth, ocr] = ["truth", "ocr"].map(|of| read(format!("{name}.{of}.txt")));
+        for (translation, total) in [(None, &mut alone), (Some(read(format!("{name}.en.txt")).into()), &mut told)] {
+            let document = Document { translation, ..Document::plain(ocr.clone()) };
+            let (corrected, text) = cleaned(&document, &Policy::DEFAULT);
+            total.add(&score(&truth, &ocr, &text));
+            let applied = || corrected.corrections.iter().filter(|c| c.verdict == Verdict::Apply);
+            let refuted = applied().filter(|c| c.evidence.as_ref().is_some_and(|e| e.testimony == Testimony::Refuted));
+            assert_eq!(refuted.count(), 0, "{name}");
+        }
+    }
+    assert_eq!((alone.broken, told.broken), (0, 0));
+    assert!(told.fixed > alone.fixed, "{alone}, {told}");
+    assert!(told.char_edits.1 < alone.char_edits.1, "{alone}, {told}");
 }
 
 /// Lists of glosses have words as dictionaries head them, which running text may never do.
