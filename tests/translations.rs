@@ -131,14 +131,18 @@ fn papers_gain_by_their_translations_and_lose_nothing() {
     let (mut alone, mut told) = (Score::default(), Score::default());
     for name in ["minutes", "register", "report", "telegram"] {
         let [truth, ocr] = ["truth", "ocr"].map(|of| read(format!("{name}.{of}.txt")));
+        let mut fixed = Vec::new();
         for (translation, total) in [(None, &mut alone), (Some(read(format!("{name}.en.txt")).into()), &mut told)] {
             let document = Document { translation, ..Document::plain(ocr.clone()) };
             let (corrected, text) = cleaned(&document, &Policy::DEFAULT);
-            total.add(&score(&truth, &ocr, &text));
+            let scored = score(&truth, &ocr, &text);
+            fixed.push(scored.fixed);
+            total.add(&scored);
             let applied = || corrected.corrections.iter().filter(|c| c.verdict == Verdict::Apply);
             let refuted = applied().filter(|c| c.evidence.as_ref().is_some_and(|e| e.testimony == Testimony::Refuted));
             assert_eq!(refuted.count(), 0, "{name}");
         }
+        assert!(fixed[1] >= fixed[0], "{name}: {fixed:?}");
     }
     assert_eq!((alone.broken, told.broken), (0, 0));
     assert!(told.fixed > alone.fixed, "{alone}, {told}");

@@ -104,6 +104,11 @@ pub fn is_told(features: &[f32]) -> bool {
     features[TOLD.0] != NOT_TOLD || features[TOLD.1] != 0.0
 }
 
+/// True if these features tell that the translation alone vouches for the correction, and nothing of single letters.
+pub fn is_confirmed(features: &[f32]) -> bool {
+    features[TOLD.0] == NOT_TOLD && features[TOLD.1] == testimony(Testimony::Confirmed)
+}
+
 /// True if these features are of a change of case alone.
 pub fn is_cased(features: &[f32]) -> bool {
     features[ROUTE] == route(Route::Cased)

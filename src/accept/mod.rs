@@ -40,7 +40,13 @@ impl Accept {
         let mut log_odds = self.general.log_odds(features, &mut parts);
         let all = features::is_told(features).then(|| with(features, log_odds));
         if let Some(all) = &all {
-            log_odds += self.told.log_odds(all, &mut parts);
+            let mut of_told = vec![0f32; NAMES.len()];
+            let told = self.told.log_odds(all, &mut of_told);
+            // What the translation confirms is no less likely for it.
+            if told > 0.0 || !features::is_confirmed(features) {
+                log_odds += told;
+                parts.iter_mut().zip(of_told).for_each(|(part, of_told)| *part += of_told);
+            }
         }
         (model::probability(log_odds), model::reasons(&parts, all.as_deref().unwrap_or(features)))
     }
