@@ -151,7 +151,7 @@ fn papers_gain_by_their_translations_and_lose_nothing() {
 
 /// Lists of glosses have words as dictionaries head them, which running text may never do.
 #[test]
-fn a_word_is_linked_whose_lemma_is_never_printed() {
+fn glosses_have_lemmas_of_which_only_other_forms_are_counted() {
     let lexicon = &resources().lexicon;
     let glosses = resources().glosses().expect("glosses");
     for (form, lemma, english) in [("горничная", "горничный", "maid"), ("верховые", "верховый", "horseback")]
