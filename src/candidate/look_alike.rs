@@ -1,25 +1,12 @@
 //! Letters for digits and the reverse: «З экз.», «I-тов.», «195б», Roman months «24.1x.56».
 
+use super::roman::{is_month, strokes};
 use super::slot::{self, Slot};
 use super::{Proposer, Reading, Route};
 use crate::alphabet::look_alike_digit;
 use crate::document::Span;
 use crate::language::Word;
 use crate::token::Kind;
-
-/// The Roman digits a character may stand for by its shape.
-fn roman(c: char) -> Option<&'static str> {
-    Some(match c {
-        'I' | 'l' | '1' | 'i' | 'І' | '!' => "I",
-        'V' | 'v' | 'У' | 'у' => "V",
-        'X' | 'x' | 'Х' | 'х' => "X",
-        'П' | 'п' => "II",
-        'Ш' | 'ш' => "III",
-        _ => return None,
-    })
-}
-
-const MONTHS: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
 
 impl Proposer<'_> {
     /// Numbers and Roman months the token at `at` may be.
@@ -37,8 +24,8 @@ impl Proposer<'_> {
             }
         }
         if in_date(self.text(), self.slots, at) {
-            let month = text.chars().map(roman).collect::<Option<Vec<_>>>().map(|parts| parts.concat());
-            if let Some(month) = month.filter(|m| m != text && MONTHS.contains(&m.as_str())) {
+            let month = text.chars().map(strokes).collect::<Option<Vec<_>>>().map(|parts| parts.concat());
+            if let Some(month) = month.filter(|m| m != text && is_month(m)) {
                 self.push_look_alike(at, month, out);
             }
         }

@@ -159,6 +159,8 @@ const LATIN_NATS: f32 = 3.5;
 const FURTHER_SPACE_NATS: f32 = 2.5;
 /// Cost of a sign beside a false space, in nats.
 const DIRT_NATS: f32 = 2.0;
+/// A short word dearer than this may be no word here, in nats: dictionaries have every syllable.
+const SYLLABLE_NATS: f32 = 12.0;
 /// Cost of a Roman numeral or a lone Latin letter beyond a number's, in nats.
 const ROMAN_NATS: f32 = 2.0;
 /// Discount of an unknown word printed like a name, in nats: most unknown words are names.

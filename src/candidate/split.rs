@@ -6,10 +6,8 @@ use super::{Proposer, Reading, Route};
 use crate::alphabet;
 use crate::lexicon::Attestation;
 
-/// Fewest letters of a token that is cut.
+/// Fewest letters of a token that is cut; a shorter one, if rare, where it may end with an abbreviation.
 const SHORTEST: usize = 4;
-/// A shorter one is cut if it is rarer than this, in nats, and may end with an abbreviation: dictionaries have every syllable.
-const RARE_NATS: f32 = 12.0;
 
 impl Proposer<'_> {
     /// An unknown token cut into two known words: «кнастоящему».
@@ -21,7 +19,7 @@ impl Proposer<'_> {
         // «ит. д.»: what is abbreviated to a letter is a word, too.
         let is_stopped = self.text()[slot.span.end..].starts_with('.');
         let shortest = if is_stopped { 2 } else { SHORTEST };
-        let is_odd = |key: &Vec<u8>| !slot.is_accounted() || key.len() < SHORTEST && self.static_nats(at) >= RARE_NATS;
+        let is_odd = |key: &Vec<u8>| !slot.is_accounted() || key.len() < SHORTEST && self.static_nats(at) >= super::SYLLABLE_NATS;
         let Some(key) = slot.key.as_ref().filter(|key| (shortest..=search::LONGEST).contains(&key.len()) && is_odd(key)) else { return };
         let known =
             |part: &[u8]| self.models.lexicon.entry(part).is_some_and(|e| e.attestation > Attestation::Counted && e.cost_nats < 16.0);
