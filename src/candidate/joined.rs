@@ -6,8 +6,10 @@ use super::{Proposer, Reading, Route, realise, search};
 use crate::alphabet::{BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol, symbol_char};
 use crate::lexicon::Attestation;
 
-/// Most tokens joined by search.
+/// Most tokens joined if they are a word as they stand.
 const JOINED: usize = 6;
+/// Most tokens joined by search: of 7,135 searches over four spaces and more on 103 pages none found a word, of 7,114 over three two did.
+const SEARCHED: usize = 4;
 /// Most tokens of letter-spaced emphasis: a long word and then some.
 const SPACED: usize = 24;
 /// Fewest single letters in a row that are taken for emphasis.
@@ -54,7 +56,7 @@ impl Proposer<'_> {
             // Beyond two parts each part but one must be doubtful, or the line would be searched whole.
             let span = slot::span(self.slots, &(at..at + count));
             let seen = slot::seen(self.document.text.as_str(), span);
-            if count > 2 && doubtful + 1 < count {
+            if count > SEARCHED || count > 2 && doubtful + 1 < count {
                 self.exact_join(at..at + count, &seen, out);
                 continue;
             }

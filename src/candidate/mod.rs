@@ -2,6 +2,7 @@
 
 pub mod cache;
 pub mod cased;
+mod costs;
 pub mod engine;
 pub mod joined;
 pub mod letters;
@@ -14,6 +15,7 @@ pub mod search;
 pub mod slot;
 pub mod split;
 mod tail;
+mod walk;
 
 use std::ops::Range;
 use std::rc::Rc;

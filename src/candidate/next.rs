@@ -1,53 +1,58 @@
-//! The letters a search may take next, known before any is tried: most branches of the transducer are never entered.
+//! What each letter adds to a search at least, known before any row is computed: most branches of the transducer are never entered.
 
 use crate::alphabet::KEY_SYMBOLS;
+use crate::channel::IMPOSSIBLE;
 
-/// Steps in which the letters that may come next are told apart, in nats.
-const LEVEL_NATS: f32 = 1.0;
-/// How many such steps: no letter adds more to a row within any budget.
-const LEVELS: usize = 40;
+/// By letter, a cost in nats.
+pub(super) type ByNext = [f32; KEY_SYMBOLS];
 
-/// For each column of a row, the letters, a bit each, that add no more than so much to the cheapest way through from there.
-pub(super) struct Letters {
-    /// `column * LEVELS + level`.
-    sets: Vec<u64>,
-}
-
-impl Letters {
-    fn new(columns: usize) -> Self {
-        Self { sets: vec![0; columns * LEVELS] }
-    }
-
-    pub(super) fn allow(&mut self, column: usize, letter: usize, added_nats: f32) {
-        let from = (added_nats / LEVEL_NATS).floor().max(0.0) as usize;
-        for set in self.sets[column * LEVELS..(column + 1) * LEVELS].iter_mut().skip(from) {
-            *set |= 1 << letter;
-        }
-    }
-
-    /// At least the letters that add no more than `slack_nats`, none if that is negative.
-    pub(super) fn within(&self, column: usize, slack_nats: f32) -> u64 {
-        if slack_nats < 0.0 {
-            return 0;
-        }
-        self.sets[column * LEVELS + ((slack_nats / LEVEL_NATS) as usize).min(LEVELS - 1)]
-    }
-}
-
-/// Letters that may come next, by what becomes of them.
+/// For each column of a row, what a letter adds at least to the cheapest way through from there, in nats.
 pub(super) struct Next {
     /// Seen for the symbols from a column on, or the first of two seen for one.
-    pub(super) first: Letters,
+    first: Vec<ByNext>,
     /// The second of two letters seen for one symbol, by the column before the first.
-    pub(super) second: Letters,
-    /// Not seen; the same in every column.
-    pub(super) missed: Letters,
+    second: Vec<ByNext>,
 }
 
 impl Next {
-    pub(super) fn new(n: usize, missed: &[f32; KEY_SYMBOLS]) -> Self {
-        let mut out = Self { first: Letters::new(n + 1), second: Letters::new(n + 1), missed: Letters::new(1) };
-        missed.iter().enumerate().for_each(|(m, &cost)| out.missed.allow(0, m, cost));
+    pub(super) fn new(n: usize) -> Self {
+        let nothing = || vec![[IMPOSSIBLE; KEY_SYMBOLS]; n + 1];
+        Self { first: nothing(), second: nothing() }
+    }
+
+    /// A letter may come from a column on and add so much.
+    pub(super) fn allow_first(&mut self, column: usize, letter: usize, added_nats: f32) {
+        let least = &mut self.first[column][letter];
+        *least = least.min(added_nats);
+    }
+
+    /// The same as the second of two letters seen for the symbol behind a column.
+    pub(super) fn allow_second(&mut self, column: usize, letter: usize, added_nats: f32) {
+        let least = &mut self.second[column][letter];
+        *least = least.min(added_nats);
+    }
+
+    /// Least cost by letter of a way through whose row, and the row before it, have so little from each column on (column, nats).
+    pub(super) fn least(
+        &self,
+        row: impl Iterator<Item = (usize, f32)>,
+        before: impl Iterator<Item = (usize, f32)>,
+        missed: &ByNext,
+    ) -> ByNext {
+        let mut out = [IMPOSSIBLE; KEY_SYMBOLS];
+        let mut cheapest = IMPOSSIBLE;
+        let mut take = |added: &ByNext, nats: f32| {
+            for (least, added) in out.iter_mut().zip(added) {
+                let cost = nats + added;
+                *least = if cost < *least { cost } else { *least };
+            }
+        };
+        for (column, nats) in row {
+            take(&self.first[column], nats);
+            cheapest = if nats < cheapest { nats } else { cheapest };
+        }
+        take(missed, cheapest);
+        before.for_each(|(column, nats)| take(&self.second[column], nats));
         out
     }
 }
