@@ -252,6 +252,8 @@ mod tests {
             assert_eq!(flat.longer(flat.root())[nth], least.unwrap_or(NO_WORD), "{from}");
         }
         let only = 1 << key_symbol(key("к").unwrap()[0]);
-        assert_eq!(flat.arcs(flat.root(), only).count(), 1);
+        let found: Vec<_> = flat.arcs(flat.root(), only).collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].below, "оту".chars().map(|c| letter_bit(key_symbol(key(&c.to_string()).unwrap()[0]))).sum::<u32>());
     }
 }
