@@ -201,7 +201,7 @@ impl<'a> Stretch<'a> {
                 self.candidate(at, span, document, models, probability)
             })
             .collect();
-        let mut verdict = policy.verdict(confidence);
+        let mut verdict = policy.verdict(confidence, kept_posterior);
         // The letters are right either way, and what is wrong of such a change is nearly always damage.
         if reading.route == Route::Cased && across.is_none() && confidence < CASED_FROM {
             verdict = verdict.min(Verdict::Ask);

@@ -145,7 +145,9 @@ pub(crate) fn policy(args: &PolicyArgs) -> Result<Policy> {
             return Err(Error::Said(format!("{name} takes a probability from 0 to 1 (above 1: never), found {value}")));
         }
     }
-    Ok(Policy { apply_above, ask_above, requires_evidence: args.require_evidence })
+    // Whoever names a probability to be asked from means no other doubt.
+    let doubt_below = if args.ask_above.is_some() { 0.0 } else { preset.doubt_below };
+    Ok(Policy { apply_above, ask_above, doubt_below, requires_evidence: args.require_evidence })
 }
 
 fn format(args: &InputArgs, text: &str, path: &Path) -> FileFormat {
