@@ -104,3 +104,19 @@ pub fn made(corrections: &[Correction], decisions: &[Decision]) -> Vec<Made> {
 pub fn edits(corrections: &[Correction], decisions: &[Decision]) -> Vec<Edit> {
     made(corrections, decisions).into_iter().map(|m| m.edit).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hardly_stands_is_asked_about_and_never_applied_for_that() {
+        let policy = Policy::DEFAULT;
+        assert_eq!(policy.verdict(0.02, 0.1), Verdict::Ask);
+        assert_eq!(policy.verdict(0.02, 0.9), Verdict::Leave);
+        assert_eq!(policy.verdict(0.4, 0.9), Verdict::Ask);
+        assert_eq!(policy.verdict(0.9, 0.9), Verdict::Apply);
+        let only_probability = Policy { doubt_below: 0.0, ..policy };
+        assert_eq!(only_probability.verdict(0.02, 0.0), Verdict::Leave);
+    }
+}

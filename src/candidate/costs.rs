@@ -6,8 +6,12 @@ use crate::alphabet::{KEY_SYMBOLS, SYMBOLS, Symbol};
 use crate::channel::{Channel, IMPOSSIBLE};
 use crate::lexicon::graph::letter_bit;
 
-/// A symbol none of whose letters that add less than this, in nats, is met below a node costs at least so much more there.
+/// If none of the letters for which a symbol adds less than this, in nats, is met below a node, the symbol adds at least this much there;
+/// told in two steps.
 const LACKING_NATS: [f32; 2] = [3.0, 6.0];
+
+/// No letter need follow: the symbol may as well be invented. It lacks nothing even where no letter follows.
+const ANY: u32 = u32::MAX;
 
 /// The costs of a stretch, in nats.
 pub(super) struct Costs<'a> {
@@ -31,7 +35,7 @@ pub(super) struct Costs<'a> {
     pub(super) tails: Vec<ByLength>,
     /// What each letter adds at least.
     pub(super) next: Next,
-    /// By [`LACKING_NATS`] and symbol, the letters that add less, as [`letter_bit`] has them; all if it may as well be invented.
+    /// By [`LACKING_NATS`] and symbol, the letters that add less, as [`letter_bit`] has them, or [`ANY`].
     near: [Vec<u32>; LACKING_NATS.len()],
 }
 
@@ -80,7 +84,8 @@ impl<'a> Costs<'a> {
     /// What the symbols from column `from` on cost at least beyond [`Self::rest`] where words go on with the letters `below` only, in
     /// nats.
     pub(super) fn lacking(&self, from: usize, below: u32) -> f32 {
-        let count = |near: &[u32]| near[from.min(self.n)..].iter().map(|near| u32::from(near & below == 0)).sum::<u32>() as f32;
+        let count =
+            |near: &[u32]| near[from.min(self.n)..].iter().map(|near| u32::from(*near != ANY && near & below == 0)).sum::<u32>() as f32;
         let [less, more] = LACKING_NATS;
         count(&self.near[0]) * less + count(&self.near[1]) * (more - less)
     }
@@ -129,7 +134,7 @@ fn near(nats: f32, one: &[f32], invented: &[f32], (as_two, as_one): (&[AsTwo], &
     let letters = 0..KEY_SYMBOLS as Symbol;
     let mut out: Vec<u32> = (0..n)
         .map(|i| match invented[i] - base(i, i + 1) < nats {
-            true => u32::MAX,
+            true => ANY,
             false => letters.clone().filter(|&m| one[m as usize * n + i] - base(i, i + 1) < nats).fold(0, |set, m| set | letter_bit(m)),
         })
         .collect();
@@ -143,4 +148,26 @@ fn near(nats: f32, one: &[f32], invented: &[f32], (as_two, as_one): (&[AsTwo], &
         out[end - 1] |= letter_bit(m);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alphabet::symbol;
+    use crate::resources::Resources;
+
+    #[test]
+    fn symbols_best_invented_lack_nothing_and_letters_lack_what_they_are_seen_for() {
+        let resources = Resources::embedded().unwrap();
+        let missed: [f32; KEY_SYMBOLS] = std::array::from_fn(|m| resources.channel.missed(m as Symbol));
+        let seen: Vec<Symbol> = "кот\n°".chars().map(symbol).collect();
+        let costs = Costs::new(&resources.channel, &missed, &seen);
+        assert!(costs.lacking(0, 0) >= 6.0, "three letters, and no letter follows");
+        assert_eq!(costs.lacking(0, u32::MAX), 0.0);
+        for from in 0..=seen.len() {
+            // Nothing follows: what is left is invented.
+            let invented: f32 = costs.invented[from..seen.len()].iter().sum();
+            assert!(costs.rest[from] + costs.lacking(from, 0) <= invented + 1e-3, "{from}");
+        }
+    }
 }

@@ -56,7 +56,7 @@ impl Proposer<'_> {
             // Beyond two parts each part but one must be doubtful, or the line would be searched whole.
             let span = slot::span(self.slots, &(at..at + count));
             let seen = slot::seen(self.document.text.as_str(), span);
-            if count > SEARCHED || count > 2 && doubtful + 1 < count {
+            if count > 2 && doubtful + 1 < count {
                 self.exact_join(at..at + count, &seen, out);
                 continue;
             }
@@ -66,6 +66,10 @@ impl Proposer<'_> {
             let gap_is_dirty = seen.iter().any(|s| s.is_dirt(self.text()));
             let broken = count == 2 && self.is_broken_pair(at, gap, gap_is_dirty, separate);
             if gap_is_dirty && !broken && !(self.begins_lower(last) && (at..=last).any(|k| !self.is_word(k))) {
+                continue;
+            }
+            if count > SEARCHED {
+                self.exact_join(at..at + count, &seen, out);
                 continue;
             }
             let unknown = (at..=last).any(|k| !self.is_word(k) || self.is_stump(k));

@@ -1,8 +1,6 @@
 //! Weighted search: the words a stretch of symbols may have been, under the channel, cheapest first.
 //!
-//! A dynamic-programming row walks down the transducer with each letter (Oflazer, "Error-tolerant finite-state recognition", 1996, with
-//! weights). A branch dies as soon as its cheapest continuation, a word's own cost included, exceeds the budget; among counted words the
-//! transducer's outputs bound that cost from below, the more so for words as long as what is left to be seen.
+//! Here is how far it goes: a small budget first, what is found bounds the next. The walk itself is in `walk`, the costs it adds up in `costs`.
 
 use super::costs::Costs;
 use super::walk::Walk;
@@ -57,7 +55,7 @@ pub fn search(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budge
     let missed: [f32; KEY_SYMBOLS] = std::array::from_fn(|m| channel.missed(m as Symbol));
     let budget_nats = most.total_nats;
     let costs = Costs::new(channel, &missed, seen);
-    // Most joins find nothing, and the last walk would have found what the others do not.
+    // Most joins find nothing: smaller budgets would be walked in vain.
     let mut budget = match seen.iter().any(|s| (SPACE..=LINE_HYPHEN).contains(s)) {
         true => budget_nats,
         false => FIRST_BUDGET_NATS.max(costs.rest[0] + BUDGET_STEP_NATS).min(budget_nats),

@@ -1,4 +1,9 @@
 //! One walk of the weighted search down the transducers, a row of costs for each letter.
+//!
+//! A dynamic-programming row walks down with each letter (Oflazer, "Error-tolerant finite-state recognition", 1996, with weights). A branch
+//! dies as soon as its cheapest continuation, a word's own cost included, exceeds the budget: by what its letter adds at least, before its
+//! row is computed; by symbols that no letter below is seen for; among counted words by the transducer's outputs, the more so for words as
+//! long as what is left to be seen.
 
 use super::costs::Costs;
 use super::next::ByNext;

@@ -2,7 +2,7 @@
 //!
 //! `fst` packs a node into a few bytes and unpacks it at every visit. The counted words are walked so often that they are laid flat once,
 //! which takes a quarter off the time of a search. Each node then also knows what longer words below it cost at least, which ends the dear
-//! ones 1.5 to 1.8 times sooner, and each letter which others may follow it, so that a stretch with a letter that none of these is seen
+//! ones 1.5 to 1.8 times sooner, and each arc every letter met below it, so that a stretch with a symbol that none of these is seen
 //! for is given up at once. The other transducers are walked as they are.
 
 use fst::raw::{CompiledAddr, Fst, Output};
@@ -30,8 +30,9 @@ pub struct Arc<Node> {
     pub below: u32,
 }
 
-/// The bit of a letter in a set of 32: the hyphen shares the hard sign's, which is as rare.
+/// The bit of a key's letter in a set of 32: the hyphen shares the hard sign's, which is as rare.
 pub fn letter_bit(letter: Symbol) -> u32 {
+    debug_assert!((letter as usize) < KEY_SYMBOLS);
     1 << if letter == HYPHEN { HARD_SIGN } else { letter }
 }
 

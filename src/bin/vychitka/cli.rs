@@ -206,7 +206,7 @@ pub(crate) struct PolicyArgs {
     /// Apply corrections of at least this probability; above 1 applies nothing
     #[arg(long, value_name = "P", allow_negative_numbers = true)]
     pub(crate) apply_above: Option<f64>,
-    /// Report corrections of at least this probability as doubtful, and no others (else those of .15, and what hardly stands)
+    /// Report corrections of at least this probability as doubtful, and no others [default: .15, and what hardly stands; .05 with --bold]
     #[arg(long, value_name = "P", allow_negative_numbers = true)]
     pub(crate) ask_above: Option<f64>,
     /// Apply only what is nearly certain
