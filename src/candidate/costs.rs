@@ -14,13 +14,13 @@ const LACKING_NATS: [f32; 2] = [3.0, 6.0];
 const ANY: u32 = u32::MAX;
 
 /// The costs of a stretch, in nats.
-pub(super) struct Costs<'a> {
+pub(super) struct Costs {
     /// Symbols of the stretch.
     pub(super) n: usize,
     /// `meant * n + i`: seeing symbol i for the letter.
     pub(super) one: Vec<f32>,
     /// By letter: not seen.
-    pub(super) missed: &'a [f32; KEY_SYMBOLS],
+    pub(super) missed: [f32; KEY_SYMBOLS],
     /// Seen where nothing was printed; one more at the end, so that every column has its own.
     pub(super) invented: Vec<f32>,
     /// By letter, (end, cost): the two symbols before `end` seen for it.
@@ -36,7 +36,7 @@ pub(super) struct Costs<'a> {
     /// What each letter adds at least.
     pub(super) next: Next,
     /// By [`LACKING_NATS`] and symbol, the letters that add less, as [`letter_bit`] has them, or [`ANY`].
-    near: [Vec<u32>; LACKING_NATS.len()],
+    cheap_letters: [Vec<u32>; LACKING_NATS.len()],
 }
 
 /// Two symbols seen for one letter: the letter, where they end, the cost.
@@ -44,10 +44,11 @@ type AsTwo = (Symbol, usize, f32);
 /// A symbol seen for two letters: the letters, where it ends, the cost.
 type AsOne = ([Symbol; 2], usize, f32);
 
-impl<'a> Costs<'a> {
-    /// Lays out what the channel says of the symbols `seen`; `missed` by letter.
-    pub(super) fn new(channel: &Channel, missed: &'a [f32; KEY_SYMBOLS], seen: &[Symbol]) -> Self {
+impl Costs {
+    /// Lays out what the channel says of the symbols `seen`.
+    pub(super) fn new(channel: &Channel, seen: &[Symbol]) -> Self {
         let n = seen.len();
+        let missed: [f32; KEY_SYMBOLS] = std::array::from_fn(|m| channel.missed(m as Symbol));
         let mut one = vec![IMPOSSIBLE; KEY_SYMBOLS * n];
         for m in 0..KEY_SYMBOLS {
             for (i, &s) in seen.iter().enumerate() {
@@ -60,7 +61,7 @@ impl<'a> Costs<'a> {
         let least = least(&one, &invented, &as_two, &as_one);
         let rest = rest(&least);
         let tails = tail::tails(&least, missed.iter().copied().fold(IMPOSSIBLE, f32::min));
-        let near = LACKING_NATS.map(|nats| near(nats, &one, &invented, (&as_two, &as_one), &rest));
+        let cheap_letters = LACKING_NATS.map(|nats| cheap_letters(nats, &one, &invented, (&as_two, &as_one), &rest));
         let mut by_letter = vec![Vec::new(); KEY_SYMBOLS];
         for &(m, end, cost) in &as_two {
             by_letter[m as usize].push((end, cost));
@@ -78,16 +79,16 @@ impl<'a> Costs<'a> {
             begins[m].iter().for_each(|&(end, cost)| next.allow_first(end - 1, m, added(end - 1, end, cost)));
             by_second[m].iter().for_each(|&(_, end, cost)| next.allow_second(end - 1, m, added(end - 1, end, cost)));
         }
-        Self { n, one, missed, invented, as_two: by_letter, as_one: by_second, begins, rest, tails, next, near }
+        Self { n, one, missed, invented, as_two: by_letter, as_one: by_second, begins, rest, tails, next, cheap_letters }
     }
 
     /// What the symbols from column `from` on cost at least beyond [`Self::rest`] where words go on with the letters `below` only, in
     /// nats.
     pub(super) fn lacking(&self, from: usize, below: u32) -> f32 {
         let count =
-            |near: &[u32]| near[from.min(self.n)..].iter().map(|near| u32::from(*near != ANY && near & below == 0)).sum::<u32>() as f32;
+            |letters: &[u32]| letters[from.min(self.n)..].iter().map(|set| u32::from(*set != ANY && set & below == 0)).sum::<u32>() as f32;
         let [less, more] = LACKING_NATS;
-        count(&self.near[0]) * less + count(&self.near[1]) * (more - less)
+        count(&self.cheap_letters[0]) * less + count(&self.cheap_letters[1]) * (more - less)
     }
 }
 
@@ -128,7 +129,7 @@ fn rest(least: &[tail::Least]) -> Vec<f32> {
 }
 
 /// By symbol, the letters one of which must follow, or the symbol adds `nats` to the least cost of the stretch.
-fn near(nats: f32, one: &[f32], invented: &[f32], (as_two, as_one): (&[AsTwo], &[AsOne]), rest: &[f32]) -> Vec<u32> {
+fn cheap_letters(nats: f32, one: &[f32], invented: &[f32], (as_two, as_one): (&[AsTwo], &[AsOne]), rest: &[f32]) -> Vec<u32> {
     let n = rest.len() - 1;
     let base = |from: usize, end: usize| rest[from] - rest[end];
     let letters = 0..KEY_SYMBOLS as Symbol;
@@ -159,9 +160,8 @@ mod tests {
     #[test]
     fn symbols_best_invented_lack_nothing_and_letters_lack_what_they_are_seen_for() {
         let resources = Resources::embedded().unwrap();
-        let missed: [f32; KEY_SYMBOLS] = std::array::from_fn(|m| resources.channel.missed(m as Symbol));
         let seen: Vec<Symbol> = "кот\n°".chars().map(symbol).collect();
-        let costs = Costs::new(&resources.channel, &missed, &seen);
+        let costs = Costs::new(&resources.channel, &seen);
         assert!(costs.lacking(0, 0) >= 6.0, "three letters, and no letter follows");
         assert_eq!(costs.lacking(0, u32::MAX), 0.0);
         for from in 0..=seen.len() {

@@ -32,7 +32,8 @@ impl Next {
         *least = least.min(added_nats);
     }
 
-    /// Least cost by letter of a way through whose row, and the row before it, have so little from each column on (column, nats).
+    /// By letter, the least channel cost of the whole stretch if it comes next. The present `row` and the one `before` it are given as
+    /// (column, nats): the cost up to the column, and the least from there on.
     pub(super) fn least(
         &self,
         row: impl Iterator<Item = (usize, f32)>,

@@ -52,9 +52,8 @@ pub fn search(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budge
     if seen.is_empty() || seen.len() > LONGEST {
         return Vec::new();
     }
-    let missed: [f32; KEY_SYMBOLS] = std::array::from_fn(|m| channel.missed(m as Symbol));
     let budget_nats = most.total_nats;
-    let costs = Costs::new(channel, &missed, seen);
+    let costs = Costs::new(channel, seen);
     // Most joins find nothing: smaller budgets would be walked in vain.
     let mut budget = match seen.iter().any(|s| (SPACE..=LINE_HYPHEN).contains(s)) {
         true => budget_nats,

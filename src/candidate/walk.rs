@@ -22,8 +22,8 @@ const RARE_BUDGET_NATS: f32 = 26.0;
 const ROUNDING_NATS: f32 = 1e-3;
 
 /// A walk: the costs of the observed symbols, what was found, and where the walk is.
-pub(super) struct Walk<'a> {
-    costs: Costs<'a>,
+pub(super) struct Walk {
+    costs: Costs,
     budget: f32,
     channel_budget: f32,
     /// Total cost of the best word found, in nats.
@@ -36,9 +36,9 @@ pub(super) struct Walk<'a> {
     windows: Vec<(usize, usize)>,
 }
 
-impl<'a> Walk<'a> {
+impl Walk {
     /// A walk over nothing yet; the channel cost of a word may be `channel_budget` at most, in nats.
-    pub(super) fn new(costs: Costs<'a>, channel_budget: f32) -> Self {
+    pub(super) fn new(costs: Costs, channel_budget: f32) -> Self {
         Self {
             costs,
             budget: 0.0,
@@ -96,6 +96,8 @@ impl<'a> Walk<'a> {
             }
         }
         let least_by = self.least(depth);
+        // The next letter takes no symbol from here on: it may be seen as two, or be the second of two seen as one.
+        let taken = (self.windows[depth].1 + 2).max(depth.checked_sub(1).map_or(0, |above| self.windows[above].1 + 1));
         let room = self.budget + ROUNDING_NATS;
         let allowed = self.within(&least_by, (self.budget - bound(outputs)).min(self.channel_budget) + ROUNDING_NATS);
         for Arc { letter, target: next, output, below } in graph.arcs(node, allowed) {
@@ -103,10 +105,7 @@ impl<'a> Walk<'a> {
             let least = bound(outputs);
             let lengths = || tail::words(graph.longer(next), outputs, bound);
             let nats = least_by[letter as usize] + least;
-            if nats <= room
-                && nats + self.costs.lacking(self.windows[depth].1 + 2, below) <= room
-                && self.step(depth, letter, least, lengths)
-            {
+            if nats <= room && nats + self.costs.lacking(taken, below) <= room && self.step(depth, letter, least, lengths) {
                 self.key.push(key_byte(letter));
                 self.descend(graph, next, outputs, bound, counted);
                 self.key.pop();
@@ -128,7 +127,7 @@ impl<'a> Walk<'a> {
         let (low, high) = self.windows[depth];
         let one = &self.costs.one[letter as usize * n..(letter as usize + 1) * n];
         let missed = self.costs.missed[letter as usize];
-        let last = (high + 2).min(n);
+        let mut last = (high + 2).min(n);
         row[low] = parent[low] + missed;
         let pairs = parent[low..=high].windows(2).zip(&one[low..high]);
         for (cell, (above, same)) in row[low + 1..=high].iter_mut().zip(pairs) {
@@ -149,14 +148,16 @@ impl<'a> Walk<'a> {
             let (glow, ghigh) = self.windows[depth - 1];
             let grandparent = &above[(depth - 1) * width..depth * width];
             for &(_, end, cost) in self.costs.as_one[letter as usize].iter().filter(|t| t.0 == before && t.1 > glow && t.1 <= ghigh + 1) {
-                // The pair may end before the parent's window: its row was all but dead there.
+                // The pair may end before or behind what the parent leads to: its row was all but dead.
                 while end < first {
                     first -= 1;
                     row[first] = IMPOSSIBLE;
                 }
-                if end <= last {
-                    row[end] = row[end].min(grandparent[end - 1] + cost);
+                while end > last {
+                    last += 1;
+                    row[last] = IMPOSSIBLE;
                 }
+                row[end] = row[end].min(grandparent[end - 1] + cost);
             }
         }
         let window = self.settle(depth, first, last, room).and_then(|window| self.narrow(depth, window, &lengths()));
@@ -214,7 +215,7 @@ impl<'a> Walk<'a> {
             (low..).zip(row[low..=high].iter().zip(&self.costs.rest[low..]).map(|(cell, rest)| cell + rest))
         };
         let before = depth.checked_sub(1).into_iter().flat_map(costs);
-        self.costs.next.least(costs(depth), before, self.costs.missed)
+        self.costs.next.least(costs(depth), before, &self.costs.missed)
     }
 
     /// The letters, a bit each, that cost no more than this.
@@ -256,6 +257,7 @@ impl<'a> Walk<'a> {
         self.found.truncate(keep);
     }
 
+    /// What was found, cheapest first, with the words' true costs.
     pub(super) fn finish(mut self, lexicon: &Lexicon) -> Vec<Found> {
         // The user's words and rarities carry a bound; look their true cost up.
         for found in &mut self.found {
@@ -265,5 +267,98 @@ impl<'a> Walk<'a> {
         let best = self.found.first().map_or(0.0, Found::total_nats);
         self.found.retain(|f| f.total_nats() <= best + MARGIN_NATS);
         self.found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fst::Streamer;
+
+    use super::*;
+    use crate::alphabet::{SYMBOLS, symbol, symbol_char, unkey};
+    use crate::channel::Channel;
+    use crate::channel::align::{align, total};
+    use crate::lexicon::graph::Flat;
+    use crate::resources::Resources;
+
+    /// Of these one in so many is damaged and searched.
+    const SEARCHED_ONE_IN: usize = 43;
+    /// What a walk may spend beyond a word's cost: sums differ in their last digits.
+    const SLACK_NATS: f32 = 0.01;
+    /// Of the counted words one in so many.
+    const ONE_IN: usize = 50;
+
+    /// Stretches a word may be read as, damaged at place `at`: cut, with signs and breaks, two letters for one and one for two, ends lost.
+    fn damaged(word: &str, at: usize) -> Vec<String> {
+        let letters: Vec<char> = word.chars().collect();
+        let at = at % letters.len();
+        let (head, tail): (String, String) = (letters[..at].iter().collect(), letters[at..].iter().collect());
+        let rest: String = letters[(at + 1).min(letters.len())..].iter().collect();
+        let merged = |from: &str, to: &str| word.replacen(from, to, 1);
+        vec![
+            word.to_string(),
+            format!("{head} {tail}"),
+            format!("{head}\n° {tail}"),
+            format!("{word}||°"),
+            format!("° \n{word}"),
+            format!("° | {head}к{rest}"),
+            head,
+            tail,
+            merged("ы", "ьи"),
+            merged("м", "и"),
+        ]
+    }
+
+    /// The word with two letters read as one, behind signs and spaces, for each such reading that the channel knows.
+    fn two_as_one(channel: &Channel, word: &[Symbol]) -> Vec<Vec<Symbol>> {
+        let behind: Vec<Symbol> = " ° ".chars().map(symbol).collect();
+        let mut out = Vec::new();
+        for (at, pair) in word.windows(2).enumerate() {
+            for seen in (0..SYMBOLS as Symbol).filter(|&seen| channel.as_one(seen).iter().any(|known| known.0 == pair)) {
+                let (head, tail) = (&word[..at], &word[at + 2..]);
+                out.push([&behind[..], head, &[seen], tail].concat());
+                out.push([head, &behind[..], &[seen], tail].concat());
+            }
+        }
+        out
+    }
+
+    /// A word is found, at the cost of its alignment, by a walk that may spend just that: no bound gives up too early.
+    #[test]
+    fn a_walk_finds_a_word_that_costs_just_its_budget() {
+        let resources = Resources::embedded().unwrap();
+        let channel = &resources.channel;
+        let mut words: Vec<(Vec<u8>, u64)> = Vec::new();
+        let mut stream = resources.lexicon.common().stream();
+        let mut nth = 0;
+        while let Some((key, weight)) = stream.next() {
+            if nth % ONE_IN == 0 || key.len() == 1 {
+                words.push((key.to_vec(), weight));
+            }
+            nth += 1;
+        }
+        let flat = Flat::of(fst::Map::from_iter(words.iter().cloned()).unwrap().as_fst());
+        let symbols = |text: &str| text.chars().map(symbol).collect::<Vec<Symbol>>();
+        let mut found = 0;
+        for (nth, (key, weight)) in words.iter().enumerate().step_by(SEARCHED_ONE_IN) {
+            let word = symbols(&unkey(key));
+            let stretches = damaged(&unkey(key), nth).into_iter().map(|text| symbols(&text)).filter(|seen| !seen.is_empty());
+            for seen in stretches.chain(two_as_one(channel, &word)) {
+                let channel_nats = total(&align(channel, &seen, &word, None));
+                let word_nats = weight_cost(*weight as u8);
+                let mut walk = Walk::new(Costs::new(channel, &seen), channel_nats + SLACK_NATS);
+                walk.budget = channel_nats + word_nats + SLACK_NATS;
+                walk.run(&flat, |weight| weight_cost(weight as u8), true);
+                // Nearer words lower the budget.
+                if channel_nats + word_nats <= walk.budget - SLACK_NATS {
+                    let text: String = seen.iter().map(|&s| symbol_char(s)).collect();
+                    let it = walk.found.iter().find(|f| f.key == *key).map(|f| f.channel_nats);
+                    let is_it = it.is_some_and(|nats| (nats - channel_nats).abs() < SLACK_NATS);
+                    assert!(is_it, "{text:?}: {} costs {channel_nats}, found {it:?}", unkey(key));
+                    found += 1;
+                }
+            }
+        }
+        assert!(found > 1000, "{found}");
     }
 }
