@@ -41,7 +41,7 @@ impl Proposer<'_> {
             (Case::Title, Some(UsualCase::Lower)) if !slot.after_stop => Some(Case::Lower),
             (Case::Title, Some(UsualCase::Upper)) if letters(text) > 1 => Some(Case::Upper),
             (Case::Title, _) if !slot.after_stop && small > capital && usual != Some(UsualCase::Title) => Some(Case::Lower),
-            // Papers set names in capitals: «тов. ИВАНОВ». Of 798 words of five letters and more read in capitals, 5 were printed as a title.
+            // Papers set names in capitals: «тов. ИВАНОВ». Of 907 words of four letters and more read in capitals, 16 were printed as a title.
             (Case::Upper, Some(UsualCase::Title)) if letters(text) > SHORT_CAPITALS => mended(),
             (Case::Upper, Some(UsualCase::Lower | UsualCase::Title | UsualCase::Either)) if self.is_lone_capitals(at) => {
                 Some(if slot.after_stop || usual == Some(UsualCase::Title) { Case::Title } else { Case::Lower })

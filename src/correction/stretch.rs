@@ -278,9 +278,9 @@ impl<'a> Stretch<'a> {
 }
 
 /// The probability of a candidate behind the first, by its posterior and those of the first and of all others, the text as it stands
-/// among them. What makes the first unlikely speaks against its rivals too, but leaves them more room: the geometric mean of the two, and never
-/// more than its share of what the first leaves, so that all sum to one at most; it may exceed the first's. On
-/// 84 pages 4,532 such candidates have a log loss of .153 by it, .188 if they share what the first leaves, .175 if they share its fate.
+/// among them. What makes the first unlikely speaks against its rivals too, but leaves them more room: the geometric mean of the two, and
+/// never more than its share of what the first leaves, so that all sum to one at most; it may exceed the first's. On 84 pages 4,532 such
+/// candidates have a log loss of .153 by it, .188 if they share what the first leaves, .175 if they share its fate.
 fn rival_probability(confidence: f64, posterior: f64, (of_best, of_others): (f64, f64)) -> f64 {
     let room = (1.0 - confidence) * posterior / of_others.max(1e-9);
     let fate = confidence * posterior / of_best.max(1e-9);
