@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use sha2::{Digest, Sha256};
 use vychitka::encoding::{encode, named};
 
 const DAMAGED: &str = "Комиссия указала на необходимость усиления внутрипартийной кизни.\n";
@@ -319,4 +320,40 @@ fn a_named_pipe_is_written_to_and_stays_one() {
     let read = reader.wait_with_output().unwrap();
     assert!(stays, "{}", stderr(&output));
     assert_eq!((output.status.code(), stdout(&read)), (Some(0), CLEAN.to_string()), "{}", stderr(&output));
+}
+
+#[test]
+fn a_probability_to_ask_from_is_the_only_doubt_of_who_names_it() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/transcripts");
+    let texts = ["letter", "speech", "telegram"].map(|name| format!("{folder}/{name}.ocr.txt"));
+    let asked = |more: &[&str]| {
+        let args: Vec<&str> = ["clean", "--json"].into_iter().chain(more.iter().copied()).chain(texts.iter().map(String::as_str)).collect();
+        let output = stdout(&run(&args, b""));
+        let rows = output.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        let probability = |row: &serde_json::Value| row["probability"].as_f64().unwrap();
+        rows.filter(|row| row["verdict"] == "ask").map(|row| probability(&row)).collect::<Vec<_>>()
+    };
+    let (usual, named) = (asked(&[]), asked(&["--ask-above", "0.15"]));
+    assert!(usual.iter().any(|&p| p < 0.15), "{usual:?}");
+    assert!(!named.is_empty() && named.iter().all(|&p| p >= 0.15), "{named:?}");
+}
+
+/// Data and its table of sources are changed by hand, one after the other.
+#[test]
+fn the_notices_name_every_data_file_with_its_checksum() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/lexicon"));
+    let notices = stdout(&run(&["licenses"], b""));
+    let fields = |row: &str| row.split('|').map(|field| field.trim().trim_matches('`').to_string()).collect::<Vec<_>>();
+    let rows: Vec<Vec<String>> = notices.lines().filter(|line| line.starts_with("| `")).map(fields).collect();
+    for row in &rows {
+        let digest = Sha256::digest(std::fs::read(folder.join(&row[1])).unwrap());
+        let first: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(row[4], first, "{}: its row in lexicon/README.md", row[1]);
+    }
+    for language in ["en", "ru"] {
+        for entry in std::fs::read_dir(folder.join(language)).unwrap() {
+            let name = format!("{language}/{}", entry.unwrap().file_name().to_str().unwrap());
+            assert!(rows.iter().any(|row| row[1] == name), "{name} has no row in lexicon/README.md");
+        }
+    }
 }
