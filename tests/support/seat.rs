@@ -10,6 +10,8 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 /// How long the program is given to show something.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// What the program writes last of all that it paints at once: the cursor stays hidden.
+const PAINTED: &[u8] = b"\x1b[?25l";
 
 /// A program with a terminal of 80 columns and 24 rows, and all that it has written to it.
 pub(crate) struct Seat {
@@ -56,10 +58,12 @@ impl Seat {
         String::from_utf8_lossy(&self.screen.lock().unwrap()).into_owned()
     }
 
-    /// What a person sees: of 80 columns and 24 rows, as all that was written leaves them.
+    /// What a person sees: of 80 columns and 24 rows, as the last painting that is whole leaves them. Half of one may have been read.
     pub(crate) fn screen(&self) -> vt100::Screen {
         let mut parser = vt100::Parser::default();
-        parser.process(&self.screen.lock().unwrap());
+        let written = self.screen.lock().unwrap();
+        let whole = written.windows(PAINTED.len()).rposition(|bytes| bytes == PAINTED).map_or(0, |at| at + PAINTED.len());
+        parser.process(&written[..whole]);
         parser.screen().clone()
     }
 
