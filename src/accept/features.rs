@@ -66,6 +66,7 @@ pub const NAMES: &[&str] = &[
     "cheapest token as it stands (nats)",
     "place of a number (1 beside one, 2 a month in a date)",
     "a number is expected before the next word (nats)",
+    "damage of the document (share of its doubtful places read otherwise)",
     "room on the paper less the letters seen (-9: not told)",
     "room on the paper less the letters of the candidate (-9: not told)",
     "widest gap taken in (letters; -9: not told)",
@@ -91,9 +92,9 @@ pub const NAMES: &[&str] = &[
 ];
 
 /// The first so many are known of every document: the general model asks about these alone.
-pub const GENERAL: usize = 52;
+pub const GENERAL: usize = 53;
 /// Places of what only some documents tell: letters, and the translation.
-const TOLD: (usize, usize) = (52, 54);
+const TOLD: (usize, usize) = (GENERAL, GENERAL + 2);
 /// Place of the code of the route.
 const ROUTE: usize = 13;
 /// The last is not taken from the document: it is what the general model made of the others.
@@ -246,6 +247,7 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         slots.iter().map(|slot| slot.facts.map_or(12.0, |f| f.word.unigram_nats)).fold(40.0, f32::min),
         number_place(s),
         number_expected(s),
+        s.profile.damage,
     ]
 }
 

@@ -40,15 +40,27 @@ impl Accept {
         let mut log_odds = self.general.log_odds(features, &mut parts);
         let all = features::is_told(features).then(|| with(features, log_odds));
         if let Some(all) = &all {
-            let mut of_told = vec![0f32; NAMES.len()];
-            let told = self.told.log_odds(all, &mut of_told);
-            // What the translation confirms is no less likely for it.
-            if told > 0.0 || !features::is_confirmed(features) {
-                log_odds += told;
-                parts.iter_mut().zip(of_told).for_each(|(part, of_told)| *part += of_told);
-            }
+            log_odds += self.added(all, &mut parts);
         }
         (model::probability(log_odds), model::reasons(&parts, all.as_deref().unwrap_or(features)))
+    }
+
+    /// The probability, 0..=1, by what [`Self::told_features`] gives: by the general log-odds among them, whoever made these.
+    pub fn told_probability(&self, told_features: &[f32]) -> f64 {
+        let added = self.added(told_features, &mut vec![0f32; NAMES.len()]);
+        model::probability(told_features[features::GENERAL_LOG_ODDS] + added)
+    }
+
+    /// What is added to the general log-odds; what each feature did is added to its place in `parts`.
+    fn added(&self, told_features: &[f32], parts: &mut [f32]) -> f32 {
+        let mut of_told = vec![0f32; NAMES.len()];
+        let told = self.told.log_odds(told_features, &mut of_told);
+        // What the translation confirms is no less likely for it.
+        if told <= 0.0 && features::is_confirmed(told_features) {
+            return 0.0;
+        }
+        parts.iter_mut().zip(of_told).for_each(|(part, of_told)| *part += of_told);
+        told
     }
 
     /// The features with what the general trees make of them; `None` where nothing more is told, and for a change of case.

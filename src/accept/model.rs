@@ -100,7 +100,7 @@ impl AcceptModel {
     }
 
     /// The model as a table: a row a tree, each node before its left and then its right child, a question as
-    /// `feature<threshold=value`, a leaf as `=value`. The value beside a question has one digit.
+    /// `feature<threshold=value`, a leaf as `=value`. The value beside a question has one digit or is nought.
     pub fn to_table(&self) -> String {
         let mut out = format!("base\t{}\n", self.base);
         for tree in &self.trees {
@@ -116,9 +116,9 @@ impl AcceptModel {
     }
 }
 
-/// A number of one digit; the model holds two, as it was learned.
+/// A number of one digit, nought below a hundredth; the model holds two digits, as it was learned.
 fn rounded(number: f32) -> f32 {
-    format!("{number:.0e}").parse().unwrap_or(number)
+    if number.abs() < 0.01 { 0.0 } else { format!("{number:.0e}").parse().unwrap_or(number) }
 }
 
 /// A number without the nought before its point: there are a hundred thousand of them.

@@ -116,11 +116,12 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
     let models = resources.models();
     let mut learned = Confusions::default();
     let mut words: Vec<(Vec<u8>, f64)> = Vec::new();
-    let mut doubtful = Vec::new();
+    let (mut doubtful, mut doubts) = (Vec::new(), Vec::new());
     for range in lattices(&slots) {
         let pass = Pass { resources, models, document, profile: &profile, policy };
         let stretch = Stretch::build(&pass, (&slots, &range), &mut memory.cache, witness.as_mut());
         stretch.teach(&pass, &mut learned, &mut words);
+        doubts.extend(stretch.doubts());
         // Where the first pass suspects nothing, the second has nothing to settle.
         if stretch.has_suspects() {
             doubtful.push(range);
@@ -128,6 +129,7 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
     }
     profile.set_words(words.into_iter());
     profile.confusions = learned;
+    profile.set_damage(&doubts);
     memory.cache.forget_own();
     let corrections = second_pass(resources, document, policy, memory, (&profile, &slots, &doubtful), witness);
     Corrected { corrections, sections, words: slots.len(), profile }

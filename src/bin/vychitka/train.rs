@@ -21,6 +21,7 @@ use vychitka::training::samples;
 
 use crate::cli::TrainArgs;
 use crate::error::{Error, Result, reading};
+use crate::train_pages::transcripts_of;
 use crate::{input, output};
 
 /// The corrections of a page with the answers.
@@ -37,9 +38,7 @@ struct Page {
 }
 
 /// How often each sample of the transcripts counts: they are few, and of the genres the program was written for.
-const TRANSCRIPT_WEIGHT: usize = 20;
-/// Of the ground truth given as input, one page in so many enters the training: an archive gives a clean text to be cleaned more rarely.
-const CLEAN_ONE_IN: usize = 3;
+pub(crate) const TRANSCRIPT_WEIGHT: usize = 20;
 
 /// A confusion counted once may be the page's own.
 const MORE_THAN_ONCE: f64 = 1.5;
@@ -97,14 +96,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         .par_iter()
         .flat_map_iter(|p| samples(&resources[p.fold], &Document::plain(p.gold.clone()), &p.gold, p.fold).into_iter().map(|s| s.1))
         .collect();
-    let all: Vec<Sample> = found
-        .iter()
-        .chain(&told)
-        .flatten()
-        .map(|f| f.1.clone())
-        .chain(clean.iter().enumerate().filter(|(nth, _)| nth % CLEAN_ONE_IN == 0).map(|(_, s)| s.clone()))
-        .chain(typed)
-        .collect();
+    let all: Vec<Sample> = found.iter().chain(&told).flatten().map(|f| f.1.clone()).chain(clean.iter().cloned()).chain(typed).collect();
     eprintln!("{} proposals, {} right, in {:.0} s", all.len(), all.iter().filter(|s| s.right).count(), started.elapsed().as_secs_f32());
     if let Some(path) = &args.samples {
         output::replace(path, samples_table(&all).as_bytes())?;
@@ -234,20 +226,11 @@ pub(crate) fn hocr(path: &Path) -> Result<Option<Document>> {
 }
 
 fn read_transcripts(folders: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
-    let mut out = Vec::new();
-    for folder in folders {
-        let mut names: Vec<PathBuf> =
-            std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
-        names.sort();
-        for path in names {
-            let Some(truth) = path.to_str().filter(|p| p.contains(".ocr.")).map(|p| PathBuf::from(p.replace(".ocr.", ".truth."))) else {
-                continue;
-            };
-            let fold = out.len() % folds.max(1);
-            out.push(Page { plain: Document::plain(input::data(&path)?), hocr: None, gold: input::data(&truth)?, fold, is_scored: false });
-        }
-    }
-    Ok(out)
+    let page = |(nth, (ocr, truth)): (usize, (PathBuf, PathBuf))| {
+        let fold = nth % folds.max(1);
+        Ok(Page { plain: Document::plain(input::data(&ocr)?), hocr: None, gold: input::data(&truth)?, fold, is_scored: false })
+    };
+    transcripts_of(folders)?.into_iter().enumerate().map(page).collect()
 }
 
 /// The font a page is set in.

@@ -63,6 +63,19 @@ fn parts(path: &Path) -> Result<Parts> {
     })
 }
 
+/// The transcripts of folders, in order: NAME.ocr.EXTENSION and NAME.truth.EXTENSION.
+pub(crate) fn transcripts_of(folders: &[PathBuf]) -> Result<Vec<(PathBuf, PathBuf)>> {
+    let mut out = Vec::new();
+    for folder in folders {
+        let mut names: Vec<PathBuf> =
+            std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
+        names.sort();
+        let truth = |path: &PathBuf| path.to_str().filter(|p| p.contains(".ocr.")).map(|p| PathBuf::from(p.replace(".ocr.", ".truth.")));
+        out.extend(names.into_iter().filter_map(|path| Some((truth(&path)?, path))).map(|(truth, ocr)| (ocr, truth)));
+    }
+    Ok(out)
+}
+
 /// By font, its fold: pages of a font share one.
 pub(crate) fn folds(pages: &[Page], folds: usize) -> BTreeMap<&str, usize> {
     let names: BTreeSet<&str> = pages.iter().map(|p| p.font.as_str()).collect();

@@ -1,10 +1,10 @@
 //! `vychitka train --told`: learns what letters' confidences and a translation change in the accept model, cross-validated over fonts.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use vychitka::accept::Accept;
-use vychitka::accept::features::GENERAL_LOG_ODDS;
 use vychitka::accept::train::{Growth, Sample, train_told};
 use vychitka::channel::learn::{by_page, sum};
 use vychitka::decision::Policy;
@@ -14,8 +14,9 @@ use vychitka::training::{foreign_words, samples};
 
 use crate::cli::TrainArgs;
 use crate::error::{Error, Result};
-use crate::output;
-use crate::train_pages::{Page, Parts, folds, read, without};
+use crate::train::TRANSCRIPT_WEIGHT;
+use crate::train_pages::{Page, Parts, folds, read, transcripts_of, without};
+use crate::{input, output};
 
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
@@ -30,22 +31,27 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     // Each fold's pages are read with what the words in Latin letters of the others were read as.
     let of_fold = |fold: usize| Ok(Resources::embedded()?.with_foreign(&foreign(&|p: &Page| fonts[p.font.as_str()] != fold)));
     let of_fold = (0..args.folds.max(1)).map(of_fold).collect::<Result<Vec<_>>>()?;
-    let told: Vec<(&'static str, Sample)> = pages
-        .par_iter()
-        .flat_map_iter(|page| {
-            let resources = &of_fold[fonts[page.font.as_str()]];
-            let of_form = |(form, document): &(&'static str, Document)| {
-                let found = samples(resources, document, &page.gold, fonts[page.font.as_str()]).into_iter();
-                let told = |s: Sample| Some(Sample { features: accept.told_features(&s.features)?, ..s });
-                let form = *form;
-                found.filter_map(|(_, s)| Some((form, told(s)?))).collect::<Vec<_>>()
-            };
-            page.forms.iter().flat_map(of_form).collect::<Vec<_>>()
-        })
-        .collect();
-    eprintln!("{} proposals of {} pages", told.len(), pages.len());
+    let of_page = |page: &Page, fold: usize, accept: &Accept| {
+        let of_form = |(form, document): &(&'static str, Document)| {
+            let found = samples(&of_fold[fold], document, &page.gold, fold).into_iter();
+            let told = |s: Sample| Some(Sample { features: accept.told_features(&s.features)?, ..s });
+            let form = *form;
+            found.filter_map(|(_, s)| Some((form, told(s)?))).collect::<Vec<_>>()
+        };
+        page.forms.iter().flat_map(of_form).collect::<Vec<_>>()
+    };
+    let mut told: Vec<(&'static str, Sample)> =
+        pages.par_iter().flat_map_iter(|page| of_page(page, fonts[page.font.as_str()], accept)).collect();
+    let own = transcripts(args)?;
+    if let Some(apart) = apart(args)? {
+        for (nth, page) in own.iter().enumerate() {
+            let found = of_page(page, nth % args.folds.max(1), &apart);
+            (0..TRANSCRIPT_WEIGHT).for_each(|_| told.extend(found.iter().cloned()));
+        }
+    }
+    eprintln!("{} proposals of {} pages and {} transcripts", told.len(), pages.len(), own.len());
     if !args.no_validation {
-        validate(accept, &told, args.folds);
+        validate(&told, args.folds);
     }
     if let Some(out) = &args.out {
         let all: Vec<Sample> = told.into_iter().map(|(_, s)| s).collect();
@@ -58,9 +64,33 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The transcripts that have a translation, each with it.
+fn transcripts(args: &TrainArgs) -> Result<Vec<Page>> {
+    let mut out = Vec::new();
+    for (ocr, truth) in transcripts_of(&args.transcripts)? {
+        let english = ocr.with_file_name(ocr.file_name().unwrap_or_default().to_string_lossy().replace(".ocr.", ".en."));
+        if english.exists() {
+            let document = Document { translation: Some(Arc::from(input::data(&english)?)), ..Document::plain(input::data(&ocr)?) };
+            out.push(Page { forms: vec![("transcript, translation", document)], gold: input::data(&truth)?, font: String::new() });
+        }
+    }
+    Ok(out)
+}
+
+/// The general trees that have not seen the transcripts, which must be given with them.
+fn apart(args: &TrainArgs) -> Result<Option<Accept>> {
+    match &args.apart {
+        Some(path) => Ok(Some(
+            Accept::parse(&input::data(path)?, "base\t0\n", "base\t0\n").map_err(|e| Error::Said(format!("{}: {e}", path.display())))?,
+        )),
+        None if args.transcripts.is_empty() => Ok(None),
+        None => Err(Error::Said("--told with --transcripts needs --apart, an accept.tsv learned without them".to_string())),
+    }
+}
+
 /// Trains without each fold in turn; prints, by form, how good the probabilities of the others' proposals are before and after.
-fn validate(accept: &Accept, told: &[(&'static str, Sample)], folds: usize) {
-    let with = |told| Accept { general: accept.general.clone(), told, ..Accept::default() };
+fn validate(told: &[(&'static str, Sample)], folds: usize) {
+    let with = |told| Accept { told, ..Accept::default() };
     let models: Vec<Accept> = (0..folds).into_par_iter().map(|fold| with(train_told(&without(told, fold), Growth::TOLD))).collect();
     let threshold = Policy::DEFAULT.apply_above;
     println!("apply above {threshold:.2}; general trees alone, then with those for what is told");
@@ -69,8 +99,8 @@ fn validate(accept: &Accept, told: &[(&'static str, Sample)], folds: usize) {
     forms.dedup();
     for form in forms {
         let of_form: Vec<&Sample> = told.iter().filter(|(f, _)| *f == form).map(|(_, s)| s).collect();
-        let general = |s: &Sample| accept.general.probability(&s.features);
-        let both = |s: &Sample| models[s.fold].judge(&s.features[..GENERAL_LOG_ODDS]).0;
+        let general = |s: &Sample| Accept::default().told_probability(&s.features);
+        let both = |s: &Sample| models[s.fold].told_probability(&s.features);
         for (name, probability) in [("general", &general as &dyn Fn(&Sample) -> f64), ("told", &both)] {
             let judged: Vec<(f64, &Sample)> = of_form.iter().map(|s| (probability(s), *s)).collect();
             let loss: f64 = judged.iter().map(|(p, s)| -(if s.right { *p } else { 1.0 - p }).ln()).sum();
