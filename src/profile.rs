@@ -120,12 +120,6 @@ impl Profile {
         }
     }
 
-    /// Takes what the first pass makes of the places that may be misread, each the probability that it is, 0..=1.
-    pub fn set_damage(&mut self, doubts: &[f64]) {
-        let (share, places) = USUAL_DAMAGE;
-        self.damage = ((doubts.iter().sum::<f64>() + share * places) / (doubts.len() as f64 + places)) as f32;
-    }
-
     /// How often the document has the word.
     pub fn count(&self, key: &[u8]) -> f64 {
         self.words.get(key).copied().unwrap_or(0.0)
@@ -180,6 +174,12 @@ impl Profile {
         }
         word
     }
+}
+
+/// How damaged a document is, 0..=1, by what the first pass makes of the places that may be misread, each the probability that it is.
+pub fn damage(doubts: &[f64]) -> f32 {
+    let (share, places) = USUAL_DAMAGE;
+    ((doubts.iter().sum::<f64>() + share * places) / (doubts.len() as f64 + places)) as f32
 }
 
 /// The value at `x` of a curve through the points, level beyond its ends.

@@ -1,7 +1,7 @@
 //! Repeats rounds of correction until one changes nothing: a word put right tells of its neighbours, and a run over the output of a run
 //! must find nothing more to do.
 
-use crate::correction::{Corrected, Correction, Memory, nearby, round};
+use crate::correction::{Corrected, Correction, Memory, nearby, round, round_anew};
 use crate::decision::{Policy, Verdict, decide, edits};
 use crate::document::{Document, Edit, Span};
 use crate::resources::Resources;
@@ -22,7 +22,16 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
     for _ in 1..ROUNDS {
         let mut new = edits(&last, &decide(&last));
         if new.is_empty() {
-            break;
+            if made.is_empty() {
+                break;
+            }
+            // Nor may a run over the output, which knows nothing of how the document was read, find more to do.
+            let anew = round_anew(resources, &current, policy, &mut memory);
+            new = edits(&anew.corrections, &decide(&anew.corrections));
+            if new.is_empty() {
+                break;
+            }
+            (last, taught) = (anew.corrections, anew.profile);
         }
         // A word put right settles its neighbours, which are read again by themselves; the whole is read again when they rest.
         for _ in 0..NEARBY_ROUNDS {

@@ -13,7 +13,7 @@ use crate::candidate::{Channels, Models, Route};
 use crate::channel::confusions::{Confusion, Confusions};
 use crate::decision::{Policy, Verdict};
 use crate::document::{Document, Span};
-use crate::profile::Profile;
+use crate::profile::{self, Profile};
 use crate::resources::Resources;
 use crate::section::{Section, SectionKind, sections};
 use crate::token::tokens;
@@ -102,17 +102,43 @@ pub struct Corrected {
     pub profile: Profile,
 }
 
-/// What is kept of a document from one round to the next: searches made and meanings found, which hold whatever the text says.
+/// What is kept of a document from one round to the next: searches made and meanings found, which hold whatever the text says, and how the
+/// engine read it.
 #[derive(Default)]
 pub struct Memory {
     cache: Cache,
     meanings: Meanings,
+    as_read: Option<AsRead>,
+}
+
+/// What the first round finds of how the engine read the document. A text half mended would tell less of it, and a word left for last would be
+/// searched and judged as if it stood in a clean text.
+struct AsRead {
+    /// See [`Profile::unknown_share`].
+    unknown_share: f32,
+    /// See [`Profile::damage`].
+    damage: f32,
+    /// See [`Profile::confusions`].
+    confusions: Confusions,
+}
+
+/// One round over a document as if it were given as it is now: what a run over it would begin with.
+pub fn round_anew(resources: &Resources, document: &Document, policy: &Policy, memory: &mut Memory) -> Corrected {
+    let as_read = memory.as_read.take();
+    memory.cache.forget_own();
+    let corrected = round(resources, document, policy, memory);
+    memory.cache.forget_own();
+    memory.as_read = as_read;
+    corrected
 }
 
 /// One round over a document: two passes, the second with what the first taught. [`crate::rounds::correct`] repeats it until it rests.
 pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory: &mut Memory) -> Corrected {
     let Laid { sections, slots, mut witness } = Laid::out(resources, document, std::mem::take(&mut memory.meanings));
     let mut profile = Profile::first(document, &slots, &resources.lexicon);
+    if let Some(as_read) = &memory.as_read {
+        profile.unknown_share = as_read.unknown_share;
+    }
     let models = resources.models();
     let mut learned = Confusions::default();
     let mut words: Vec<(Vec<u8>, f64)> = Vec::new();
@@ -128,9 +154,10 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
         }
     }
     profile.set_words(words.into_iter());
-    profile.confusions = learned;
-    profile.set_damage(&doubts);
-    memory.cache.forget_own();
+    let unknown_share = profile.unknown_share;
+    let as_read = memory.as_read.get_or_insert_with(|| AsRead { unknown_share, damage: profile::damage(&doubts), confusions: learned });
+    profile.confusions.clone_from(&as_read.confusions);
+    profile.damage = as_read.damage;
     let corrections = second_pass(resources, document, policy, memory, (&profile, &slots, &doubtful), witness);
     Corrected { corrections, sections, words: slots.len(), profile }
 }
