@@ -116,9 +116,10 @@ impl AcceptModel {
     }
 }
 
-/// A number of one digit, nought below a hundredth; the model holds two digits, as it was learned.
+/// A number of one digit, nought where that is below a hundredth; the model holds two digits, as it was learned.
 fn rounded(number: f32) -> f32 {
-    if number.abs() < 0.01 { 0.0 } else { format!("{number:.0e}").parse().unwrap_or(number) }
+    let short: f32 = format!("{number:.0e}").parse().unwrap_or(number);
+    if short.abs() < 0.01 { 0.0 } else { short }
 }
 
 /// A number without the nought before its point: there are a hundred thousand of them.
