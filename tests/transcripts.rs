@@ -80,6 +80,27 @@ fn a_second_run_changes_nothing() {
     }
 }
 
+/// What hardly stands as it was read is not passed over because the words around it were put right.
+#[test]
+fn a_word_left_for_last_is_still_asked_about() {
+    let resources = Resources::embedded().unwrap();
+    let nothing = Policy { apply_above: 1.1, ..Policy::DEFAULT };
+    let mut doubtful = 0;
+    for (name, ocr, _) in pairs() {
+        let document = Format::of_name(ocr.to_str().unwrap()).read(std::fs::read_to_string(&ocr).unwrap());
+        let usual = correct(&resources, &document, &Policy::DEFAULT).corrections;
+        for left in correct(&resources, &document, &nothing).corrections.iter().filter(|c| c.kept_posterior < 0.01) {
+            assert!(
+                usual.iter().any(|c| c.span.overlaps(&left.span) && c.verdict > Verdict::Leave),
+                "{name}: {} is passed over",
+                left.seen
+            );
+            doubtful += 1;
+        }
+    }
+    assert!(doubtful > 100, "{doubtful}");
+}
+
 #[test]
 fn edits_are_sorted_disjoint_and_inside_the_text() {
     let resources = Resources::embedded().unwrap();

@@ -111,8 +111,8 @@ pub struct Memory {
     as_read: Option<AsRead>,
 }
 
-/// What the first round finds of how the engine read the document. A text half mended would tell less of it, and a word left for last would be
-/// searched and judged as if it stood in a clean text.
+/// What the first round finds of how the engine read the document. A text half mended would tell less of it, and a word left for last would
+/// be searched and judged as if it stood in a clean text.
 struct AsRead {
     /// See [`Profile::unknown_share`].
     unknown_share: f32,

@@ -118,12 +118,13 @@ pub(crate) struct TrainArgs {
     #[arg(long)]
     pub(crate) transcripts: Vec<PathBuf>,
     /// Folders of pages that tell more than most: letters.hocr with each letter's confidence, en.txt with the translation. Only what these
-    /// change in the accept model is learned, on top of what is built in; of transcripts, NAME.en.txt beside NAME.ocr.txt (repeatable)
+    /// change in the accept model is learned, on top of what is built in. Of --transcripts those teach that have a translation, NAME.en.txt
+    /// (repeatable)
     #[arg(long, conflicts_with_all = ["pages", "more", "pairs", "samples"])]
     pub(crate) told: Vec<PathBuf>,
     /// For --told with --transcripts: an accept.tsv learned without these transcripts and without pages made of them. What is learned on
     /// top of general trees must not come from texts that these have seen
-    #[arg(long, requires = "told")]
+    #[arg(long, requires_all = ["told", "transcripts"])]
     pub(crate) apart: Option<PathBuf>,
     /// Folders of pages, as for --pages, with en.txt where there is a translation. Only what tells a right change of case from a wrong one
     /// is learned (repeatable)
