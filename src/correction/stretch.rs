@@ -206,7 +206,9 @@ impl<'a> Stretch<'a> {
                 self.candidate(at, span, document, models, probability)
             })
             .collect();
-        let mut verdict = policy.verdict(confidence, kept_posterior);
+        let speaks = |e: &Evidence| e.testimony >= Testimony::Supported;
+        let is_aided = evidence.as_ref().is_some_and(speaks) || self.slots[reading.slots.clone()].iter().any(|s| s.confidence.is_some());
+        let mut verdict = policy.verdict(confidence, kept_posterior, is_aided);
         // The letters are right either way, and what is wrong of such a change is nearly always damage.
         if reading.route == Route::Cased && across.is_none() && confidence < CASED_FROM {
             verdict = verdict.min(Verdict::Ask);

@@ -145,9 +145,10 @@ pub(crate) fn policy(args: &PolicyArgs) -> Result<Policy> {
             return Err(Error::Said(format!("{name} takes a probability from 0 to 1 (above 1: never), found {value}")));
         }
     }
-    // Whoever names a probability to be asked from means no other doubt.
+    // Whoever names a probability means that one, and no other doubt.
+    let unaided_margin = if args.apply_above.is_some() { 0.0 } else { preset.unaided_margin };
     let doubt_below = if args.ask_above.is_some() { 0.0 } else { preset.doubt_below };
-    Ok(Policy { apply_above, ask_above, doubt_below, requires_evidence: args.require_evidence })
+    Ok(Policy { apply_above, unaided_margin, ask_above, doubt_below, requires_evidence: args.require_evidence })
 }
 
 fn format(args: &InputArgs, text: &str, path: &Path) -> FileFormat {
