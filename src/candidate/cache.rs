@@ -1,14 +1,14 @@
 //! Searches already made for a document, so that no stretch of symbols is searched twice under the same channel.
 //!
 //! What a look-up gives depends on the stretch, the budget and the channel alone, never on what was asked before: a run over a document's
-//! own output finds what the run that made it found.
+//! own output finds what the run that made it found. A search answers for other budgets, too, where they would find the same.
 
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::search::{self, Budget, Found};
+use super::search::{self, Budget, Outcome};
 use crate::alphabet::{LINE_HYPHEN, SPACE, Symbol};
-use crate::channel::{Channel, IMPOSSIBLE};
+use crate::channel::Channel;
 use crate::lexicon::Lexicon;
 
 /// Budgets are rounded up to a multiple of this, in nats, so that nearly equal ones share a search.
@@ -16,7 +16,8 @@ const BUDGET_GRAIN_NATS: f32 = 2.0;
 /// A search whose best word costs less than this, in nats, is not repeated under the document's own channel: re-weighing is enough.
 const SETTLED_NATS: f32 = 18.0;
 
-type Searches = HashMap<(Vec<Symbol>, u8, u8), Rc<Vec<Found>>>;
+/// By stretch, each search made of it with its budget (total and channel cost, whole nats).
+type Searches = HashMap<Vec<Symbol>, Vec<(Budget, Rc<Outcome>)>>;
 
 /// The searches of a document under the general channel, which last, and under its own, which last until it is learned again.
 #[derive(Default)]
@@ -37,22 +38,88 @@ impl Cache {
         lexicon: &Lexicon,
         general: &Channel,
         own: Option<&Channel>,
-        symbols: Vec<Symbol>,
+        symbols: &[Symbol],
         budget: Budget,
-    ) -> Rc<Vec<Found>> {
-        let total = (budget.total_nats / BUDGET_GRAIN_NATS).ceil().clamp(0.0, 255.0);
-        let channel = if budget.channel_nats >= IMPOSSIBLE { 255.0 } else { budget.channel_nats.ceil().clamp(0.0, 254.0) };
-        let budget = Budget { total_nats: total * BUDGET_GRAIN_NATS, channel_nats: if channel < 255.0 { channel } else { IMPOSSIBLE } };
-        let key = (symbols, total as u8, channel as u8);
-        let search = |channel: &Channel, symbols: &[Symbol]| Rc::new(search::search(lexicon, channel, symbols, budget));
-        let found = self.general.entry(key.clone()).or_insert_with(|| search(general, &key.0)).clone();
-        let spaced = key.0.iter().any(|s| (SPACE..=LINE_HYPHEN).contains(s));
+    ) -> Rc<Outcome> {
+        let total_nats = (budget.total_nats / BUDGET_GRAIN_NATS).ceil() * BUDGET_GRAIN_NATS;
+        let budget = Budget { total_nats, channel_nats: budget.channel_nats.ceil() };
+        let outcome = recall(&mut self.general, symbols, budget, || search::search(lexicon, general, symbols, budget));
+        let spaced = symbols.iter().any(|s| (SPACE..=LINE_HYPHEN).contains(s));
         match own {
-            Some(own) if !spaced && found.first().is_none_or(|best| best.total_nats() >= SETTLED_NATS) => {
-                let symbols = key.0.clone();
-                self.own.entry(key).or_insert_with(|| search(own, &symbols)).clone()
+            Some(own) if !spaced && outcome.found.first().is_none_or(|best| best.total_nats() >= SETTLED_NATS) => {
+                recall(&mut self.own, symbols, budget, || search::search_again(lexicon, own, symbols, budget, &outcome))
             }
-            _ => found,
+            _ => outcome,
+        }
+    }
+}
+
+/// The outcome of a search made before, if it is that of this one too; else what `search` gives, which is kept.
+fn recall(searches: &mut Searches, symbols: &[Symbol], budget: Budget, search: impl FnOnce() -> Outcome) -> Rc<Outcome> {
+    if let Some(made) = searches.get(symbols)
+        && let Some((_, outcome)) = made.iter().find(|(of, outcome)| *of == budget || outcome.is_that_of(*of, budget))
+    {
+        return Rc::clone(outcome);
+    }
+    let outcome = Rc::new(search());
+    searches.entry(symbols.to_vec()).or_default().push((budget, Rc::clone(&outcome)));
+    outcome
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alphabet::symbol;
+    use crate::channel::IMPOSSIBLE;
+    use crate::channel::confusions::{Confusion, Confusions};
+    use crate::resources::Resources;
+
+    const STRETCHES: [&str; 8] = ["кизни", "убекдения", "вжратце", "сове щания", "кот рая", "трсх", "учиицге", "постанов"];
+    const TOTALS_NATS: [f32; 5] = [36.0, 30.0, 26.0, 20.0, 16.0];
+    const CHANNELS_NATS: [f32; 4] = [36.0, IMPOSSIBLE, 12.0, 8.0];
+
+    fn budgets() -> impl Iterator<Item = Budget> {
+        TOTALS_NATS.into_iter().flat_map(|total_nats| CHANNELS_NATS.map(|channel_nats| Budget { total_nats, channel_nats }))
+    }
+
+    /// What was asked before changes nothing of what is found.
+    #[test]
+    fn what_is_remembered_is_what_a_search_finds() {
+        let resources = Resources::embedded().unwrap();
+        let (lexicon, channel) = (&resources.lexicon, &resources.channel);
+        let (mut found, mut searched) = (0, 0);
+        for stretch in STRETCHES {
+            let symbols: Vec<Symbol> = stretch.chars().map(symbol).collect();
+            let mut searches = Searches::default();
+            for budget in budgets().chain(budgets().collect::<Vec<_>>().into_iter().rev()) {
+                let fresh = search::search(lexicon, channel, &symbols, budget);
+                let recalled = recall(&mut searches, &symbols, budget, || fresh.clone());
+                assert_eq!(recalled.found, fresh.found, "{stretch} {budget:?}");
+                found += fresh.found.len();
+            }
+            searched += searches[&symbols].len();
+        }
+        assert!(found > 100, "{found}");
+        assert!(searched < STRETCHES.len() * budgets().count(), "each budget was searched: {searched}");
+    }
+
+    /// A search that knows what another channel finds is the search of its own channel.
+    #[test]
+    fn a_search_under_a_second_channel_owes_nothing_to_the_first() {
+        let resources = Resources::embedded().unwrap();
+        let (lexicon, general) = (&resources.lexicon, &resources.channel);
+        let mut learned = Confusions::default();
+        for (meant, seen) in [('ж', 'к'), ('е', 'у'), ('т', 'г')] {
+            learned.add(Confusion::new(&[symbol(meant)], &[symbol(seen)]), 20.0);
+        }
+        let own = general.adapted(&learned, crate::correction::GENERAL_STRENGTH);
+        for stretch in STRETCHES {
+            let symbols: Vec<Symbol> = stretch.chars().map(symbol).collect();
+            for budget in budgets() {
+                let before = search::search(lexicon, general, &symbols, budget);
+                let again = search::search_again(lexicon, &own, &symbols, budget, &before);
+                assert_eq!(again.found, search::search(lexicon, &own, &symbols, budget).found, "{stretch} {budget:?}");
+            }
         }
     }
 }

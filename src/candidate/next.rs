@@ -3,6 +3,9 @@
 use crate::alphabet::KEY_SYMBOLS;
 use crate::channel::IMPOSSIBLE;
 
+/// Of so few letters each is asked for by itself, which saves a tenth of a search's time: most nodes have one or two.
+const FEW: u32 = 6;
+
 /// By letter, a cost in nats.
 pub(super) type ByNext = [f32; KEY_SYMBOLS];
 
@@ -12,12 +15,14 @@ pub(super) struct Next {
     first: Vec<ByNext>,
     /// The second of two letters seen for one symbol, by the column before the first.
     second: Vec<ByNext>,
+    /// The letters that may be such a second one, a bit each.
+    seconds: Vec<u64>,
 }
 
 impl Next {
     pub(super) fn new(n: usize) -> Self {
         let nothing = || vec![[IMPOSSIBLE; KEY_SYMBOLS]; n + 1];
-        Self { first: nothing(), second: nothing() }
+        Self { first: nothing(), second: nothing(), seconds: vec![0; n + 1] }
     }
 
     /// A letter may come from a column on and add so much.
@@ -28,32 +33,49 @@ impl Next {
 
     /// The same as the second of two letters seen for the symbol behind a column.
     pub(super) fn allow_second(&mut self, column: usize, letter: usize, added_nats: f32) {
+        self.seconds[column] |= 1 << letter;
         let least = &mut self.second[column][letter];
         *least = least.min(added_nats);
     }
 
-    /// By letter, the least channel cost of the whole stretch if it comes next. The present `row` and the one `before` it are given as
-    /// (column, nats): the cost up to the column, and the least from there on.
+    /// By letter, the least channel cost of the whole stretch if it comes next, of the letters `wanted` (a bit each) at least. The present
+    /// `row` and the one `before` it are given as (column, nats): the cost up to the column, and the least from there on.
     pub(super) fn least(
         &self,
-        row: impl Iterator<Item = (usize, f32)>,
+        row: impl Iterator<Item = (usize, f32)> + Clone,
         before: impl Iterator<Item = (usize, f32)>,
         missed: &ByNext,
+        wanted: u64,
     ) -> ByNext {
         let mut out = [IMPOSSIBLE; KEY_SYMBOLS];
-        let mut cheapest = IMPOSSIBLE;
-        let mut take = |added: &ByNext, nats: f32| {
-            for (least, added) in out.iter_mut().zip(added) {
-                let cost = nats + added;
-                *least = if cost < *least { cost } else { *least };
+        let min = |a: f32, b: f32| if a < b { a } else { b };
+        let cheapest = row.clone().map(|(_, nats)| nats).fold(IMPOSSIBLE, min);
+        if wanted.count_ones() <= FEW {
+            for letter in bits(wanted) {
+                out[letter] = row.clone().map(|(column, nats)| nats + self.first[column][letter]).fold(cheapest + missed[letter], min);
             }
-        };
-        for (column, nats) in row {
-            take(&self.first[column], nats);
-            cheapest = if nats < cheapest { nats } else { cheapest };
+        } else {
+            let mut take =
+                |added: &ByNext, nats: f32| out.iter_mut().zip(added).for_each(|(least, added)| *least = min(nats + added, *least));
+            row.for_each(|(column, nats)| take(&self.first[column], nats));
+            take(missed, cheapest);
         }
-        take(missed, cheapest);
-        before.for_each(|(column, nats)| take(&self.second[column], nats));
+        for (column, nats) in before {
+            for letter in bits(self.seconds[column] & wanted) {
+                out[letter] = min(out[letter], nats + self.second[column][letter]);
+            }
+        }
         out
     }
+}
+
+/// The places of the bits set.
+pub(super) fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = set.trailing_zeros() as usize;
+        (set > 0).then(|| {
+            set &= set - 1;
+            at
+        })
+    })
 }

@@ -5,6 +5,7 @@
 use super::costs::Costs;
 use super::walk::Walk;
 use crate::alphabet::{KEY_SYMBOLS, LINE_HYPHEN, SPACE, Symbol, key_byte, key_symbol};
+use crate::channel::align::{align, total};
 use crate::channel::{Channel, IMPOSSIBLE};
 use crate::lexicon::Lexicon;
 
@@ -17,6 +18,8 @@ pub(super) const MARGIN_NATS: f32 = 6.5;
 const FIRST_BUDGET_NATS: f32 = 15.0;
 /// See [`FIRST_BUDGET_NATS`].
 const BUDGET_STEP_NATS: f32 = 6.0;
+/// Least cost of any word, in nats.
+const LEAST_WORD_NATS: f32 = crate::lexicon::WEIGHT_BASE_NATS;
 /// Longest stretch searched, in symbols; the longest words of the lexicon have fewer letters.
 pub const LONGEST: usize = 48;
 
@@ -38,6 +41,32 @@ impl Found {
     }
 }
 
+/// What a search finds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The words, cheapest first, ties in key order.
+    pub found: Vec<Found>,
+    /// Total cost of the cheapest, in nats.
+    best_nats: f32,
+}
+
+impl Outcome {
+    /// True if this, found within the budget `of`, is also what is found within `asked`.
+    pub fn is_that_of(&self, of: Budget, asked: Budget) -> bool {
+        // Neither budget ended the search, but what was found.
+        let reach_nats = self.best_nats + MARGIN_NATS;
+        let is_open = |budget: Budget| budget.total_nats >= reach_nats && budget.channel_nats >= reach_nats - LEAST_WORD_NATS;
+        if is_open(of) && is_open(asked) {
+            return true;
+        }
+        // Within less there is nothing else, and all of this.
+        let is_less = asked.total_nats <= of.total_nats && asked.channel_nats <= of.channel_nats;
+        let fits = |f: &Found| f.total_nats() <= asked.total_nats && f.channel_nats <= asked.channel_nats;
+        let has_best = self.found.first().map_or(IMPOSSIBLE, Found::total_nats) <= self.best_nats;
+        is_less && has_best && self.found.iter().all(fits)
+    }
+}
+
 /// How far a search goes, in nats.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Budget {
@@ -47,32 +76,48 @@ pub struct Budget {
     pub channel_nats: f32,
 }
 
-/// The words `seen` may have been, within the budget (lowered as better ones turn up), cheapest first, ties in key order.
-pub fn search(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget) -> Vec<Found> {
+/// The words `seen` may have been, within the budget, which is lowered as better ones turn up.
+pub fn search(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget) -> Outcome {
     if seen.is_empty() || seen.len() > LONGEST {
-        return Vec::new();
+        return Outcome { found: Vec::new(), best_nats: IMPOSSIBLE };
     }
-    let budget_nats = most.total_nats;
     let costs = Costs::new(channel, seen);
     // Most joins find nothing: smaller budgets would be walked in vain.
-    let mut budget = match seen.iter().any(|s| (SPACE..=LINE_HYPHEN).contains(s)) {
-        true => budget_nats,
-        false => FIRST_BUDGET_NATS.max(costs.rest[0] + BUDGET_STEP_NATS).min(budget_nats),
+    let first_nats = match seen.iter().any(|s| (SPACE..=LINE_HYPHEN).contains(s)) {
+        true => most.total_nats,
+        false => FIRST_BUDGET_NATS.max(costs.rest[0] + BUDGET_STEP_NATS),
     };
-    let mut walk = Walk::new(costs, most.channel_nats);
     // A word of the lexicon will be found itself, so its cost bounds the rest from the start.
-    if let Some((key, cost)) = plain_key(seen).and_then(|key| lexicon.cost(&key).map(|cost| (key, cost))) {
+    let itself = plain_key(seen).and_then(|key| lexicon.cost(&key).map(|cost| (key, cost))).map_or(0.0, |(key, cost)| {
         let same: f32 = key.iter().map(|&b| channel.one(key_symbol(b), key_symbol(b))).sum();
-        budget = budget.max(cost + same + MARGIN_NATS).min(budget_nats);
-    }
+        cost + same + MARGIN_NATS
+    });
+    walked(lexicon, costs, most, first_nats.max(itself))
+}
+
+/// The same after a search under another channel: what that found is dearer or cheaper now, but there, and bounds the rest.
+pub fn search_again(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget, before: &Outcome) -> Outcome {
+    let now_nats = |f: &Found| {
+        let meant: Vec<Symbol> = f.key.iter().map(|&b| key_symbol(b)).collect();
+        let channel_nats = total(&align(channel, seen, &meant, None));
+        if channel_nats <= most.channel_nats { channel_nats + f.word_nats } else { IMPOSSIBLE }
+    };
+    let best_nats = before.found.iter().map(now_nats).fold(IMPOSSIBLE, f32::min);
+    walked(lexicon, Costs::new(channel, seen), most, best_nats + MARGIN_NATS)
+}
+
+/// Walks within `first_nats`, then farther until something is found that bounds the rest.
+fn walked(lexicon: &Lexicon, costs: Costs, most: Budget, first_nats: f32) -> Outcome {
+    let mut walk = Walk::new(costs, most.channel_nats);
+    let mut budget = first_nats.min(most.total_nats);
     loop {
         walk.all(lexicon, budget);
         // Whatever was found bounds what is worth finding.
-        let wanted = budget_nats.min(walk.best + MARGIN_NATS);
-        if budget >= wanted || budget >= budget_nats {
-            return walk.finish(lexicon);
+        let wanted = most.total_nats.min(walk.best + MARGIN_NATS);
+        if budget >= wanted || budget >= most.total_nats {
+            return Outcome { best_nats: walk.best, found: walk.finish() };
         }
-        budget = if walk.best < IMPOSSIBLE { wanted } else { (budget + BUDGET_STEP_NATS).min(budget_nats) };
+        budget = if walk.best < IMPOSSIBLE { wanted } else { (budget + BUDGET_STEP_NATS).min(most.total_nats) };
     }
 }
 

@@ -6,7 +6,7 @@
 //! long as what is left to be seen.
 
 use super::costs::Costs;
-use super::next::ByNext;
+use super::next::{ByNext, bits};
 use super::search::{Found, KEPT, MARGIN_NATS};
 use super::tail::{self, ByLength};
 use crate::alphabet::{Symbol, key_byte, key_symbol};
@@ -55,18 +55,18 @@ impl Walk {
     pub(super) fn all(&mut self, lexicon: &Lexicon, budget: f32) {
         self.budget = budget;
         self.found.clear();
-        self.run(lexicon.common_flat(), |weight| weight_cost(weight as u8), true);
+        self.run(lexicon.common_flat(), |weight| weight_cost(weight as u8), None);
         if let Some(map) = lexicon.user.map() {
             let nats = crate::lexicon::user::USER_WORD_NATS;
-            self.run(map.as_fst(), |_| nats, true);
+            self.run(map.as_fst(), |_| nats, Some(lexicon));
         }
         self.budget = self.budget.min(RARE_BUDGET_NATS);
-        self.run(lexicon.forms().as_fst(), |_| UNCOUNTED_NATS, false);
+        self.run(lexicon.forms().as_fst(), |_| UNCOUNTED_NATS, Some(lexicon));
     }
 
-    /// Walks one transducer; `bound` gives the least cost of a word below a node from the outputs met. `counted` tells that the outputs
-    /// are the words' costs.
-    fn run<G: Graph>(&mut self, graph: &G, bound: impl Fn(u64) -> f32 + Copy, counted: bool) {
+    /// Walks one transducer; `bound` gives the least cost of a word below a node from the outputs met. If that of a word itself is not what
+    /// it costs, `lexicon` knows better.
+    fn run<G: Graph>(&mut self, graph: &G, bound: impl Fn(u64) -> f32 + Copy, lexicon: Option<&Lexicon>) {
         let room = (self.budget - bound(0)).min(self.channel_budget);
         self.rows.clear();
         self.rows.resize(self.costs.n + 1, IMPOSSIBLE);
@@ -79,10 +79,10 @@ impl Walk {
         self.windows.clear();
         self.windows.push((0, last));
         self.key.clear();
-        self.descend(graph, graph.root(), 0, bound, counted);
+        self.descend(graph, graph.root(), 0, bound, lexicon);
     }
 
-    fn descend<G: Graph>(&mut self, graph: &G, node: G::Node, outputs: u64, bound: impl Fn(u64) -> f32 + Copy, counted: bool) {
+    fn descend<G: Graph>(&mut self, graph: &G, node: G::Node, outputs: u64, bound: impl Fn(u64) -> f32 + Copy, lexicon: Option<&Lexicon>) {
         let depth = self.key.len();
         let width = self.costs.n + 1;
         if depth > 0
@@ -92,14 +92,15 @@ impl Walk {
             let channel = self.rows[depth * width + self.costs.n];
             let word = bound(outputs + ending);
             if channel + word <= self.budget {
-                self.keep(channel, word, counted);
+                self.keep(channel, word, lexicon);
             }
         }
-        let least_by = self.least(depth);
+        let letters = graph.letters(node);
+        let least_by = self.least(depth, letters);
         // The next letter takes no symbol from here on: it may be seen as two, or be the second of two seen as one.
         let taken = (self.windows[depth].1 + 2).max(depth.checked_sub(1).map_or(0, |above| self.windows[above].1 + 1));
         let room = self.budget + ROUNDING_NATS;
-        let allowed = self.within(&least_by, (self.budget - bound(outputs)).min(self.channel_budget) + ROUNDING_NATS);
+        let allowed = within(&least_by, letters, (self.budget - bound(outputs)).min(self.channel_budget) + ROUNDING_NATS);
         for Arc { letter, target: next, output, below } in graph.arcs(node, allowed) {
             let outputs = outputs + output;
             let least = bound(outputs);
@@ -107,7 +108,7 @@ impl Walk {
             let nats = least_by[letter as usize] + least;
             if nats <= room && nats + self.costs.lacking(taken, below) <= room && self.step(depth, letter, least, lengths) {
                 self.key.push(key_byte(letter));
-                self.descend(graph, next, outputs, bound, counted);
+                self.descend(graph, next, outputs, bound, lexicon);
                 self.key.pop();
             }
         }
@@ -207,7 +208,7 @@ impl Walk {
     }
 
     /// Least channel cost of the whole stretch by the letter that follows the row at `depth`, in nats.
-    fn least(&self, depth: usize) -> ByNext {
+    fn least(&self, depth: usize, letters: u64) -> ByNext {
         let width = self.costs.n + 1;
         let costs = |depth: usize| {
             let (low, high) = self.windows[depth];
@@ -215,12 +216,7 @@ impl Walk {
             (low..).zip(row[low..=high].iter().zip(&self.costs.rest[low..]).map(|(cell, rest)| cell + rest))
         };
         let before = depth.checked_sub(1).into_iter().flat_map(costs);
-        self.costs.next.least(costs(depth), before, &self.costs.missed)
-    }
-
-    /// The letters, a bit each, that cost no more than this.
-    fn within(&self, least: &ByNext, most: f32) -> u64 {
-        least.iter().enumerate().fold(0, |set, (letter, &nats)| set | u64::from(nats <= most) << letter)
+        self.costs.next.least(costs(depth), before, &self.costs.missed, letters)
     }
 
     /// True if two letters seen as one may begin with this one although its row is dead: the next row draws on this one's parent.
@@ -232,13 +228,14 @@ impl Walk {
             .any(|t| t.0 > low && t.0 <= high + 1 && parent[t.0 - 1] + t.1 + self.costs.rest[t.0] <= room)
     }
 
-    fn keep(&mut self, channel_nats: f32, word_nats: f32, counted: bool) {
-        // Words of the counted transducer stand in the full one too, with a bound above their true cost.
-        if !counted && self.found.iter().any(|f| f.key == self.key) {
+    fn keep(&mut self, channel_nats: f32, word_nats: f32, lexicon: Option<&Lexicon>) {
+        // Words of the counted transducer stand in the others too.
+        if lexicon.is_some() && self.found.iter().any(|f| f.key == self.key) {
             return;
         }
-        self.found.push(Found { key: self.key.clone(), channel_nats, word_nats });
+        let word_nats = lexicon.and_then(|lexicon| lexicon.cost(&self.key)).unwrap_or(word_nats);
         let total = channel_nats + word_nats;
+        self.found.push(Found { key: self.key.clone(), channel_nats, word_nats });
         if total < self.best {
             self.best = total;
             self.budget = self.budget.min(total + MARGIN_NATS);
@@ -257,17 +254,17 @@ impl Walk {
         self.found.truncate(keep);
     }
 
-    /// What was found, cheapest first, with the words' true costs.
-    pub(super) fn finish(mut self, lexicon: &Lexicon) -> Vec<Found> {
-        // The user's words and rarities carry a bound; look their true cost up.
-        for found in &mut self.found {
-            found.word_nats = lexicon.cost(&found.key).unwrap_or(found.word_nats);
-        }
+    /// What was found, cheapest first.
+    pub(super) fn finish(mut self) -> Vec<Found> {
         self.trim(KEPT);
-        let best = self.found.first().map_or(0.0, Found::total_nats);
-        self.found.retain(|f| f.total_nats() <= best + MARGIN_NATS);
+        self.found.retain(|f| f.total_nats() <= self.best + MARGIN_NATS);
         self.found
     }
+}
+
+/// Of `letters` (a bit each) those that cost no more than this.
+fn within(least: &ByNext, letters: u64, most: f32) -> u64 {
+    bits(letters).filter(|&letter| least[letter] <= most).fold(0, |set, letter| set | 1 << letter)
 }
 
 #[cfg(test)]
@@ -348,7 +345,7 @@ mod tests {
                 let word_nats = weight_cost(*weight as u8);
                 let mut walk = Walk::new(Costs::new(channel, &seen), channel_nats + SLACK_NATS);
                 walk.budget = channel_nats + word_nats + SLACK_NATS;
-                walk.run(&flat, |weight| weight_cost(weight as u8), true);
+                walk.run(&flat, |weight| weight_cost(weight as u8), None);
                 // Nearer words lower the budget.
                 if channel_nats + word_nats <= walk.budget - SLACK_NATS {
                     let text: String = seen.iter().map(|&s| symbol_char(s)).collect();

@@ -52,6 +52,11 @@ pub trait Graph {
     /// The output of a word ending here, on top of those met on the way; `None` if none does.
     fn ending(&self, node: Self::Node) -> Option<u64>;
 
+    /// The letters that go on from a node, a bit each; all where that is not known.
+    fn letters(&self, _node: Self::Node) -> u64 {
+        (1 << KEY_SYMBOLS) - 1
+    }
+
     /// Letters of the set `allowed` (a bit each) that go on from a node, in order.
     fn arcs(&self, node: Self::Node, allowed: u64) -> impl Iterator<Item = Arc<Self::Node>>;
 }
@@ -197,6 +202,10 @@ impl Graph for Flat {
 
     fn longer(&self, node: u32) -> &Longer {
         &self.longer[node as usize]
+    }
+
+    fn letters(&self, node: u32) -> u64 {
+        self.nodes[node as usize].letters
     }
 
     fn arcs(&self, node: u32, allowed: u64) -> impl Iterator<Item = Arc<u32>> {
