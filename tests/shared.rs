@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use vychitka::correction::across;
-use vychitka::decision::{Policy, decide, edits};
+use vychitka::decision::{Policy, Verdict, decide, edits};
 use vychitka::document::{Document, one_line};
+use vychitka::format::Format;
 use vychitka::resources::Resources;
 use vychitka::rounds::correct;
 use vychitka::score::{Score, score};
+use vychitka::translation::witness::Testimony;
 
 fn shared(part: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(part);
@@ -68,6 +70,22 @@ fn no_word_of_the_reference_document_is_broken() {
     let score = score(&gold, &ocr, &clean(&resources, &ocr));
     assert_eq!(score.broken, 0, "{score}");
     assert!(score.fixed >= 10, "{score}");
+}
+
+/// With its translation in the same file: what is made is confirmed, and stands in the ground truth.
+#[test]
+fn the_reference_document_is_corrected_by_the_translation_in_its_file() {
+    let Some(folder) = shared("seed") else { return };
+    let resources = Resources::embedded().unwrap();
+    let [file, gold] = ["minutes-1956.md", "gold.txt"].map(|f| std::fs::read_to_string(folder.join(f)).unwrap());
+    let corrected = correct(&resources, &Format::Markdown.read(file), &Policy::DEFAULT).corrections;
+    let made: Vec<_> = corrected.iter().filter(|c| c.verdict == Verdict::Apply).collect();
+    let testimony = |of| made.iter().filter(|c| c.evidence.as_ref().is_some_and(|e| e.testimony == of)).count();
+    assert!(testimony(Testimony::Confirmed) >= 22, "{}", testimony(Testimony::Confirmed));
+    assert_eq!(testimony(Testimony::Refuted), 0);
+    for correction in made {
+        assert!(gold.contains(&correction.candidates[0].text), "{} for {}", correction.candidates[0].text, correction.seen);
+    }
 }
 
 /// Which paragraphs of the reference document and of its translation say the same, by hand, numbered from 0: one that a page break cuts is two

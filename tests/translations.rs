@@ -79,6 +79,19 @@ fn what_the_translation_has_is_confirmed_and_applied() {
     }
 }
 
+/// What the host's page says of a document in English, before it, is not its translation: a stamp by itself is read by what stands over
+/// the translation.
+#[test]
+fn a_stamp_by_itself_is_read_by_the_heading_of_the_translation() {
+    let summary = "# Summary\n\nThe board of a small works met in the spring and discussed the repair of its boilers at some length.\n\n";
+    let apart = file("board.ocr.md").replacen("PETHO\n", "PETHO\n\nЭкз. 2\n", 1).replacen("TOP SECRET", "TOP SECRET Copy No 2", 1);
+    let text = format!("{summary}{apart}");
+    let (corrected, text) = cleaned(&Format::Markdown.read(text), &Policy::DEFAULT);
+    assert!(text.contains("СОВ. СЕКРЕТНО"), "{text}");
+    let stamp = corrected.corrections.iter().find(|c| c.candidates[0].text.contains("СЕКРЕТНО")).unwrap();
+    assert_eq!(stamp.evidence.as_ref().unwrap().testimony, Testimony::Confirmed);
+}
+
 #[test]
 fn another_documents_translation_changes_nothing() {
     let with = document("another");

@@ -91,14 +91,21 @@ pub fn align(russian: &[Alternatives], english: &[Bag], paragraphs: (&[bool], &[
 }
 
 /// Beads with the short lines before them that are aligned with nothing, on both sides: headings and marks go with what they stand over.
-pub(super) fn with_headings(mut beads: Vec<Bead>, is_short: impl Fn(usize) -> bool, is_short_english: impl Fn(usize) -> bool) -> Vec<Bead> {
+/// `part` gives the first sentence of the part of the translation that a sentence stands in: what another part has belongs to neither.
+pub(super) fn with_headings(
+    mut beads: Vec<Bead>,
+    is_short: impl Fn(usize) -> bool,
+    is_short_english: impl Fn(usize) -> bool,
+    part: impl Fn(usize) -> usize,
+) -> Vec<Bead> {
     let mut free = (0, 0);
     for bead in &mut beads {
+        let from = free.1.max(part(bead.english.start));
         // A long sentence of the translation without a counterpart may be theirs: then nothing is known.
-        if (free.1..bead.english.start).all(&is_short_english) {
+        if (from..bead.english.start).all(&is_short_english) {
             let first = (free.0..bead.russian.start).rev().take_while(|&at| is_short(at)).last();
             bead.russian.start = first.unwrap_or(bead.russian.start);
-            bead.english.start = free.1;
+            bead.english.start = from;
         }
         free = (bead.russian.end, bead.english.end);
     }

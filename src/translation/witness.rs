@@ -180,7 +180,13 @@ impl<'a> Witness<'a> {
         let paragraphs: Vec<bool> = russian.iter().map(|run| is_apart(run.start)).collect();
         let english_paragraphs: Vec<bool> = english.iter().map(|run| out.words[run.start].begins_paragraph).collect();
         let beads = align(&alternatives, &bags, (&paragraphs, &english_paragraphs));
-        let beads = with_headings(beads, is_short, |at| english[at].len() <= HEADING_WORDS);
+        // In one file with the transcript, what its host says of it is English, too, but stands before it.
+        let part = |at: usize| {
+            let place = out.words[english[at].start].span.start;
+            let before = slots[..slots.partition_point(|s| s.span.start < place)].last().filter(|_| source.is_inside);
+            before.map_or(0, |slot| english.partition_point(|run| out.words[run.start].span.start < slot.span.end))
+        };
+        let beads = with_headings(beads, is_short, |at| english[at].len() <= HEADING_WORDS, part);
         out.link_all(transcript, slots, &meanings, (&russian, &english), &beads);
         if out.learn_abbreviations(transcript, slots) {
             let meanings: Vec<Rc<Meaning>> = slots.iter().map(|s| out.linker.meaning(s.span.of(transcript))).collect();
