@@ -78,6 +78,9 @@ pub(super) fn link_nats(kind: LinkKind) -> f32 {
 /// Below this coverage a sentence is not this one's translation, and there is no evidence: of another text's sentences at most .15 are
 /// linked, of its own at least .47 on clean text (FINDINGS §3); damage takes from the latter.
 const LEAST_COVERAGE: f32 = 0.2;
+/// Below this coverage of all that is aligned the translation is another text's: of 12 damaged pages with their own English .37 at least is
+/// linked, of 132 with another page's two reach this.
+const LEAST_OF_ALL: f32 = 0.28;
 /// Linked words without which coverage says nothing: a sentence of one word is covered by any.
 const LEAST_LINKED: usize = 2;
 /// What the lack of a link costs, in nats, at either end of [`ABSENT_COVERAGE`] (FINDINGS §3); given to those that have one instead.
@@ -188,12 +191,22 @@ impl<'a> Witness<'a> {
         };
         let beads = with_headings(beads, is_short, |at| english[at].len() <= HEADING_WORDS, part);
         out.link_all(transcript, slots, &meanings, (&russian, &english), &beads);
-        if out.learn_abbreviations(transcript, slots) {
+        if !out.is_of_this_text() {
+            out.pairs.clear();
+            out.pair_of.fill(None);
+        } else if out.learn_abbreviations(transcript, slots) {
             let meanings: Vec<Rc<Meaning>> = slots.iter().map(|s| out.linker.meaning(s.span.of(transcript))).collect();
             out.link_all(transcript, slots, &meanings, (&russian, &english), &beads);
         }
         out.spellings = Spellings::new(&out, transcript, slots);
         Some(out)
+    }
+
+    /// True if enough of the words of all that is aligned is linked: sentences of texts that have nothing to do with each other meet by chance,
+    /// and are alike in little.
+    fn is_of_this_text(&self) -> bool {
+        let (linked, content) = self.pairs.iter().fold((0, 0), |sum, pair| (sum.0 + pair.linked.len(), sum.1 + pair.content.len()));
+        linked as f32 >= LEAST_OF_ALL * content as f32
     }
 
     /// Links the words of all beads, sentences across from each other, anew.
