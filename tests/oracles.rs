@@ -59,7 +59,7 @@ fn the_weighted_search_agrees_with_automaton_and_alignment() {
         let seen: Vec<u8> = symbols(word).iter().map(|s| s.0).collect();
         let cost = |form: &str| total(&align(&resources.channel, &seen, &symbols(form).iter().map(|s| s.0).collect::<Vec<_>>(), None));
         let budget = Budget { total_nats: 25.0, channel_nats: 1e9 };
-        let found = search(&resources.lexicon, &resources.channel, &seen, budget).found;
+        let found = search(&resources.lexicon, &resources.channel, &seen, budget);
         assert!(!found.is_empty(), "{word}");
         for f in &found {
             assert!(
@@ -91,7 +91,7 @@ fn the_search_finds_words_through_spaces_and_signs_at_their_cost() {
         let seen: Vec<_> = symbols(seen).iter().map(|s| s.0).collect();
         let wanted: Vec<_> = symbols(meant).iter().map(|s| s.0).collect();
         let cost = total(&align(&resources.channel, &seen, &wanted, None));
-        let found = search(&resources.lexicon, &resources.channel, &seen, Budget { total_nats: 45.0, channel_nats: 1e9 }).found;
+        let found = search(&resources.lexicon, &resources.channel, &seen, Budget { total_nats: 45.0, channel_nats: 1e9 });
         let word = found.iter().find(|f| unkey(&f.key) == meant).unwrap_or_else(|| panic!("{meant} is not among {found:?}"));
         assert!((word.channel_nats - cost).abs() < 1e-3, "{meant}: {} and {cost}", word.channel_nats);
     }

@@ -215,7 +215,7 @@ impl Proposer<'_> {
         }
         let budget = self.near_budget(at);
         let seen = slot::seen(&self.document.text, self.slots[at].span);
-        self.found(&seen, budget).found.first().map_or(kept_nats, |best| best.total_nats().min(kept_nats))
+        self.found(&seen, budget).first().map_or(kept_nats, |best| best.total_nats().min(kept_nats))
     }
 
     /// True for two known words that nobody counted side by side and that are dear together, in a text with unknown words: what stands

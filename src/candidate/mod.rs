@@ -31,7 +31,7 @@ use crate::token::{Kind, Script};
 use cache::Cache;
 use cased::{CASE_NATS, SHORT_CAPITALS};
 use realise::{Case, SeenCase, Style};
-use search::{Budget, Outcome};
+use search::{Budget, Found};
 use slot::{Seen, Slot};
 
 /// By which road a reading was found.
@@ -263,7 +263,7 @@ impl<'a> Proposer<'a> {
     }
 
     /// Words found for a stretch of symbols, within the budget.
-    fn found(&mut self, seen: &[Seen], budget: Budget) -> Rc<Outcome> {
+    fn found(&mut self, seen: &[Seen], budget: Budget) -> Rc<Vec<Found>> {
         let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
         let pick = |channels: Channels<'a>| if is_all_latin(seen) { channels.latin } else { channels.any };
         self.cache.found(self.models.lexicon, pick(self.models.general), self.models.own.map(pick), &symbols, budget)
@@ -281,11 +281,11 @@ impl<'a> Proposer<'a> {
 
     /// Searches and turns what is found into readings; those that read as the text stands are passed over.
     fn push_found(&mut self, slots: Range<usize>, span: Span, seen: &[Seen], budget: Budget, out: &mut Vec<Reading>) {
-        let outcome = self.found(seen, budget);
+        let found = self.found(seen, budget);
         let single = slots.len() == 1;
         let dirt = seen.iter().filter(|s| s.is_dirt(self.text())).count() as f32 * DIRT_NATS;
         let mut best = f32::INFINITY;
-        for found in &outcome.found {
+        for found in found.iter() {
             let word = self.word(&found.key);
             let style = self.style(&slots, seen, &found.key);
             let put = |style: Style| realise::realise(self.channel_of(seen), self.text(), seen, &found.key, style);

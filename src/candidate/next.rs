@@ -3,7 +3,7 @@
 use crate::alphabet::KEY_SYMBOLS;
 use crate::channel::IMPOSSIBLE;
 
-/// Of so few letters each is asked for by itself, which saves a tenth of a search's time: most nodes have one or two.
+/// Of so few letters each is asked for by itself: most nodes have one or two.
 const FEW: u32 = 6;
 
 /// By letter, a cost in nats.

@@ -41,32 +41,6 @@ impl Found {
     }
 }
 
-/// What a search finds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
-    /// The words, cheapest first, ties in key order.
-    pub found: Vec<Found>,
-    /// Total cost of the cheapest, in nats.
-    best_nats: f32,
-}
-
-impl Outcome {
-    /// True if this, found within the budget `of`, is also what is found within `asked`.
-    pub fn is_that_of(&self, of: Budget, asked: Budget) -> bool {
-        // Neither budget ended the search, but what was found.
-        let reach_nats = self.best_nats + MARGIN_NATS;
-        let is_open = |budget: Budget| budget.total_nats >= reach_nats && budget.channel_nats >= reach_nats - LEAST_WORD_NATS;
-        if is_open(of) && is_open(asked) {
-            return true;
-        }
-        // Within less there is nothing else, and all of this.
-        let is_less = asked.total_nats <= of.total_nats && asked.channel_nats <= of.channel_nats;
-        let fits = |f: &Found| f.total_nats() <= asked.total_nats && f.channel_nats <= asked.channel_nats;
-        let has_best = self.found.first().map_or(IMPOSSIBLE, Found::total_nats) <= self.best_nats;
-        is_less && has_best && self.found.iter().all(fits)
-    }
-}
-
 /// How far a search goes, in nats.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Budget {
@@ -76,49 +50,60 @@ pub struct Budget {
     pub channel_nats: f32,
 }
 
-/// The words `seen` may have been, within the budget, which is lowered as better ones turn up.
-pub fn search(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget) -> Outcome {
-    if seen.is_empty() || seen.len() > LONGEST {
-        return Outcome { found: Vec::new(), best_nats: IMPOSSIBLE };
-    }
-    let costs = Costs::new(channel, seen);
-    // Most joins find nothing: smaller budgets would be walked in vain.
-    let first_nats = match seen.iter().any(|s| (SPACE..=LINE_HYPHEN).contains(s)) {
-        true => most.total_nats,
-        false => FIRST_BUDGET_NATS.max(costs.rest[0] + BUDGET_STEP_NATS),
-    };
-    // A word of the lexicon will be found itself, so its cost bounds the rest from the start.
-    let itself = plain_key(seen).and_then(|key| lexicon.cost(&key).map(|cost| (key, cost))).map_or(0.0, |(key, cost)| {
-        let same: f32 = key.iter().map(|&b| channel.one(key_symbol(b), key_symbol(b))).sum();
-        cost + same + MARGIN_NATS
-    });
-    walked(lexicon, costs, most, first_nats.max(itself))
+/// The words `seen` may have been, within the budget (lowered as better ones turn up), cheapest first, ties in key order.
+pub fn search(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget) -> Vec<Found> {
+    walked(lexicon, channel, seen, most, |costs| {
+        // Most joins find nothing: smaller budgets would be walked in vain.
+        if seen.iter().any(|s| (SPACE..=LINE_HYPHEN).contains(s)) {
+            return most.total_nats;
+        }
+        // A word of the lexicon will be found itself, so its cost bounds the rest from the start.
+        let itself = plain_key(seen).and_then(|key| lexicon.cost(&key).map(|cost| (key, cost))).map_or(0.0, |(key, cost)| {
+            let same: f32 = key.iter().map(|&b| channel.one(key_symbol(b), key_symbol(b))).sum();
+            cost + same + MARGIN_NATS
+        });
+        FIRST_BUDGET_NATS.max(costs.rest[0] + BUDGET_STEP_NATS).max(itself)
+    })
 }
 
 /// The same after a search under another channel: what that found is dearer or cheaper now, but there, and bounds the rest.
-pub fn search_again(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget, before: &Outcome) -> Outcome {
+pub fn search_again(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget, before: &[Found]) -> Vec<Found> {
     let now_nats = |f: &Found| {
         let meant: Vec<Symbol> = f.key.iter().map(|&b| key_symbol(b)).collect();
         let channel_nats = total(&align(channel, seen, &meant, None));
         if channel_nats <= most.channel_nats { channel_nats + f.word_nats } else { IMPOSSIBLE }
     };
-    let best_nats = before.found.iter().map(now_nats).fold(IMPOSSIBLE, f32::min);
-    walked(lexicon, Costs::new(channel, seen), most, best_nats + MARGIN_NATS)
+    walked(lexicon, channel, seen, most, |_| before.iter().map(now_nats).fold(IMPOSSIBLE, f32::min) + MARGIN_NATS)
 }
 
-/// Walks within `first_nats`, then farther until something is found that bounds the rest.
-fn walked(lexicon: &Lexicon, costs: Costs, most: Budget, first_nats: f32) -> Outcome {
+/// Walks within a first budget, in nats, then farther until something is found that bounds the rest.
+fn walked(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget, first_nats: impl Fn(&Costs) -> f32) -> Vec<Found> {
+    if seen.is_empty() || seen.len() > LONGEST {
+        return Vec::new();
+    }
+    let costs = Costs::new(channel, seen);
+    let mut budget = first_nats(&costs).min(most.total_nats);
     let mut walk = Walk::new(costs, most.channel_nats);
-    let mut budget = first_nats.min(most.total_nats);
     loop {
         walk.all(lexicon, budget);
         // Whatever was found bounds what is worth finding.
         let wanted = most.total_nats.min(walk.best + MARGIN_NATS);
         if budget >= wanted || budget >= most.total_nats {
-            return Outcome { best_nats: walk.best, found: walk.finish() };
+            return walk.finish();
         }
         budget = if walk.best < IMPOSSIBLE { wanted } else { (budget + BUDGET_STEP_NATS).min(most.total_nats) };
     }
+}
+
+/// True if what was found within the budget `of` is also what is found within `asked`.
+pub fn answers(found: &[Found], of: Budget, asked: Budget) -> bool {
+    // Neither budget ended the search, but what was found.
+    let reach_nats = found.first().map_or(IMPOSSIBLE, Found::total_nats) + MARGIN_NATS;
+    let is_open = |budget: Budget| budget.total_nats >= reach_nats && budget.channel_nats >= reach_nats - LEAST_WORD_NATS;
+    // Within less there is nothing else, and all of this.
+    let is_less = asked.total_nats <= of.total_nats && asked.channel_nats <= of.channel_nats;
+    let fits = |f: &Found| f.total_nats() <= asked.total_nats && f.channel_nats <= asked.channel_nats;
+    of == asked || is_open(of) && is_open(asked) || is_less && found.iter().all(fits)
 }
 
 /// The key of symbols that are all letters or hyphens; `None` otherwise.
