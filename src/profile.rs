@@ -223,3 +223,16 @@ fn typed_hard_sign(text: &str) -> bool {
     let printed = letters.iter().filter(|c| matches!(c, 'ъ' | 'Ъ')).count();
     typed > printed
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_doubtful_places_tell_little_of_the_damage() {
+        let (usual, _) = USUAL_DAMAGE;
+        assert!((f64::from(damage(&[])) - usual).abs() < 1e-6);
+        assert!(damage(&[1.0]) < damage(&[1.0; 20]) && damage(&[1.0; 20]) > 0.8);
+        assert!(damage(&[0.0]) > damage(&[0.0; 20]) && damage(&[0.0; 20]) < 0.1);
+    }
+}
