@@ -128,4 +128,5 @@ def main():
         os.remove(os.path.join(folder, 'page.png'))
         print(page['id'], page['font'], page['mode'], 'level %.2f CER %.3f' % (page['level'], cer), flush=True)
 
-main()
+if __name__ == "__main__":
+    main()

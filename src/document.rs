@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::bounds::Bounds;
+use crate::channel::engine::KnownEngine;
 use crate::font::Font;
 use crate::format::Format;
 
@@ -55,6 +56,8 @@ pub struct Document {
     pub engine: Vec<EngineWord>,
     /// Offsets where a sentence cannot go on although no blank line says so (table cells, list items, headings): sorted.
     pub edges: Vec<usize>,
+    /// Which engine read it, where the file tells and it is one whose confusions are known.
+    pub read_by: Option<KnownEngine>,
     /// Its translation, if one was given beside it; one inside the text is found by [`crate::section`].
     pub translation: Option<Arc<str>>,
 }
@@ -136,7 +139,7 @@ pub struct Place {
 impl Document {
     /// A document of text alone.
     pub fn plain(text: String) -> Self {
-        Self { text, format: Format::Plain, opaque: Vec::new(), engine: Vec::new(), edges: Vec::new(), translation: None }
+        Self { text, format: Format::Plain, opaque: Vec::new(), engine: Vec::new(), edges: Vec::new(), read_by: None, translation: None }
     }
 
     /// The text with `edits` (sorted, disjoint) made. An edit that overlaps one before it is passed over.
@@ -159,6 +162,7 @@ impl Document {
     /// that read otherwise now, or were joined, only their boxes and fonts do.
     pub fn edited(&self, edits: &[Edit]) -> Self {
         let mut out = self.format.read(self.apply(edits));
+        out.read_by = self.read_by;
         out.translation.clone_from(&self.translation);
         let touching = |span: Span| {
             let first = edits.partition_point(|e| e.span.end <= span.start);
@@ -193,6 +197,7 @@ impl Document {
             opaque: self.opaque.iter().copied().filter(within).collect(),
             engine: self.engine.iter().filter(|w| within(&w.span)).cloned().collect(),
             edges: self.edges.iter().copied().filter(|&e| e <= end).collect(),
+            read_by: self.read_by,
             translation: self.translation.clone(),
         }
     }

@@ -21,7 +21,7 @@
 //! | [`section`] | the scan's text, its translation, neither; [`orthography`] tells what is not modern Russian |
 //! | [`alphabet`] | letters as lexicon keys, printed characters as channel symbols |
 //! | [`lexicon`] | what is a word: two FSTs, weights, grammar, tables, near words; its builder |
-//! | [`channel`] | the cost of seeing ‹seen› where the page said ‹meant›; alignment; learning |
+//! | [`channel`] | the cost of seeing ‹seen› where the page said ‹meant›; alignment; learning; which engine it was |
 //! | [`language`] | word n-grams with back-off to classes of forms, letter 4-grams for unknown words; their builders |
 //! | [`candidate`] | for a stretch of slots, what it might have been: near words, joins, splits, look-alikes, case |
 //! | [`layout`] | what the boxes of words tell: room for letters, gaps, a first letter that stands up; [`bounds`], [`font`] |

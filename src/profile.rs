@@ -8,7 +8,8 @@ use crate::candidate::letters::log_odds;
 use crate::candidate::slot::Slot;
 use crate::capitals::Capitals;
 use crate::channel::confusions::Confusions;
-use crate::document::Document;
+use crate::channel::engine::KnownEngine;
+use crate::document::{Document, Span};
 use crate::font::Font;
 use crate::language::Word;
 use crate::layout::Layout;
@@ -40,6 +41,11 @@ pub struct Profile {
     total: f64,
     /// Confusions of the first pass, each weighing as its posterior.
     pub confusions: Confusions,
+    /// Which engine read it, if it is known by its name or its confusions.
+    pub read_by: Option<KnownEngine>,
+    /// Where words stand that the engine had read in Latin letters and former rounds put right: sorted, disjoint. «COB.» is no less a word
+    /// in Latin letters for «CEKPETHO» beside it being right by now.
+    pub read_latin: Vec<Span>,
     /// The typewriter had no ъ: the document writes a quotation mark for it, and hardly ever ъ.
     pub typed_hard_sign: bool,
     /// How strongly the document favours pre-reform endings: nats taken from their cost.
@@ -105,9 +111,16 @@ impl Profile {
         out
     }
 
-    /// The habits of this document before something in it was corrected, with the places of its lines as they are now.
-    pub fn moved_to(&self, document: &Document) -> Self {
-        Self { layout: Layout::of(document), ..self.clone() }
+    /// The habits of this document before something in it was corrected, with the places of its lines, and of words that had been read in
+    /// Latin letters, as they are now.
+    pub fn moved_to(&self, document: &Document, read_latin: &[Span]) -> Self {
+        Self { layout: Layout::of(document), read_latin: read_latin.to_vec(), ..self.clone() }
+    }
+
+    /// True if the engine had read what now stands there in Latin letters.
+    pub fn was_latin(&self, span: Span) -> bool {
+        let at = self.read_latin.partition_point(|latin| latin.end <= span.start);
+        self.read_latin.get(at).is_some_and(|latin| latin.overlaps(&span))
     }
 
     /// Replaces the word counts by those of the first pass's best readings.

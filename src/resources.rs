@@ -8,6 +8,7 @@ use crate::candidate::{Channels, Models};
 use crate::channel::Channel;
 use crate::channel::case::CaseConfusions;
 use crate::channel::confusions::{ConfusionError, Confusions};
+use crate::channel::engine::Engines;
 use crate::language::Language;
 use crate::language::store::StoreError;
 use crate::lattice::Weights;
@@ -19,8 +20,6 @@ use crate::translation::function::FunctionWords;
 use crate::translation::glosses::{self, GlossRows, Glosses};
 use crate::translation::transcription::Transcription;
 
-/// Weight of FineReader's confusions against Tesseract's in the general channel: most transcripts at hand come from either.
-const FINEREADER_WEIGHT: f64 = 0.25;
 /// Factors of the lattice's costs before normalising: halving the log scores repairs most of the over-confidence (FINDINGS §1).
 const WEIGHTS: Weights = Weights { language: 0.75, channel: 0.75 };
 
@@ -38,6 +37,8 @@ pub struct Resources {
     pub channel: Channel,
     /// The same for words read in Latin script; see [`Channel::latin`].
     latin: Channel,
+    /// The engines by themselves.
+    pub engines: Engines,
     /// How often first letters are read in the other case.
     pub cases: CaseConfusions,
     /// How lattice costs are weighed.
@@ -102,26 +103,23 @@ pub fn embedded_tables() -> Result<Tables, TableError> {
     })
 }
 
-/// The channel of the confusions of the engines known: Tesseract's and FineReader's.
-pub fn general_channel(tesseract: &Confusions, finereader: &Confusions) -> Channel {
-    Channel::from_confusions(&[(1.0 - FINEREADER_WEIGHT, tesseract), (FINEREADER_WEIGHT, finereader)])
-}
-
 /// The channel of words in Latin letters by what they were read as.
 fn foreign_channel(counts: &Confusions) -> Channel {
     Channel::from_confusions(&[(1.0, counts)])
 }
 
 impl Resources {
-    /// These resources with another general channel.
-    pub fn with_channel(self, channel: Channel, cases: CaseConfusions) -> Self {
-        Self { latin: channel.latin(), channel, cases, ..self }
+    /// These resources with other confusions of the engines.
+    pub fn with_engines(self, engines: Engines, cases: CaseConfusions) -> Self {
+        let channel = engines.general();
+        Self { latin: channel.latin(), channel, engines, cases, ..self }
     }
 
     /// These resources with what a user's scans are known to confuse, on top of the general channel.
-    pub fn with_confusions(self, own: &Confusions) -> Self {
-        let channel = self.channel.adapted(own, OTHERS_STRENGTH);
-        Self { latin: channel.latin(), channel, ..self }
+    pub fn with_confusions(self, own: Confusions) -> Self {
+        let engines = self.engines.with_own(own, OTHERS_STRENGTH);
+        let channel = engines.general();
+        Self { latin: channel.latin(), channel, engines, ..self }
     }
 
     /// These resources with another channel of words in Latin letters.
@@ -204,7 +202,8 @@ impl Resources {
         let language = Language::open(ngrams, grammar, spelling, lexicon.len())?;
         let tesseract = Confusions::parse(include_str!("../lexicon/ru/confusions.tesseract.tsv"))?;
         let finereader = Confusions::parse(include_str!("../lexicon/ru/confusions.finereader.tsv"))?;
-        let channel = general_channel(&tesseract, &finereader);
+        let engines = Engines::new(tesseract, finereader);
+        let channel = engines.general();
         let foreign = foreign_channel(&Confusions::parse(include_str!("../lexicon/ru/confusions.foreign.tsv"))?);
         Ok(Self {
             foreign,
@@ -214,6 +213,7 @@ impl Resources {
             language,
             latin: channel.latin(),
             channel,
+            engines,
             cases: CaseConfusions::parse(include_str!("../lexicon/ru/case-confusions.tsv"))?,
             weights: WEIGHTS,
             accept: None,

@@ -1,6 +1,7 @@
 //! Repeats rounds of correction until one changes nothing: a word put right tells of its neighbours, and a run over the output of a run
 //! must find nothing more to do.
 
+use crate::alphabet::is_russian;
 use crate::correction::{Corrected, Correction, Memory, nearby, round, round_anew};
 use crate::decision::{Policy, Verdict, decide, edits};
 use crate::document::{Document, Edit, Span};
@@ -37,6 +38,9 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
         for _ in 0..NEARBY_ROUNDS {
             made = compose(document, &current, &made, &last);
             current = current.edited(&new);
+            let is_latin = |c: &Correction| c.seen.chars().any(|c| c.is_ascii_alphabetic()) && !c.seen.chars().any(is_russian);
+            let stand = Shift::new(&made).pairs.into_iter().map(|(_, now)| now);
+            memory.note_latin(made.iter().zip(stand).filter(|(c, _)| is_latin(c)).map(|(_, now)| now).collect());
             last = nearby(resources, &current, policy, &mut memory, &taught, &places(&new));
             new = edits(&last, &decide(&last));
             if new.is_empty() {
@@ -169,6 +173,23 @@ fn touches(sorted: &[Correction], span: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A stamp read in Latin letters of which a former round put the second word right.
+    #[test]
+    fn a_word_beside_one_that_was_read_in_latin_letters_is_no_less_latin() {
+        let resources = Resources::embedded().unwrap();
+        let document = Document::plain("COB. СЕКРЕТНО\n\nПротокол собрания артели.\n".to_string());
+        let channel_nats = |latin: Vec<Span>| {
+            let mut memory = Memory::default();
+            memory.note_latin(latin);
+            let corrections = round(&resources, &document, &Policy::DEFAULT, &mut memory).corrections;
+            let stamp = corrections.into_iter().find(|c| c.seen == "COB").unwrap();
+            stamp.candidates.into_iter().find(|c| c.text == "СОВ").unwrap().channel_nats
+        };
+        let second = document.text.find("СЕКРЕТНО").unwrap();
+        let beside = channel_nats(vec![Span::new(second, second + "СЕКРЕТНО".len())]);
+        assert!(beside + 1.0 < channel_nats(Vec::new()), "{beside}");
+    }
 
     #[test]
     fn spans_go_back_and_forth() {

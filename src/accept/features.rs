@@ -10,6 +10,7 @@ use crate::candidate::{Models, Reading, Route};
 use crate::channel::Channel;
 use crate::channel::align::align;
 use crate::channel::case::CaseConfusions;
+use crate::channel::engine::KnownEngine;
 use crate::document::Document;
 use crate::language::Word;
 use crate::lexicon::Attestation;
@@ -67,6 +68,9 @@ pub const NAMES: &[&str] = &[
     "place of a number (1 beside one, 2 a month in a date)",
     "a number is expected before the next word (nats)",
     "damage of the document (share of its doubtful places read otherwise)",
+    "old spellings of the document (logarithm of how many in a thousand words)",
+    "the engine (-1 Tesseract, 1 FineReader, 0: not told)",
+    "times the rarest of its confusions was seen elsewhere in the document",
     "room on the paper less the letters seen (-9: not told)",
     "room on the paper less the letters of the candidate (-9: not told)",
     "widest gap taken in (letters; -9: not told)",
@@ -92,7 +96,7 @@ pub const NAMES: &[&str] = &[
 ];
 
 /// The first so many are known of every document: the general model asks about these alone.
-pub const GENERAL: usize = 53;
+pub const GENERAL: usize = 56;
 /// Places of what only some documents tell: letters, and the translation.
 const TOLD: (usize, usize) = (GENERAL, GENERAL + 2);
 /// Place of the code of the route.
@@ -183,6 +187,9 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
     let differ = |step: &&crate::channel::align::Step| !step.confusion(&symbols, &meant).is_same();
     let edits = steps.iter().filter(differ).count();
     let saved: f32 = steps.iter().filter(differ).map(|x| s.general.cost(&x.confusion(&symbols, &meant)).min(20.0) - x.cost_nats).sum();
+    // One occurrence is the place itself: a confusion that it alone tells of is no habit of the document.
+    let times = |x: &crate::channel::align::Step| (s.profile.confusions.count(&x.confusion(&symbols, &meant)) as f32 - 1.0).max(0.0);
+    let seen_elsewhere = steps.iter().filter(differ).map(times).fold(9.0, f32::min);
     let dearest = steps.iter().filter(differ).map(|x| x.cost_nats).fold(0.0, f32::max);
     let slots = &s.slots[s.reading.slots.clone()];
     let length = symbols.len() as f32;
@@ -248,6 +255,9 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         number_place(s),
         number_expected(s),
         s.profile.damage,
+        s.profile.old_endings,
+        s.profile.read_by.map_or(0.0, |engine| if engine == KnownEngine::FineReader { 1.0 } else { -1.0 }),
+        seen_elsewhere.min(9.0),
     ]
 }
 

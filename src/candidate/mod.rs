@@ -250,16 +250,17 @@ impl<'a> Proposer<'a> {
                 word.unigram_nats -= NAME_NATS + if self.models.lexicon.looks_like_surname(key) { NAME_NATS } else { 0.0 };
             }
         }
-        // A word in its old spelling is as likely as the modern one, once the document is seen to spell so.
         let sure = slot.entry().is_some_and(|e| e.attestation >= Attestation::Hunspell);
-        if let Some(modern) = if sure { None } else { self.models.lexicon.old_ending(key) } {
-            let old = self.models.language.word(self.models.lexicon, &modern);
-            let nats = old.unigram_nats + OLD_ENDING_NATS - self.profile.old_endings.min(4.0);
-            if nats < word.unigram_nats {
-                word = Word { unigram_nats: nats, ..old };
-            }
+        match if sure { None } else { self.old_word(key) } {
+            Some(old) if old.unigram_nats < word.unigram_nats => old,
+            _ => word,
         }
-        word
+    }
+
+    /// A word in its old spelling: as likely as the modern one, once the document is seen to spell so.
+    fn old_word(&self, key: &[u8]) -> Option<Word> {
+        let old = self.models.language.word(self.models.lexicon, &self.models.lexicon.old_ending(key)?);
+        Some(Word { unigram_nats: old.unigram_nats + OLD_ENDING_NATS - self.profile.old_endings.min(4.0), ..old })
     }
 
     /// Words found for a stretch of symbols, within the budget.
@@ -321,7 +322,7 @@ impl<'a> Proposer<'a> {
         if !is_all_latin(seen) {
             return 0.0;
         }
-        let latin = |at: usize| self.slots.get(at).is_some_and(|s| s.kind == Kind::Word(Script::Latin));
+        let latin = |at: usize| self.slots.get(at).is_some_and(|s| s.kind == Kind::Word(Script::Latin) || self.profile.was_latin(s.span));
         if slots.start > 0 && latin(slots.start - 1) || latin(slots.end) { LATIN_WORD_NATS / 3.0 } else { LATIN_WORD_NATS }
     }
 

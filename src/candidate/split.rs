@@ -1,50 +1,184 @@
-//! Splits: one token that is two words, the space between them lost.
+//! Splits: one token that is two words, the space between them lost or read as a letter.
 
-use super::search;
-use super::slot;
-use super::{Proposer, Reading, Route};
-use crate::alphabet;
+use std::ops::Range;
+
+use super::search::{self, Budget};
+use super::slot::{self, Seen};
+use super::{Proposer, Reading, Route, realise};
+use crate::alphabet::{self, HARD_SIGN, SPACE, Symbol};
+use crate::document::Span;
+use crate::language::Word;
 use crate::lexicon::Attestation;
 
-/// Fewest letters of a token that is cut; a shorter one, if rare, where it may end with an abbreviation.
-const SHORTEST: usize = 4;
+/// Fewest letters of an unknown token that is cut: «ане».
+const SHORTEST: usize = 3;
+/// A token of fewer letters than this, if rare, is cut where it may end with an abbreviation: «ит. д.».
+const SHORT: usize = 4;
+/// A known word dearer than this, in nats, is cut like an unknown one: dictionaries have «клицу» and «отом».
+const RARE_WORD_NATS: f32 = 15.0;
+/// A half dearer than this is no word to cut off, in nats.
+const DEAREST_HALF_NATS: f32 = 16.0;
+/// A half that is no word is searched this far: one confusion.
+const HALF_BUDGET: Budget = Budget { total_nats: 22.0, channel_nats: 9.0 };
+
+/// Letters of the words that stand before a misread one.
+const MOST_PREPOSITION: usize = 2;
+
+/// One of the words a token is cut into.
+struct Half {
+    word: Word,
+    key: Vec<u8>,
+    text: String,
+    channel_nats: f32,
+}
 
 impl Proposer<'_> {
-    /// An unknown token cut into two known words: «кнастоящему».
+    /// An unknown token cut into two known words: «кнастоящему»; at the ъ that ended the first in the old spelling: «изъсамых»; before
+    /// a capital: «иКузнецкий».
     pub(super) fn splits(&mut self, at: usize, out: &mut Vec<Reading>) {
         let slot = &self.slots[at];
-        if self.profile.spells_old() {
+        let Some(letters) = slot.key.as_ref().map(Vec::len).filter(|&letters| letters <= search::LONGEST) else { return };
+        // What is abbreviated to a letter is a word, too.
+        let is_short = letters < SHORT && self.text()[slot.span.end..].starts_with('.');
+        let rare_from = if is_short { super::SYLLABLE_NATS } else { RARE_WORD_NATS };
+        let is_odd = !slot.is_accounted() || slot.is_known() && self.static_nats(at) >= rare_from;
+        if !is_odd || letters < SHORTEST && !is_short {
             return;
         }
-        // «ит. д.»: what is abbreviated to a letter is a word, too.
-        let is_stopped = self.text()[slot.span.end..].starts_with('.');
-        let shortest = if is_stopped { 2 } else { SHORTEST };
-        let is_odd = |key: &Vec<u8>| !slot.is_accounted() || key.len() < SHORTEST && self.static_nats(at) >= super::SYLLABLE_NATS;
-        let Some(key) = slot.key.as_ref().filter(|key| (shortest..=search::LONGEST).contains(&key.len()) && is_odd(key)) else { return };
-        let known =
-            |part: &[u8]| self.models.lexicon.entry(part).is_some_and(|e| e.attestation > Attestation::Counted && e.cost_nats < 16.0);
-        let attested = |part: &[u8]| known(part) && (part.len() > 1 || super::is_one_letter_word(part));
-        let is_last = |part: &[u8]| attested(part) || key.len() < SHORTEST && part.len() == 1 && known(part);
-        let text = slot.span.of(self.text());
         let seen = slot::seen(self.text(), slot.span);
-        let same: f32 = seen.iter().map(|s| self.models.channel().one(s.symbol, s.symbol)).sum();
-        for (cut, first) in seen.iter().enumerate().take(key.len()).skip(1) {
-            let (left, right) = key.split_at(cut);
-            if attested(left) && is_last(right) {
-                let offset = first.span.start - slot.span.start;
-                let words = [left, right].map(|part| self.word(part)).to_vec();
-                let channel_nats = same + self.models.channel().missed(alphabet::SPACE);
-                out.push(Reading {
-                    slots: at..at + 1,
-                    span: slot.span,
-                    text: format!("{} {}", &text[..offset], &text[offset..]),
-                    route: Route::Split,
-                    words,
-                    keys: vec![left.to_vec(), right.to_vec()],
-                    channel_nats,
-                    spelt: None,
-                });
+        for space in spaces(&seen) {
+            let Some([first, second]) = self.halves(at, &seen, &space, is_short) else { continue };
+            // The old spelling wrote «недолжно», «нетолько».
+            if self.profile.spells_old() && matches!(alphabet::unkey(&first.key).as_str(), "не" | "ни") {
+                continue;
             }
+            let between = match seen[space].first() {
+                None => self.models.channel().missed(SPACE),
+                Some(letter) => self.models.channel().one(SPACE, letter.symbol),
+            };
+            out.push(Reading {
+                slots: at..at + 1,
+                span: slot.span,
+                text: format!("{} {}", first.text, second.text),
+                route: Route::Split,
+                words: vec![first.word, second.word],
+                keys: vec![first.key, second.key],
+                channel_nats: first.channel_nats + second.channel_nats + between,
+                spelt: None,
+            });
         }
+    }
+
+    /// The words on both sides of what stands for the space, if both are words.
+    fn halves(&mut self, at: usize, seen: &[Seen], space: &Range<usize>, is_short: bool) -> Option<[Half; 2]> {
+        let (left, right) = (&seen[..space.start], &seen[space.end..]);
+        match (self.half(left, false), self.half(right, is_short)) {
+            (Some(first), Some(second)) => Some([first, second]),
+            (Some(first), None) => {
+                // «влысячу»: else the preposition would be dropped.
+                let is_behind_preposition = left.len() <= MOST_PREPOSITION && right.len() >= SHORT;
+                let near = if !space.is_empty() || is_behind_preposition { self.near_half(at, right) } else { None };
+                Some([first, near.or_else(|| self.name_inside(left, right))?])
+            }
+            (None, Some(second)) if !space.is_empty() => Some([self.near_half(at, left)?, second]),
+            _ => None,
+        }
+    }
+
+    /// A half as a word, if it is one that may stand by itself.
+    fn half(&self, seen: &[Seen], is_stopped: bool) -> Option<Half> {
+        let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
+        let key = search::plain_key(&symbols)?;
+        let entry = self.models.lexicon.entry(&key);
+        let is_sure = entry.is_some_and(|e| e.attestation > Attestation::Counted && e.cost_nats < DEAREST_HALF_NATS);
+        let word = if is_sure && (key.len() > 1 || is_stopped || super::is_one_letter_word(&key)) {
+            self.word(&key)
+        } else if self.profile.spells_old() {
+            self.old_word(&key).filter(|old| old.unigram_nats < DEAREST_HALF_NATS)?
+        } else {
+            return None;
+        };
+        Some(self.as_seen(seen, word, key))
+    }
+
+    fn as_seen(&self, seen: &[Seen], word: Word, key: Vec<u8>) -> Half {
+        let channel_nats = seen.iter().map(|s| self.models.channel().one(s.symbol, s.symbol)).sum();
+        Half { word, key, text: self.text_of(seen).to_string(), channel_nats }
+    }
+
+    /// The word a half was misread from.
+    fn near_half(&mut self, at: usize, seen: &[Seen]) -> Option<Half> {
+        let found = self.found(seen, HALF_BUDGET);
+        let best = found.first()?;
+        let style = self.style(&(at..at + 1), seen, &best.key);
+        let (text, channel_nats, _) = realise::realise(self.channel_of(seen), self.text(), seen, &best.key, style);
+        Some(Half { word: self.word(&best.key), key: best.key.clone(), text, channel_nats })
+    }
+
+    /// What follows a small letter as a name begins: with a capital, and two small letters at least.
+    fn name_inside(&self, left: &[Seen], right: &[Seen]) -> Option<Half> {
+        let is_upper = |s: &Seen| s.span.of(self.text()).starts_with(char::is_uppercase);
+        let [first, rest @ ..] = right else { return None };
+        let is_name = left.last().is_some_and(|s| !is_upper(s)) && is_upper(first) && rest.len() > 1 && !rest.iter().any(is_upper);
+        let symbols: Vec<Symbol> = right.iter().map(|s| s.symbol).collect();
+        let key = search::plain_key(&symbols).filter(|_| is_name)?;
+        Some(self.as_seen(right, self.word(&key), key))
+    }
+
+    fn text_of(&self, seen: &[Seen]) -> &str {
+        Span::new(seen[0].span.start, seen[seen.len() - 1].span.end).of(self.text())
+    }
+}
+
+/// Where the lost space may have been: between two letters, or in place of a ъ that stands before a letter it cannot stand before.
+fn spaces(seen: &[Seen]) -> impl Iterator<Item = Range<usize>> + '_ {
+    (1..seen.len()).flat_map(|at| {
+        let is_end = seen[at].symbol == HARD_SIGN && seen.get(at + 1).is_some_and(|next| !is_parted(next.symbol));
+        [Some(at..at), is_end.then_some(at..at + 1)].into_iter().flatten()
+    })
+}
+
+/// True for the letters that ъ parts from a prefix.
+fn is_parted(letter: Symbol) -> bool {
+    "еёюя".contains(alphabet::symbol_char(letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::correction::readings;
+    use crate::document::{Document, Span};
+    use crate::resources::Resources;
+
+    /// What a word of a text may be, as two words.
+    fn splits(text: &str, word: &str) -> Vec<String> {
+        let resources = Resources::embedded().unwrap();
+        let at = text.find(word).unwrap();
+        let found = readings(&resources, &Document::plain(text.to_string()), Span::new(at, at + word.len()));
+        found.into_iter().filter(|c| c.route == super::Route::Split).map(|c| c.text).collect()
+    }
+
+    #[test]
+    fn a_lost_space_is_found_between_two_words() {
+        assert_eq!(splits("Перейдём кнастоящему времени.", "кнастоящему")[0], "к настоящему");
+        // A word of the dictionary, but a rare one.
+        assert_eq!(splits("Это ему не клицу.", "клицу")[0], "к лицу");
+        assert_eq!(splits("Улица Весёлая иКуркеевский переулок.", "иКуркеевский")[0], "и Куркеевский");
+        assert_eq!(splits("Собрали влысячу рублей.", "влысячу")[0], "в тысячу");
+        assert_eq!(splits("Строителям выдали новые инструменты.", "инструменты"), [""; 0]);
+    }
+
+    #[test]
+    fn a_hard_sign_between_consonants_ended_a_word() {
+        assert_eq!(splits("Это одно изъсамых тихих мест.", "изъсамых")[0], "из самых");
+        assert_eq!(splits("Он вошёл въпих.", "въпих")[0], "в них");
+        // There it stands inside a word.
+        assert!(!splits("Пришли объявленія и объектъ.", "объект").iter().any(|s| s.starts_with("об ")));
+    }
+
+    #[test]
+    fn the_old_spelling_keeps_a_particle_with_its_word() {
+        let old = "Новаго дома и стараго сада, добраго друга и злаго врага недолжно забывать.";
+        assert_eq!(splits(old, "недолжно"), [""; 0]);
+        assert_eq!(splits("Нового дома и старого сада, доброго друга и злого врага недолжно забывать.", "недолжно")[0], "не должно");
     }
 }

@@ -3,6 +3,7 @@
 pub mod align;
 pub mod case;
 pub mod confusions;
+pub mod engine;
 pub mod learn;
 
 use std::collections::{BTreeMap, HashMap};

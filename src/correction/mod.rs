@@ -109,6 +109,15 @@ pub struct Memory {
     cache: Cache,
     meanings: Meanings,
     as_read: Option<AsRead>,
+    /// See [`Profile::read_latin`].
+    read_latin: Vec<Span>,
+}
+
+impl Memory {
+    /// Takes note of where the document now has words that the engine had read in Latin letters: sorted, disjoint.
+    pub fn note_latin(&mut self, places: Vec<Span>) {
+        self.read_latin = places;
+    }
 }
 
 /// What the first round finds of how the engine read the document. A text half mended would tell less of it, and a word left for last would
@@ -125,10 +134,11 @@ struct AsRead {
 /// One round over a document as if it were given as it is now: what a run over it would begin with.
 pub fn round_anew(resources: &Resources, document: &Document, policy: &Policy, memory: &mut Memory) -> Corrected {
     let as_read = memory.as_read.take();
+    let read_latin = std::mem::take(&mut memory.read_latin);
     memory.cache.forget_own();
     let corrected = round(resources, document, policy, memory);
     memory.cache.forget_own();
-    memory.as_read = as_read;
+    (memory.as_read, memory.read_latin) = (as_read, read_latin);
     corrected
 }
 
@@ -136,6 +146,7 @@ pub fn round_anew(resources: &Resources, document: &Document, policy: &Policy, m
 pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory: &mut Memory) -> Corrected {
     let Laid { sections, slots, mut witness } = Laid::out(resources, document, std::mem::take(&mut memory.meanings));
     let mut profile = Profile::first(document, &slots, &resources.lexicon);
+    profile.read_latin.clone_from(&memory.read_latin);
     if let Some(as_read) = &memory.as_read {
         profile.unknown_share = as_read.unknown_share;
     }
@@ -158,6 +169,7 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
     let as_read = memory.as_read.get_or_insert_with(|| AsRead { unknown_share, damage: profile::damage(&doubts), confusions: learned });
     profile.confusions.clone_from(&as_read.confusions);
     profile.damage = as_read.damage;
+    profile.read_by = document.read_by.or_else(|| resources.engines.told_by(&profile.confusions));
     let corrections = second_pass(resources, document, policy, memory, (&profile, &slots, &doubtful), witness);
     Corrected { corrections, sections, words: slots.len(), profile }
 }
@@ -185,7 +197,8 @@ pub fn nearby(
         ranges.extend(others.into_iter().filter(shares));
         ranges.sort_by_key(|range| range.start);
     }
-    second_pass(resources, document, policy, memory, (&profile.moved_to(document), &slots, &ranges), witness)
+    let profile = profile.moved_to(document, &memory.read_latin);
+    second_pass(resources, document, policy, memory, (&profile, &slots, &ranges), witness)
 }
 
 /// The corrections of stretches of slots, under the channel that the document taught.
@@ -197,7 +210,8 @@ fn second_pass(
     (profile, slots, ranges): (&Profile, &[Slot], &[Range<usize>]),
     mut witness: Option<Witness<'_>>,
 ) -> Vec<Correction> {
-    let channel = resources.channel.adapted(&profile.confusions, GENERAL_STRENGTH);
+    let general = profile.read_by.map_or(&resources.channel, |engine| resources.engines.channel(engine));
+    let channel = general.adapted(&profile.confusions, GENERAL_STRENGTH);
     let latin = channel.latin();
     let models = Models { own: Some(Channels { any: &channel, latin: &latin }), ..resources.models() };
     let pass = Pass { resources, models, document, profile, policy };

@@ -28,9 +28,6 @@ const FOREIGN_FROM: f64 = 1e-4;
 const CANDIDATES: usize = 5;
 /// Readings of the first pass teach the channel from this posterior on.
 const TEACHES_FROM: f64 = 0.6;
-/// Taken from the log-odds of every correction of a text in old spelling: no page the accept model was trained on is in one. On 24 pages of
-/// a journal of 1839–68 three corrections in four were right where it promised nine in ten.
-const OLD_SPELLING_LOG_ODDS: f64 = 0.7;
 /// Only from this probability a change of case alone is applied where no translation tells of capitals, however low the threshold. Cross-
 /// validated on 374 pages, as text and with words' confidences, of those between .72 and .80 without a translation 167 were right and 32
 /// damage; with one 91 and 8.
@@ -187,12 +184,8 @@ impl<'a> Stretch<'a> {
             across,
         };
         let features = features::features(&situation);
-        let (mut confidence, reasons) =
+        let (confidence, reasons) =
             resources.accept.as_ref().map_or((self.decoded[best].posterior, Vec::new()), |model| model.judge(&features));
-        if profile.spells_old() {
-            let odds = confidence / (1.0 - confidence).max(1e-9) * (-OLD_SPELLING_LOG_ODDS).exp();
-            confidence = odds / (1.0 + odds);
-        }
         let others: f64 = rivals.iter().skip(1).map(|&r| self.decoded[r].posterior).sum::<f64>() + kept_posterior;
         let posterior_of_best = self.decoded[best].posterior;
         let candidates: Vec<Candidate> = rivals

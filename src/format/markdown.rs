@@ -36,7 +36,7 @@ pub fn read(text: String) -> Document {
     opaque.extend(addresses(&text));
     edges.sort_unstable();
     edges.dedup();
-    Document { opaque: united(opaque), engine: Vec::new(), edges, format: Format::Markdown, translation: None, text }
+    Document { opaque: united(opaque), engine: Vec::new(), edges, format: Format::Markdown, read_by: None, translation: None, text }
 }
 
 /// Tags whose text is no text of the page.

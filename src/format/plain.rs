@@ -5,5 +5,13 @@ use crate::document::Document;
 
 /// Reads a plain transcript.
 pub fn read(text: String) -> Document {
-    Document { opaque: united(addresses(&text)), engine: Vec::new(), edges: Vec::new(), format: Format::Plain, translation: None, text }
+    Document {
+        opaque: united(addresses(&text)),
+        engine: Vec::new(),
+        edges: Vec::new(),
+        format: Format::Plain,
+        read_by: None,
+        translation: None,
+        text,
+    }
 }

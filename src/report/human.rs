@@ -54,11 +54,12 @@ pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String 
     let count = |verdict| corrected.corrections.iter().filter(|c| c.verdict == verdict).count();
     let _ = writeln!(
         out,
-        "{}: {} words, {} corrected, {} doubtful",
+        "{}: {} words, {} corrected, {} doubtful{}",
         printable(name),
         corrected.words,
         count(Verdict::Apply),
-        count(Verdict::Ask)
+        count(Verdict::Ask),
+        corrected.profile.read_by.map(|engine| format!("; weighed by the confusions of {}", engine.name())).unwrap_or_default()
     );
     out
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::channel::engine::KnownEngine;
 use crate::correction::{Candidate, Corrected, Correction};
 use crate::document::{Document, place};
 use crate::section::SectionKind;
@@ -31,6 +32,9 @@ struct DocumentLine<'a> {
     encoding: &'a str,
     format: &'a str,
     words: usize,
+    /// By whose confusions it was weighed, where the file names its engine or the confusions tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    engine: Option<&'static str>,
     sections: Vec<SectionLine>,
     notices: Vec<String>,
 }
@@ -132,7 +136,8 @@ pub fn lines(about: About<'_>, document: &Document, corrected: &Corrected) -> Re
         })
         .collect();
     let notices = super::notices(&document.text, corrected);
-    let first = DocumentLine { kind: "document", version: VERSION, file, encoding, format, words: corrected.words, sections, notices };
+    let (words, engine) = (corrected.words, corrected.profile.read_by.map(KnownEngine::name));
+    let first = DocumentLine { kind: "document", version: VERSION, file, encoding, format, words, engine, sections, notices };
     let mut out = serde_json::to_string(&first)? + "\n";
     let starts = document.line_starts();
     for correction in &corrected.corrections {

@@ -102,7 +102,7 @@ fn resources_and(words: &[PathBuf], confusions: &[PathBuf], names: &[String]) ->
     resources.lexicon.user = user;
     for path in confusions {
         let confusions = Confusions::parse(&text(path)?).map_err(|e| Error::Said(format!("{}: {e}", path.display())))?;
-        resources = resources.with_confusions(&confusions);
+        resources = resources.with_confusions(confusions);
     }
     Ok(resources)
 }

@@ -10,12 +10,13 @@ use vychitka::accept::model::AcceptModel;
 use vychitka::accept::train::{Growth, Sample, train};
 use vychitka::channel::case::CaseConfusions;
 use vychitka::channel::confusions::Confusions;
+use vychitka::channel::engine::Engines;
 use vychitka::channel::learn::{by_page, cases, from_pairs, sum};
 use vychitka::correction::Correction;
 use vychitka::decision::{Decision, edits};
 use vychitka::document::Document;
 use vychitka::format::pages::{PageFile, PageFormat};
-use vychitka::resources::{Resources, general_channel};
+use vychitka::resources::Resources;
 use vychitka::score::{Score, score};
 use vychitka::training::samples;
 
@@ -33,8 +34,18 @@ struct Page {
     hocr: Option<Document>,
     gold: String,
     fold: usize,
-    /// Counts in the cross-validation's figures.
-    is_scored: bool,
+    role: Role,
+}
+
+/// What a page is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Teaches, and counts in the cross-validation's figures.
+    Scored,
+    /// Teaches.
+    More,
+    /// Teaches the accept model alone: its damage was made of counted confusions, and tells of no others.
+    Damaged,
 }
 
 /// How often each sample of the transcripts counts: they are few, and of the genres the program was written for.
@@ -44,7 +55,7 @@ pub(crate) const TRANSCRIPT_WEIGHT: usize = 20;
 const MORE_THAN_ONCE: f64 = 1.5;
 
 /// Thresholds printed by the cross-validation.
-const THRESHOLDS: [f64; 5] = [0.2, 0.5, 0.7, 0.78, 0.86];
+const THRESHOLDS: [f64; 5] = [0.5, 0.7, 0.78, 0.82, 0.85];
 
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
@@ -54,7 +65,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     if !args.cased.is_empty() {
         return crate::train_cased::run(args);
     }
-    let pages = read_pages(&args.pages, &args.more, args.folds)?;
+    let pages = read_pages([(&args.pages, Role::Scored), (&args.more, Role::More), (&args.damaged, Role::Damaged)], args.folds)?;
     let transcripts = read_transcripts(&args.transcripts, args.folds)?;
     let pairs = match &args.pairs {
         Some(path) => from_pairs(&read_pairs(&input::data(path)?), args.pairs_share),
@@ -62,11 +73,13 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     };
     let texts: Vec<(String, String)> = pages.iter().map(|p| (p.plain.text.clone(), p.gold.clone())).collect();
     let counts = by_page(&texts);
-    let confusions_of = |keep: &dyn Fn(&Page) -> bool| sum(pages.iter().zip(&counts).filter(|(p, _)| keep(p)).map(|(_, c)| c));
-    let general = general_channel(&sum(&counts), &pairs);
+    let confusions_of =
+        |keep: &dyn Fn(&Page) -> bool| sum(pages.iter().zip(&counts).filter(|(p, _)| p.role != Role::Damaged && keep(p)).map(|(_, c)| c));
+    let all_confusions = confusions_of(&|_| true);
+    let general = Engines::new(all_confusions.clone(), pairs.clone()).general();
     let cases: Vec<CaseConfusions> = texts.par_iter().map(|(seen, meant)| cases(&general, seen, meant)).collect();
     let cases_of = |keep: &dyn Fn(&Page) -> bool| {
-        let kept = pages.iter().zip(&cases).filter(|(p, _)| keep(p));
+        let kept = pages.iter().zip(&cases).filter(|(p, _)| p.role != Role::Damaged && keep(p));
         kept.fold(CaseConfusions::default(), |mut all, (_, one)| {
             all.merge(one);
             all
@@ -79,8 +92,8 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let resources = folds
         .par_iter()
         .map(|&fold| {
-            let resources =
-                Resources::uncalibrated()?.with_channel(general_channel(&confusions_of[fold], &pairs), cases_of_fold[fold].clone());
+            let resources = Resources::uncalibrated()?
+                .with_engines(Engines::new(confusions_of[fold].clone(), pairs.clone()), cases_of_fold[fold].clone());
             Ok(resources)
         })
         .collect::<Result<Vec<_>>>()?;
@@ -92,58 +105,54 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let typed = |p: &Page| samples(&resources[p.fold], &p.plain, &p.gold, p.fold).into_iter().map(|s| s.1).collect::<Vec<_>>();
     let typed: Vec<Sample> = transcripts.par_iter().flat_map_iter(|p| std::iter::repeat_n(typed(p), TRANSCRIPT_WEIGHT).flatten()).collect();
     // The ground truth as input: whatever is proposed there is damage.
-    let clean: Vec<Sample> = pages
-        .par_iter()
-        .flat_map_iter(|p| samples(&resources[p.fold], &Document::plain(p.gold.clone()), &p.gold, p.fold).into_iter().map(|s| s.1))
-        .collect();
-    let all: Vec<Sample> = found.iter().chain(&told).flatten().map(|f| f.1.clone()).chain(clean.iter().cloned()).chain(typed).collect();
+    let clean: Vec<Found> =
+        pages.par_iter().map(|p| samples(&resources[p.fold], &Document::plain(p.gold.clone()), &p.gold, p.fold)).collect();
+    let all: Vec<Sample> = found.iter().chain(&told).chain(&clean).flatten().map(|f| f.1.clone()).chain(typed).collect();
     eprintln!("{} proposals, {} right, in {:.0} s", all.len(), all.iter().filter(|s| s.right).count(), started.elapsed().as_secs_f32());
     if let Some(path) = &args.samples {
         output::replace(path, samples_table(&all).as_bytes())?;
     }
     if !args.no_validation {
-        validate(&pages, [&found, &told], &clean, &all, &folds);
+        validate(&pages, [&found, &told, &clean], &all, &folds);
     }
     if let Some(out) = &args.out {
-        let header = |what: &str| format!("# {what}\n# Learned by `vychitka train`; see lexicon/README.md. CC BY-SA 4.0.\n");
-        let confusions = sum(&counts);
-        output::replace(
-            &out.join("confusions.tesseract.tsv"),
-            (header("meant, seen, count: Tesseract") + &confusions.to_table(MORE_THAN_ONCE)).as_bytes(),
-        )?;
-        if args.pairs.is_some() {
-            output::replace(
-                &out.join("confusions.finereader.tsv"),
-                (header("meant, seen, count: FineReader") + &pairs.to_table(MORE_THAN_ONCE)).as_bytes(),
-            )?;
-        }
-        output::replace(
-            &out.join("case-confusions.tsv"),
-            (header("first letter as meant, occurrences, read in the other case: Tesseract") + &cases_of(&|_| true).to_table()).as_bytes(),
-        )?;
-        let model = train(&all, Growth::DEFAULT);
-        output::replace(
-            &out.join("accept.tsv"),
-            (header("a tree a row, a node before what is below it: feature<threshold=value, or =value") + &model.to_table()).as_bytes(),
-        )?;
+        write_confusions(out, &all_confusions, args.pairs.is_some().then_some(&pairs), &cases_of(&|_| true))?;
+        let what = "a tree a row, a node before what is below it: feature<threshold=value, or =value";
+        write(&out.join("accept.tsv"), what, &train(&all, Growth::DEFAULT).to_table())?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
+fn write_confusions(out: &Path, tesseract: &Confusions, finereader: Option<&Confusions>, cases: &CaseConfusions) -> Result<()> {
+    write(&out.join("confusions.tesseract.tsv"), "meant, seen, count: Tesseract", &tesseract.to_table(MORE_THAN_ONCE))?;
+    if let Some(finereader) = finereader {
+        write(&out.join("confusions.finereader.tsv"), "meant, seen, count: FineReader", &finereader.to_table(MORE_THAN_ONCE))?;
+    }
+    let what = "first letter as meant, occurrences, read in the other case: Tesseract";
+    write(&out.join("case-confusions.tsv"), what, &cases.to_table())
+}
+
+/// Writes a table with its header.
+fn write(path: &Path, what: &str, table: &str) -> Result<()> {
+    let header = format!("# {what}\n# Learned by `vychitka train`; see lexicon/README.md. CC BY-SA 4.0.\n");
+    output::replace(path, (header + table).as_bytes())
+}
+
 /// Trains without each fold in turn and prints what the models make of it.
-fn validate(pages: &[Page], [found, told]: [&[Found]; 2], clean: &[Sample], all: &[Sample], folds: &[usize]) {
+fn validate(pages: &[Page], [found, told, clean]: [&[Found]; 3], all: &[Sample], folds: &[usize]) {
     let models: Vec<AcceptModel> =
         folds.par_iter().map(|&fold| train(&all.iter().filter(|s| s.fold != fold).cloned().collect::<Vec<_>>(), Growth::DEFAULT)).collect();
     println!("plain text");
     report(pages, found, &models, &|p| Some(&p.plain));
     println!("with the engine's confidences");
     report(pages, told, &models, &|p| p.hocr.as_ref());
-    for threshold in [0.5, 0.7, 0.78] {
-        let harm = clean.iter().filter(|s| !s.right && models[s.fold].probability(&s.features) >= threshold).count();
-        println!(
-            "clean text, apply above {threshold}: {harm} words changed of {}",
-            pages.iter().map(|p| vychitka::score::words(&p.gold).len()).sum::<usize>()
-        );
+    // What is damaged on purpose may be spelt in its own way, too.
+    let printed = || pages.iter().zip(clean).filter(|(page, _)| page.role != Role::Damaged);
+    let words: usize = printed().map(|(page, _)| vychitka::score::words(&page.gold).len()).sum();
+    for threshold in THRESHOLDS {
+        let is_harm = |s: &Sample| !s.right && models[s.fold].probability(&s.features) >= threshold;
+        let harm = printed().flat_map(|(_, found)| found).filter(|(_, sample)| is_harm(sample)).count();
+        println!("clean text, apply above {threshold}: {harm} words changed of {words}");
     }
 }
 
@@ -153,7 +162,7 @@ fn report(pages: &[Page], found: &[Found], models: &[AcceptModel], document: &(d
         .par_iter()
         .map(|&threshold| {
             let mut total = Score::default();
-            for (page, found) in pages.iter().zip(found).filter(|(page, _)| page.is_scored) {
+            for (page, found) in pages.iter().zip(found).filter(|(page, _)| page.role == Role::Scored) {
                 let corrections: Vec<Correction> = found.iter().map(|f| f.0.clone()).collect();
                 let decisions: Vec<Decision> = corrections
                     .iter()
@@ -170,7 +179,7 @@ fn report(pages: &[Page], found: &[Found], models: &[AcceptModel], document: &(d
         println!("apply above {threshold:.2}: {score}");
     }
     let mut bins = [(0usize, 0usize, 0f64); 10];
-    for (page, found) in pages.iter().zip(found).filter(|(page, _)| page.is_scored) {
+    for (page, found) in pages.iter().zip(found).filter(|(page, _)| page.role == Role::Scored) {
         for (correction, sample) in found {
             let p = models[page.fold].probability(&correction.features);
             let bin = &mut bins[((p * 10.0) as usize).min(9)];
@@ -183,16 +192,16 @@ fn report(pages: &[Page], found: &[Found], models: &[AcceptModel], document: &(d
     }
 }
 
-fn read_pages(scored: &[PathBuf], more: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
+fn read_pages(folders: [(&Vec<PathBuf>, Role); 3], folds: usize) -> Result<Vec<Page>> {
     let mut out: Vec<(String, Page)> = Vec::new();
-    for (folder, is_scored) in scored.iter().map(|f| (f, true)).chain(more.iter().map(|f| (f, false))) {
+    for (folder, role) in folders.into_iter().flat_map(|(folders, role)| folders.iter().map(move |f| (f, role))) {
         let mut entries: Vec<PathBuf> =
             std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
         entries.sort();
         for path in entries.iter().filter(|p| p.join("gold.txt").exists()) {
             let plain = Document::plain(input::data(&path.join("ocr.txt"))?);
             let hocr = hocr(&path.join("page.hocr"))?;
-            let page = Page { plain, hocr, gold: input::data(&path.join("gold.txt"))?, fold: 0, is_scored };
+            let page = Page { plain, hocr, gold: input::data(&path.join("gold.txt"))?, fold: 0, role };
             out.push((font(path)?, page));
         }
     }
@@ -228,7 +237,7 @@ pub(crate) fn hocr(path: &Path) -> Result<Option<Document>> {
 fn read_transcripts(folders: &[PathBuf], folds: usize) -> Result<Vec<Page>> {
     let page = |(nth, (ocr, truth)): (usize, (PathBuf, PathBuf))| {
         let fold = nth % folds.max(1);
-        Ok(Page { plain: Document::plain(input::data(&ocr)?), hocr: None, gold: input::data(&truth)?, fold, is_scored: false })
+        Ok(Page { plain: Document::plain(input::data(&ocr)?), hocr: None, gold: input::data(&truth)?, fold, role: Role::More })
     };
     transcripts_of(folders)?.into_iter().enumerate().map(page).collect()
 }

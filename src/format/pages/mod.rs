@@ -14,6 +14,7 @@ pub mod xml;
 
 use std::collections::{HashMap, HashSet};
 
+use crate::channel::engine::KnownEngine;
 use crate::document::{Document, Edit};
 use flat::{Change, Flat, Line, Made, PageWord, changes};
 use xml::{Dialect, Id, Tree, XmlError};
@@ -116,7 +117,8 @@ impl PageFile {
             PageFormat::Alto => alto::read(&tree, &mut flat)?,
             PageFormat::Page => page_xml::read(&tree, &mut flat)?,
         }
-        let (document, words, lines) = flat.finish();
+        let (mut document, words, lines) = flat.finish();
+        document.read_by = read_by(&tree);
         Ok(Self { format, tree, words, lines, document })
     }
 
@@ -181,6 +183,18 @@ impl PageFile {
         }
         out
     }
+}
+
+/// The engine a file names: hOCR in a `meta` element, ALTO as its software, PAGE as its creator.
+fn read_by(tree: &Tree) -> Option<KnownEngine> {
+    let of_element = |node| {
+        if tree.is(node, "meta") && tree.attribute(node, "name").is_some_and(|name| name == "ocr-system") {
+            return tree.attribute(node, "content").and_then(|content| KnownEngine::named(&content));
+        }
+        let names = ["softwareName", "softwareCreator", "Creator"].iter().any(|name| tree.is(node, name));
+        if names { KnownEngine::named(&tree.deep_text(node)) } else { None }
+    };
+    (0..tree.len()).find_map(of_element)
 }
 
 /// Splices of the file's bytes, gathered in any order.
@@ -270,5 +284,46 @@ impl<'a> Splices<'a> {
             })
         });
         Document::plain(self.tree.raw().to_string()).apply(&self.edits)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_tells_which_engine_read_it() {
+        let hocr = |head: &str| {
+            format!("<html><head>{head}</head><body><div class=\"ocr_page\"><span class=\"ocrx_word\">дом</span></div></body></html>")
+        };
+        let alto = |head: &str| {
+            format!(
+                "<alto><Description>{head}</Description><Layout><Page><PrintSpace><TextBlock><TextLine><String CONTENT=\"дом\"/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>"
+            )
+        };
+        let page = |head: &str| {
+            format!(
+                "<PcGts><Metadata>{head}</Metadata><Page><TextRegion><TextLine><TextEquiv><Unicode>дом</Unicode></TextEquiv></TextLine></TextRegion></Page></PcGts>"
+            )
+        };
+        let software = |name: &str| {
+            format!("<OCRProcessing><ocrProcessingStep><processingSoftware>{name}</processingSoftware></ocrProcessingStep></OCRProcessing>")
+        };
+        for (raw, format, told) in [
+            (hocr("<meta name=\"ocr-system\" content=\"tesseract 5.3.0\"/>"), PageFormat::Hocr, Some(KnownEngine::Tesseract)),
+            (hocr("<meta name=\"keywords\" content=\"tesseract\"/>"), PageFormat::Hocr, None),
+            (
+                alto(&software("<softwareCreator>ABBYY</softwareCreator><softwareName>Engine</softwareName>")),
+                PageFormat::Alto,
+                Some(KnownEngine::FineReader),
+            ),
+            (alto(&software("<softwareName>vychitka</softwareName>")), PageFormat::Alto, None),
+            (page("<Creator>ABBYY FineReader Engine 12</Creator>"), PageFormat::Page, Some(KnownEngine::FineReader)),
+            (page("<Creator>Transkribus</Creator>"), PageFormat::Page, None),
+        ] {
+            let file = PageFile::read(raw.clone(), format).unwrap();
+            assert_eq!(file.document().text, "дом\n", "{raw}");
+            assert_eq!(file.document().read_by, told, "{raw}");
+        }
     }
 }

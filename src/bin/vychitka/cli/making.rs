@@ -114,13 +114,16 @@ pub(crate) struct TrainArgs {
     /// Folders of further pages that teach but do not count in the cross-validation's figures (repeatable)
     #[arg(long)]
     pub(crate) more: Vec<PathBuf>,
+    /// Folders of pages, likewise, whose damage was made of counted confusions: they train the accept model, not the channel (repeatable)
+    #[arg(long)]
+    pub(crate) damaged: Vec<PathBuf>,
     /// Folders of transcripts, NAME.ocr.txt beside NAME.truth.txt (or .md): they train the accept model, not the channel (repeatable)
     #[arg(long)]
     pub(crate) transcripts: Vec<PathBuf>,
     /// Folders of pages that tell more than most: letters.hocr with each letter's confidence, en.txt with the translation. Only what these
     /// change in the accept model is learned, on top of what is built in. Of --transcripts those teach that have a translation, NAME.en.txt
     /// (repeatable)
-    #[arg(long, conflicts_with_all = ["pages", "more", "pairs", "samples"])]
+    #[arg(long, conflicts_with_all = ["pages", "more", "damaged", "pairs", "samples"])]
     pub(crate) told: Vec<PathBuf>,
     /// For --told with --transcripts: an accept.tsv learned without these transcripts and without pages made of them. What is learned on
     /// top of general trees must not come from texts that these have seen
@@ -128,7 +131,7 @@ pub(crate) struct TrainArgs {
     pub(crate) apart: Option<PathBuf>,
     /// Folders of pages, as for --pages, with en.txt where there is a translation. Only what tells a right change of case from a wrong one
     /// is learned (repeatable)
-    #[arg(long, conflicts_with_all = ["pages", "more", "transcripts", "pairs", "told"])]
+    #[arg(long, conflicts_with_all = ["pages", "more", "damaged", "transcripts", "pairs", "told"])]
     pub(crate) cased: Vec<PathBuf>,
     /// Counted word pairs of FineReader: count, seen, meant
     #[arg(long)]
