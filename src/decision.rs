@@ -31,7 +31,8 @@ impl Verdict {
 pub struct Policy {
     /// Probability in 0..=1 from which a correction is applied; above 1 applies nothing.
     pub apply_above: f64,
-    /// How much higher that is where the text alone speaks of a place: no confidence of the engine, nothing in a translation.
+    /// How much higher that is where the text alone speaks of a place: no confidence of the engine, nothing in a translation, no engine of
+    /// few and well-known confusions. FineReader is one: on 24 of its pages .952 of what is applied from .82 on is right, from .85 on .947.
     pub unaided_margin: f64,
     /// Probability in 0..=1 from which a correction is asked about.
     pub ask_above: f64,

@@ -10,6 +10,7 @@ use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Models, Proposer, Reading, Route};
 use crate::channel::align::align;
 use crate::channel::confusions::{Confusion, Confusions};
+use crate::channel::engine::KnownEngine;
 use crate::decision::{Policy, Verdict};
 use crate::document::{Document, Span};
 use crate::lattice::{self, Arc, Decoded};
@@ -200,7 +201,9 @@ impl<'a> Stretch<'a> {
             })
             .collect();
         let speaks = |e: &Evidence| e.testimony >= Testimony::Supported;
-        let is_aided = evidence.as_ref().is_some_and(speaks) || self.slots[reading.slots.clone()].iter().any(|s| s.confidence.is_some());
+        let is_aided = evidence.as_ref().is_some_and(speaks)
+            || self.slots[reading.slots.clone()].iter().any(|s| s.confidence.is_some())
+            || profile.read_by == Some(KnownEngine::FineReader);
         let mut verdict = policy.verdict(confidence, kept_posterior, is_aided);
         // The letters are right either way, and what is wrong of such a change is nearly always damage.
         if reading.route == Route::Cased && across.is_none() && confidence < CASED_FROM {
