@@ -3,7 +3,8 @@
   journal_pages.py TEXT PAIRS COUNT SEED OUTDIR    TEXT: a long text, a paragraph a line; PAIRS: count, word read, word printed
 
 A word is misread as often, and as what, the pairs tell; one they do not know, letter by letter as theirs were. Half of the pages take the
-endings of the time. Spaces are lost, the ъ that stood before them left behind, and put into words, as often as on 24 proofread pages.
+endings of the time. Spaces are lost, the ъ that stood before them left behind, and put into words. How often, and how many words are
+misread in all, is as on 24 proofread pages of the journal, from which nothing else was taken.
 """
 import collections, json, os, random, re, sys
 from difflib import SequenceMatcher
@@ -12,6 +13,7 @@ from more_pages import passages
 WORD = re.compile(r'[^\W\d_]+')
 # Words that the pairs were counted in: 40,000 misread ones where three in a hundred are.
 PAIRS_WORDS = 1.4e6
+# Shares of gaps and of words, on a page of level 1; the usual level is 1.6.
 LOST_SPACE, FALSE_SPACE = .0035, .001
 # Share of long words whose spelling was not settled. Chosen.
 UNSETTLED = .015
