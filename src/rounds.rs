@@ -27,7 +27,7 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
                 break;
             }
             // Nor may a run over the output, which knows nothing of how the document was read, find more to do.
-            let anew = round_anew(resources, &current, policy, &mut memory);
+            let anew = round_anew(resources, &as_written(&current, &made), policy, &mut memory);
             new = edits(&anew.corrections, &decide(&anew.corrections));
             if new.is_empty() {
                 break;
@@ -63,6 +63,22 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
     made.sort_by_key(|c| c.span);
     first.corrections = made;
     first
+}
+
+/// The text that corrections led to as a file would give it back: where the engine's confidences are told, a word put right has the
+/// correction's, to the hundredth.
+fn as_written(current: &Document, made: &[Correction]) -> Document {
+    let mut out = current.clone();
+    if out.engine.iter().any(|word| word.confidence.is_some()) {
+        let places = Shift::new(made).pairs;
+        for word in out.engine.iter_mut().filter(|word| word.confidence.is_none()) {
+            let at = places.partition_point(|(_, now)| now.end <= word.span.start);
+            if places.get(at).is_some_and(|(_, now)| now.overlaps(&word.span)) {
+                word.confidence = Some(((made[at].confidence() * 100.0).round() / 100.0) as f32);
+            }
+        }
+    }
+    out
 }
 
 /// Where the replacements of edits (sorted, disjoint) stand in the text they lead to.

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use vychitka::correction::across;
-use vychitka::decision::{Policy, Verdict, decide, edits};
+use vychitka::decision::{Policy, Verdict, decide, edits, made};
 use vychitka::document::{Document, one_line};
 use vychitka::format::Format;
+use vychitka::format::pages::{PageFile, PageFormat, WriteOptions};
 use vychitka::resources::Resources;
 use vychitka::rounds::correct;
 use vychitka::score::{Score, score};
@@ -51,6 +52,26 @@ fn development_pages_get_better_with_next_to_no_damage() {
         total.add(&score(&gold, &ocr, &clean(&resources, &ocr)));
     }
     assert!(total.fixed_share() > 0.35 && total.broken_share() < 0.0015 && total.precision() > 0.9, "{total}");
+}
+
+/// A run over a page file's output finds nothing to do, though that tells of this program's confidences where it told of the engine's.
+#[test]
+fn a_second_run_over_page_files_changes_nothing() {
+    let Some(folder) = shared("bench/pages") else { return };
+    let resources = Resources::embedded().unwrap();
+    let clean = |raw: String| {
+        let file = PageFile::read(raw, PageFormat::Hocr).unwrap();
+        let corrections = correct(&resources, file.document(), &Policy::DEFAULT).corrections;
+        file.write(&made(&corrections, &decide(&corrections)), &[], &WriteOptions::default())
+    };
+    let mut changed = 0;
+    for (name, ..) in pages(&folder, "typescript-") {
+        let raw = std::fs::read_to_string(folder.join(&name).join("page.hocr")).unwrap();
+        let once = clean(raw.clone());
+        changed += usize::from(once != raw);
+        assert!(clean(once.clone()) == once, "{name}");
+    }
+    assert!(changed > 10, "{changed}");
 }
 
 #[test]
