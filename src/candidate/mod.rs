@@ -294,7 +294,7 @@ impl<'a> Proposer<'a> {
             let channel_nats = cost + dirt + self.latin_nats(&slots, seen) - self.run_discount(seen);
             best = best.min(channel_nats + word.unigram_nats);
             let same = text == span.of(self.text());
-            // Old spelling wrote apart and together otherwise: «с права», «недолжно».
+            // Old spelling wrote apart and together otherwise: «с права», «неможно».
             if !single && self.profile.spells_old() && slots.clone().all(|k| self.is_word(k)) {
                 continue;
             }

@@ -14,15 +14,14 @@ use crate::lexicon::Attestation;
 const SHORTEST: usize = 3;
 /// A token of fewer letters than this, if rare, is cut where it may end with an abbreviation: «ит. д.».
 const SHORT: usize = 4;
-/// A known word dearer than this, in nats, is cut like an unknown one: dictionaries have «клицу» and «отом».
-const RARE_WORD_NATS: f32 = 15.0;
+/// A known word this dear, in nats, is cut like an unknown one: dictionaries have «клесу».
+const CUT_FROM_NATS: f32 = 15.0;
 /// A half dearer than this is no word to cut off, in nats.
 const DEAREST_HALF_NATS: f32 = 16.0;
 /// A half that is no word is searched this far: one confusion.
 const HALF_BUDGET: Budget = Budget { total_nats: 22.0, channel_nats: 9.0 };
-
-/// Letters of the words that stand before a misread one.
-const MOST_PREPOSITION: usize = 2;
+/// Letters of the longest preposition that a misread word is searched behind.
+const LONGEST_PREPOSITION: usize = 2;
 
 /// One of the words a token is cut into.
 struct Half {
@@ -33,22 +32,22 @@ struct Half {
 }
 
 impl Proposer<'_> {
-    /// An unknown token cut into two known words: «кнастоящему»; at the ъ that ended the first in the old spelling: «изъсамых»; before
-    /// a capital: «иКузнецкий».
+    /// An unknown token cut into two known words: «кнастоящему»; at the ъ that ended the first in the old spelling: «подъстолом»;
+    /// before a capital: «иКузнецкий». A dictionary's rarities («клесу») are cut like unknown words.
     pub(super) fn splits(&mut self, at: usize, out: &mut Vec<Reading>) {
         let slot = &self.slots[at];
         let Some(letters) = slot.key.as_ref().map(Vec::len).filter(|&letters| letters <= search::LONGEST) else { return };
         // What is abbreviated to a letter is a word, too.
         let is_short = letters < SHORT && self.text()[slot.span.end..].starts_with('.');
-        let rare_from = if is_short { super::SYLLABLE_NATS } else { RARE_WORD_NATS };
-        let is_odd = !slot.is_accounted() || slot.is_known() && self.static_nats(at) >= rare_from;
+        let cut_from = if is_short { super::SYLLABLE_NATS } else { CUT_FROM_NATS };
+        let is_odd = !slot.is_accounted() || slot.is_known() && self.static_nats(at) >= cut_from;
         if !is_odd || letters < SHORTEST && !is_short {
             return;
         }
         let seen = slot::seen(self.text(), slot.span);
         for space in spaces(&seen) {
             let Some([first, second]) = self.halves(at, &seen, &space, is_short) else { continue };
-            // The old spelling wrote «недолжно», «нетолько».
+            // The old spelling wrote them with the word behind: «неможно».
             if self.profile.spells_old() && matches!(alphabet::unkey(&first.key).as_str(), "не" | "ни") {
                 continue;
             }
@@ -75,8 +74,8 @@ impl Proposer<'_> {
         match (self.half(left, false), self.half(right, is_short)) {
             (Some(first), Some(second)) => Some([first, second]),
             (Some(first), None) => {
-                // «влысячу»: else the preposition would be dropped.
-                let is_behind_preposition = left.len() <= MOST_PREPOSITION && right.len() >= SHORT;
+                // «вкомпату»: else the preposition would be dropped.
+                let is_behind_preposition = left.len() <= LONGEST_PREPOSITION && right.len() >= SHORT;
                 let near = if !space.is_empty() || is_behind_preposition { self.near_half(at, right) } else { None };
                 Some([first, near.or_else(|| self.name_inside(left, right))?])
             }
@@ -87,8 +86,7 @@ impl Proposer<'_> {
 
     /// A half as a word, if it is one that may stand by itself.
     fn half(&self, seen: &[Seen], is_stopped: bool) -> Option<Half> {
-        let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
-        let key = search::plain_key(&symbols)?;
+        let key = key_of(seen)?;
         let entry = self.models.lexicon.entry(&key);
         let is_sure = entry.is_some_and(|e| e.attestation > Attestation::Counted && e.cost_nats < DEAREST_HALF_NATS);
         let word = if is_sure && (key.len() > 1 || is_stopped || super::is_one_letter_word(&key)) {
@@ -120,14 +118,17 @@ impl Proposer<'_> {
         let is_upper = |s: &Seen| s.span.of(self.text()).starts_with(char::is_uppercase);
         let [first, rest @ ..] = right else { return None };
         let is_name = left.last().is_some_and(|s| !is_upper(s)) && is_upper(first) && rest.len() > 1 && !rest.iter().any(is_upper);
-        let symbols: Vec<Symbol> = right.iter().map(|s| s.symbol).collect();
-        let key = search::plain_key(&symbols).filter(|_| is_name)?;
+        let key = key_of(right).filter(|_| is_name)?;
         Some(self.as_seen(right, self.word(&key), key))
     }
 
     fn text_of(&self, seen: &[Seen]) -> &str {
         Span::new(seen[0].span.start, seen[seen.len() - 1].span.end).of(self.text())
     }
+}
+
+fn key_of(seen: &[Seen]) -> Option<Vec<u8>> {
+    search::plain_key(&seen.iter().map(|s| s.symbol).collect::<Vec<_>>())
 }
 
 /// Where the lost space may have been: between two letters, or in place of a ъ that stands before a letter it cannot stand before.
@@ -161,24 +162,25 @@ mod tests {
     fn a_lost_space_is_found_between_two_words() {
         assert_eq!(splits("Перейдём кнастоящему времени.", "кнастоящему")[0], "к настоящему");
         // A word of the dictionary, but a rare one.
-        assert_eq!(splits("Это ему не клицу.", "клицу")[0], "к лицу");
+        assert_eq!(splits("Дорога шла клесу.", "клесу")[0], "к лесу");
         assert_eq!(splits("Улица Весёлая иКуркеевский переулок.", "иКуркеевский")[0], "и Куркеевский");
-        assert_eq!(splits("Собрали влысячу рублей.", "влысячу")[0], "в тысячу");
+        assert_eq!(splits("Хозяйка вошла вкомпату.", "вкомпату")[0], "в комнату");
         assert_eq!(splits("Строителям выдали новые инструменты.", "инструменты"), [""; 0]);
     }
 
     #[test]
-    fn a_hard_sign_between_consonants_ended_a_word() {
-        assert_eq!(splits("Это одно изъсамых тихих мест.", "изъсамых")[0], "из самых");
-        assert_eq!(splits("Он вошёл въпих.", "въпих")[0], "в них");
-        // There it stands inside a word.
-        assert!(!splits("Пришли объявленія и объектъ.", "объект").iter().any(|s| s.starts_with("об ")));
+    fn a_hard_sign_before_a_consonant_ended_a_word() {
+        assert_eq!(splits("Кошка спала подъстолом.", "подъстолом")[0], "под столом");
+        assert_eq!(splits("Они работали въполс.", "въполс")[0], "в поле");
+        // Before such a vowel it may stand inside a word, and tells nothing.
+        assert!(!splits("За стеной столъели.", "столъели").contains(&"стол ели".to_string()));
+        assert!(splits("За стеной столъмыли.", "столъмыли").contains(&"стол мыли".to_string()));
     }
 
     #[test]
     fn the_old_spelling_keeps_a_particle_with_its_word() {
-        let old = "Новаго дома и стараго сада, добраго друга и злаго врага недолжно забывать.";
-        assert_eq!(splits(old, "недолжно"), [""; 0]);
-        assert_eq!(splits("Нового дома и старого сада, доброго друга и злого врага недолжно забывать.", "недолжно")[0], "не должно");
+        let old = "Новаго дома и стараго сада, добраго друга и злаго врага неможно забывать.";
+        assert_eq!(splits(old, "неможно"), [""; 0]);
+        assert_eq!(splits("Нового дома и старого сада, доброго друга и злого врага неможно забывать.", "неможно")[0], "не можно");
     }
 }
