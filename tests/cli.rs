@@ -357,3 +357,40 @@ fn the_notices_name_every_data_file_with_its_checksum() {
         }
     }
 }
+
+/// Every `$ echo '…' | vychitka …` of the README prints what is written below it.
+#[test]
+fn the_examples_of_the_readme_are_what_the_program_prints() {
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let mut shown = 0;
+    for example in readme.split("\n    $ echo '").skip(1) {
+        let (text, rest) = example.split_once("' | vychitka ").unwrap();
+        let (args, rest) = rest.split_once('\n').unwrap();
+        let block = rest.lines().take_while(|line| line.is_empty() || line.starts_with("    ") && !line.starts_with("    $"));
+        let expected: Vec<&str> = block.map(|line| line.strip_prefix("    ").unwrap_or(line)).collect();
+        let output = run(&args.split(' ').collect::<Vec<_>>(), format!("{text}\n").as_bytes());
+        assert_eq!(stdout(&output).trim_end(), expected.join("\n").trim_end(), "{args}");
+        shown += 1;
+    }
+    assert_eq!(shown, 2);
+}
+
+/// Whose confusions weighed is told, by the name in the file.
+#[test]
+fn reports_tell_the_engine() {
+    let folder = tempfile::tempdir().unwrap();
+    let hocr = |engine: &str| {
+        format!(
+            "<html><head><meta name='ocr-system' content='{engine}'/></head><body><div class='ocr_page'><span class='ocrx_word'>кизни</span></div></body></html>"
+        )
+    };
+    for (engine, told) in [("tesseract 5.3.0", Some("Tesseract")), ("ABBYY FineReader 12", Some("ABBYY FineReader")), ("other", None)] {
+        let input = file(folder.path(), "page.hocr", hocr(engine).as_bytes());
+        let json: serde_json::Value =
+            serde_json::from_str(stdout(&run(&["clean", "--json", &input], b"")).lines().next().unwrap()).unwrap();
+        assert_eq!(json["engine"].as_str(), told);
+        let report = stdout(&run(&["clean", "--report", &input], b""));
+        assert_eq!(report.contains("weighed by the confusions of"), told.is_some(), "{report}");
+        assert!(report.contains(told.unwrap_or_default()), "{report}");
+    }
+}

@@ -380,7 +380,7 @@ fn killed_after_any_key_it_loses_nothing() {
 
 #[test]
 fn a_word_added_counts_at_once_as_it_does_in_the_next_session() {
-    let text = "Докладывал слесарь Бурхотин. Собрание слушало Бурхотина и постановило.\nТоварищ Бурхотиц отсутствовал, товарищ Бурхотип болен. О партийной кизни говорил Бурхотип.\n";
+    let text = "Докладывал слесарь Бурхотин. Собрание слушало Бурхотина и постановило.\nТоварищ Бурхотиц отсутствовал, товарищ Бурхотип болен. О партийной кизни и убекдении товарищей говорил Бурхотип.\n";
     let decided = |sessions: &[&str]| {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("scan.txt");
@@ -395,15 +395,13 @@ fn a_word_added_counts_at_once_as_it_does_in_the_next_session() {
                 .output();
             assert!(run.unwrap().status.code().is_some_and(|code| code < 2));
         }
-        // Where nothing was decided there is none.
-        let ledger = std::fs::read_to_string(folder.path().join("scan.txt.ledger.jsonl")).unwrap_or_default();
+        let ledger = std::fs::read_to_string(folder.path().join("scan.txt.ledger.jsonl")).unwrap();
         let mut out: Vec<_> = vychitka::ledger::parse(&ledger).unwrap().into_iter().map(|e| (e.key, e.answer, e.text, e.by)).collect();
         out.sort_by(|a, b| a.0.cmp(&b.0));
         out
     };
     let everything = "P0<enter>*<enter>";
     let at_once = decided(&[&format!("W<enter><esc>{everything}")]);
-    assert!(!at_once.is_empty());
     assert_eq!(at_once, decided(&["W<enter>", everything]));
     assert_ne!(at_once, decided(&[everything]));
 }
