@@ -128,5 +128,5 @@ def main():
         os.remove(os.path.join(folder, 'page.png'))
         print(page['id'], page['font'], page['mode'], 'level %.2f CER %.3f' % (page['level'], cer), flush=True)
 
-if __name__ == "__main__":
+if __name__ == '__main__':
     main()
