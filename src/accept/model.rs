@@ -85,7 +85,7 @@ impl AcceptModel {
             match fields[..] {
                 ["base", value] => out.base = value.parse().map_err(|_| bad(value))?,
                 [tree] => {
-                    let mut nodes = Vec::new();
+                    let mut nodes = Vec::with_capacity(tree.bytes().filter(|&b| b == b' ').count() + 1);
                     let mut rest = tree.split(' ');
                     read_node(&mut rest, &mut nodes, 0).map_err(bad)?;
                     if let Some(left_over) = rest.next() {

@@ -132,6 +132,17 @@ impl Confusions {
         self.counts.get(confusion).copied().unwrap_or(0.0)
     }
 
+    /// Occurrences of one symbol seen for one, `meant * SYMBOLS + seen`: a channel asks for all of them.
+    pub(super) fn singles(&self) -> Vec<f64> {
+        let mut out = vec![0.0; SYMBOLS * SYMBOLS];
+        for (confusion, count) in self.iter() {
+            if let (&[meant], &[seen]) = (confusion.meant(), confusion.seen()) {
+                out[usize::from(meant) * SYMBOLS + usize::from(seen)] = count;
+            }
+        }
+        out
+    }
+
     /// How often the symbol was meant.
     pub fn meant_total(&self, meant: Symbol) -> f64 {
         self.meant.get(meant as usize).copied().unwrap_or(0.0)

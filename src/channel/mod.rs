@@ -88,24 +88,20 @@ impl Channel {
             as_one: BTreeMap::new(),
             uncounted_pair: IMPOSSIBLE,
         };
-        let opportunities: Vec<Vec<f64>> =
-            engines.iter().map(|(_, c)| (0..SYMBOLS).map(|m| c.meant_total(m as Symbol)).collect()).collect();
-        let share = |meant: Symbol, seen: &[Symbol], prior: f64| -> f64 {
-            engines
-                .iter()
-                .zip(&opportunities)
-                .map(|((w, c), totals)| {
-                    let count = c.count(&Confusion::new(&[meant], seen));
-                    let learned = (count + PRIOR_STRENGTH * prior) / (totals[meant as usize] + PRIOR_STRENGTH);
-                    w / total * ((1.0 - UNSEEN_FONT) * learned + UNSEEN_FONT * prior)
-                })
-                .sum()
+        let singles: Vec<Vec<f64>> = engines.iter().map(|(_, c)| c.singles()).collect();
+        let share = |meant: Symbol, prior: f64, count: &dyn Fn(usize) -> f64| -> f64 {
+            let of_engine = |(nth, (w, c)): (usize, &(f64, &Confusions))| {
+                let learned = (count(nth) + PRIOR_STRENGTH * prior) / (c.meant_total(meant) + PRIOR_STRENGTH);
+                w / total * ((1.0 - UNSEEN_FONT) * learned + UNSEEN_FONT * prior)
+            };
+            engines.iter().enumerate().map(of_engine).sum()
         };
         for meant in 0..SYMBOLS as Symbol {
             for seen in 0..SYMBOLS as Symbol {
-                out.one[meant as usize * SYMBOLS + seen as usize] = nats(share(meant, &[seen], prior(meant, seen)));
+                let at = meant as usize * SYMBOLS + seen as usize;
+                out.one[at] = nats(share(meant, prior(meant, seen), &|nth| singles[nth][at]));
             }
-            out.missed[meant as usize] = nats(share(meant, &[], MISSED));
+            out.missed[meant as usize] = nats(share(meant, MISSED, &|nth| engines[nth].1.count(&Confusion::new(&[meant], &[]))));
             let invented = if meant == SPACE { INVENTED_SPACE } else { INVENTED };
             out.invented[meant as usize] = nats(mix(&|c| {
                 let places = c.places();
@@ -156,6 +152,7 @@ impl Channel {
     pub fn adapted(&self, own: &Confusions, strength: f32) -> Self {
         let mut out = self.clone();
         let strength = f64::from(strength);
+        let singles = own.singles();
         let blend = |cost: f32, count: f64, total: f64| nats((count + strength * f64::from(-cost).exp()) / (total + strength));
         for meant in 0..SYMBOLS as Symbol {
             let total = own.meant_total(meant);
@@ -164,7 +161,7 @@ impl Channel {
             }
             for seen in 0..SYMBOLS as Symbol {
                 let at = meant as usize * SYMBOLS + seen as usize;
-                out.one[at] = blend(self.one[at], own.count(&Confusion::new(&[meant], &[seen])), total);
+                out.one[at] = blend(self.one[at], singles[at], total);
             }
             out.missed[meant as usize] = blend(self.missed(meant), own.count(&Confusion::new(&[meant], &[])), total);
         }

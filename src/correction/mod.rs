@@ -237,7 +237,7 @@ impl<'a> Laid<'a> {
         let sections = sections(document, &resources.lexicon, &resources.orthographies);
         let slots = slot::slots(document, &tokens(document), &sections, &resources.lexicon, &resources.language);
         let (source, parts) = translation::parts(document, &sections);
-        let glosses = resources.glosses().filter(|_| !parts.is_empty());
+        let glosses = if parts.is_empty() { None } else { resources.glosses() };
         let witness = glosses.and_then(|glosses| {
             let linker = Linker::new(&resources.lexicon, glosses, meanings);
             Witness::new((linker, resources.function_words()), &document.text, &slots, source, &parts)

@@ -36,6 +36,11 @@ pub fn letter_bit(letter: Symbol) -> u32 {
     1 << if letter == HYPHEN { HARD_SIGN } else { letter }
 }
 
+/// The same of a set with a bit for each letter.
+fn letter_bits(letters: u64) -> u32 {
+    letters as u32 | ((letters >> HYPHEN & 1) as u32) << HARD_SIGN
+}
+
 /// A transducer that can be walked.
 pub trait Graph {
     /// A node.
@@ -139,7 +144,7 @@ impl Flat {
         }
         // `fst` writes a node behind those it leads to.
         let nodes: Vec<u32> = place.into_iter().filter(|&node| node < u32::MAX).collect();
-        out.longer = longer(&out, nodes.iter().copied());
+        out.longer = longer(&out, &nodes);
         out.tell_below(&nodes);
         out
     }
@@ -148,9 +153,7 @@ impl Flat {
     fn tell_below(&mut self, nodes: &[u32]) {
         let mut below = vec![0u32; self.nodes.len()];
         for &node in nodes {
-            let letters = self.nodes[node as usize].letters;
-            let mut all =
-                (0..KEY_SYMBOLS as Symbol).filter(|letter| letters >> letter & 1 == 1).fold(0, |all, letter| all | letter_bit(letter));
+            let mut all = letter_bits(self.nodes[node as usize].letters);
             let range = self.range(node);
             for arc in &mut self.arcs[range] {
                 arc.below = below[arc.target as usize];
@@ -171,22 +174,30 @@ impl Flat {
 }
 
 /// [`Longer`] of each node; `nodes` come behind those they lead to.
-fn longer(flat: &Flat, nodes: impl Iterator<Item = u32>) -> Vec<Longer> {
-    /// Longest words told apart.
-    const MOST: usize = LEFT[LEFT.len() - 1];
-    // By node, the least output of words with so many letters left, all longer ones in the last place.
-    let mut exactly = vec![[NO_WORD; MOST + 1]; flat.nodes.len()];
-    for node in nodes {
-        let mut least = [NO_WORD; MOST + 1];
-        least[0] = flat.nodes[node as usize].ending.unwrap_or(NO_WORD);
+fn longer(flat: &Flat, nodes: &[u32]) -> Vec<Longer> {
+    /// More letters than are told apart, so many that a row is added at a stroke.
+    const MOST: usize = 16;
+    const { assert!(LEFT[LEFT.len() - 1] < MOST) };
+    // By node, the least output of words with so many letters left or more.
+    let mut least = vec![[NO_WORD; MOST]; flat.nodes.len()];
+    let mut out = vec![[NO_WORD; LEFT.len()]; flat.nodes.len()];
+    for &node in nodes {
+        let mut below = [NO_WORD; MOST];
         for &FlatArc { target, output, .. } in flat.arcs_of(node) {
-            let rest = exactly[target as usize].map(|rest| rest.saturating_add(output));
-            least[1..].iter_mut().zip(rest).for_each(|(least, rest)| *least = (*least).min(rest));
-            least[MOST] = least[MOST].min(rest[MOST]);
+            let rest = least[target as usize];
+            for at in 0..MOST {
+                below[at] = below[at].min(rest[at].saturating_add(output));
+            }
         }
-        exactly[node as usize] = least;
+        let mut own = [NO_WORD; MOST];
+        own[1..].copy_from_slice(&below[..MOST - 1]);
+        own[0] = own[1].min(flat.nodes[node as usize].ending.unwrap_or(NO_WORD));
+        least[node as usize] = own;
+        for (longer, from) in out[node as usize].iter_mut().zip(LEFT) {
+            *longer = own[from];
+        }
     }
-    exactly.iter().map(|least| LEFT.map(|from| least[from..].iter().fold(NO_WORD, |a, &b| a.min(b)))).collect()
+    out
 }
 
 impl Graph for Flat {

@@ -180,7 +180,7 @@ impl Tables {
             let (english, note) = if is_word { (fourth, third) } else { (third, fourth) };
             let codes: Vec<String> = codes.split(' ').map(str::to_string).collect();
             let words: Vec<&str> = name.split(' ').collect();
-            if words.len() != codes.len() || words.iter().zip(&codes).any(|(w, c)| self.decline(w, c).is_none()) {
+            if words.len() != codes.len() || words.iter().zip(&codes).any(|(w, c)| self.stem(w, c).is_none()) {
                 return Err(bad(table, line, "a paradigm code of paradigms.tsv for each word", &fields));
             }
             out.push(Declined { name: name.to_string(), codes, english: split(english), note: note.to_string() });
@@ -190,10 +190,15 @@ impl Tables {
 
     /// Every form of `word` in the paradigm `code`, as (grammar, form), the nominative first; `None` for an unknown code or a word too short.
     pub fn decline(&self, word: &str, code: &str) -> Option<Vec<(String, String)>> {
-        let paradigm = self.paradigms.get(code)?;
-        let letters: Vec<char> = word.chars().collect();
-        let stem: String = letters.get(..letters.len().checked_sub(paradigm.cut)?)?.iter().collect();
+        let (stem, paradigm) = self.stem(word, code)?;
         Some(paradigm.endings.iter().map(|(grammar, ending)| (grammar.clone(), format!("{stem}{ending}"))).collect())
+    }
+
+    /// What of `word` the endings of the paradigm `code` are put to, and the paradigm.
+    fn stem<'a>(&self, word: &'a str, code: &str) -> Option<(&'a str, &Paradigm)> {
+        let paradigm = self.paradigms.get(code)?;
+        let ends = std::iter::once(word.len()).chain(word.char_indices().rev().map(|(at, _)| at));
+        Some((&word[..{ ends }.nth(paradigm.cut)?], paradigm))
     }
 
     /// Every single word the tables know: (key, grammar, lemma). Abbreviations give their letters, names and period words all their forms.
