@@ -149,6 +149,10 @@ pub struct Proposer<'a> {
     slots: &'a [Slot],
     profile: &'a Profile,
     cache: &'a mut Cache,
+    /// By slot, what stands before it, if a word may run across it.
+    gaps: Vec<Option<joined::Gap>>,
+    /// By slot, the cost of its best reading of its own, in nats, once asked for.
+    separate_nats: Vec<Option<f32>>,
 }
 
 /// Words found a second time under another channel may cost this much more, in nats; beyond it they are no rivals.
@@ -173,7 +177,9 @@ const OLD_ENDING_NATS: f32 = 4.5;
 impl<'a> Proposer<'a> {
     /// A proposer for `slots` of `document`; `cache` must be of the same lexicon.
     pub fn new(models: Models<'a>, document: &'a Document, slots: &'a [Slot], profile: &'a Profile, cache: &'a mut Cache) -> Self {
-        Self { models, document, slots, profile, cache }
+        let mut out = Self { models, document, slots, profile, cache, gaps: Vec::new(), separate_nats: vec![None; slots.len()] };
+        out.gaps = out.gaps();
+        out
     }
 
     /// All readings of the document, kept ones first at each slot.

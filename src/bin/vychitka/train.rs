@@ -5,18 +5,19 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use rayon::prelude::*;
+use vychitka::accept::Accept;
 use vychitka::accept::features::{GENERAL_LOG_ODDS, NAMES};
-use vychitka::accept::model::AcceptModel;
 use vychitka::accept::train::{Growth, Sample, train};
 use vychitka::channel::case::CaseConfusions;
 use vychitka::channel::confusions::Confusions;
 use vychitka::channel::engine::Engines;
 use vychitka::channel::learn::{by_page, cases, from_pairs, sum};
 use vychitka::correction::Correction;
-use vychitka::decision::{Decision, edits};
-use vychitka::document::Document;
+use vychitka::decision::{Policy, decide, edits};
+use vychitka::document::{Document, Edit};
 use vychitka::format::pages::{PageFile, PageFormat};
 use vychitka::resources::Resources;
+use vychitka::rounds::correct;
 use vychitka::score::{Score, score};
 use vychitka::training::samples;
 
@@ -113,7 +114,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         output::replace(path, samples_table(&all).as_bytes())?;
     }
     if !args.no_validation {
-        validate(&pages, [&found, &told, &clean], &all, &folds);
+        validate(&pages, resources, [&found, &told], &all);
     }
     if let Some(out) = &args.out {
         write_confusions(out, &all_confusions, args.pairs.is_some().then_some(&pairs), &cases_of(&|_| true))?;
@@ -138,50 +139,56 @@ fn write(path: &Path, what: &str, table: &str) -> Result<()> {
     output::replace(path, (header + table).as_bytes())
 }
 
-/// Trains without each fold in turn and prints what the models make of it.
-fn validate(pages: &[Page], [found, told, clean]: [&[Found]; 3], all: &[Sample], folds: &[usize]) {
-    let models: Vec<AcceptModel> =
-        folds.par_iter().map(|&fold| train(&all.iter().filter(|s| s.fold != fold).cloned().collect::<Vec<_>>(), Growth::DEFAULT)).collect();
+/// Trains without each fold in turn and prints what a run with such trees makes of the fold's pages. Changes of case are judged by the
+/// general trees there: those of their own were learned on these pages.
+fn validate(pages: &[Page], resources: Vec<Resources>, [found, told]: [&[Found]; 2], all: &[Sample]) {
+    let resources: Vec<Resources> = resources
+        .into_par_iter()
+        .enumerate()
+        .map(|(fold, mut resources)| {
+            let others: Vec<Sample> = all.iter().filter(|s| s.fold != fold).cloned().collect();
+            let general = train(&others, Growth::DEFAULT);
+            resources.accept = Some(Accept { general, ..Accept::default() });
+            resources
+        })
+        .collect();
     println!("plain text");
-    report(pages, found, &models, &|p| Some(&p.plain));
+    report(pages, &resources, found, &|p| Some(&p.plain));
     println!("with the engine's confidences");
-    report(pages, told, &models, &|p| p.hocr.as_ref());
+    report(pages, &resources, told, &|p| p.hocr.as_ref());
     // What is damaged on purpose may be spelt in its own way, too.
-    let printed = || pages.iter().zip(clean).filter(|(page, _)| page.role != Role::Damaged);
-    let words: usize = printed().map(|(page, _)| vychitka::score::words(&page.gold).len()).sum();
+    let printed: Vec<&Page> = pages.iter().filter(|page| page.role != Role::Damaged).collect();
+    let words: usize = printed.iter().map(|page| vychitka::score::words(&page.gold).len()).sum();
     for threshold in THRESHOLDS {
-        let is_harm = |s: &Sample| !s.right && models[s.fold].probability(&s.features) >= threshold;
-        let harm = printed().flat_map(|(_, found)| found).filter(|(_, sample)| is_harm(sample)).count();
+        let harm = |page: &&Page| cleaned(&resources[page.fold], &Document::plain(page.gold.clone()), threshold).len();
+        let harm: usize = printed.par_iter().map(harm).sum();
         println!("clean text, apply above {threshold}: {harm} words changed of {words}");
     }
 }
 
-/// Prints the cross-validated score at each threshold, and the reliability of the probabilities.
-fn report(pages: &[Page], found: &[Found], models: &[AcceptModel], document: &(dyn Fn(&Page) -> Option<&Document> + Sync)) {
-    let scores: Vec<Score> = THRESHOLDS
-        .par_iter()
-        .map(|&threshold| {
-            let mut total = Score::default();
-            for (page, found) in pages.iter().zip(found).filter(|(page, _)| page.role == Role::Scored) {
-                let corrections: Vec<Correction> = found.iter().map(|f| f.0.clone()).collect();
-                let decisions: Vec<Decision> = corrections
-                    .iter()
-                    .map(|c| if models[page.fold].probability(&c.features) >= threshold { Decision::Accept(0) } else { Decision::Later })
-                    .collect();
-                let Some(document) = document(page) else { continue };
-                let out = document.apply(&edits(&corrections, &decisions));
-                total.add(&score(&page.gold, &document.text, &out));
-            }
-            total
-        })
-        .collect();
-    for (threshold, score) in THRESHOLDS.iter().zip(scores) {
-        println!("apply above {threshold:.2}: {score}");
+/// What a run changes that applies from a probability on, whatever else is told.
+fn cleaned(resources: &Resources, document: &Document, threshold: f64) -> Vec<Edit> {
+    let policy = Policy { apply_above: threshold, unaided_margin: 0.0, ..Policy::DEFAULT };
+    let corrected = correct(resources, document, &policy);
+    edits(&corrected.corrections, &decide(&corrected.corrections))
+}
+
+/// Prints the cross-validated score at each threshold, and the reliability of the first round's probabilities.
+fn report(pages: &[Page], resources: &[Resources], found: &[Found], document: &(dyn Fn(&Page) -> Option<&Document> + Sync)) {
+    let scored: Vec<(&Page, &Found)> = pages.iter().zip(found).filter(|(page, _)| page.role == Role::Scored).collect();
+    for threshold in THRESHOLDS {
+        let one = |(page, _): &(&Page, &Found)| {
+            let document = document(page)?;
+            Some(score(&page.gold, &document.text, &document.apply(&cleaned(&resources[page.fold], document, threshold))))
+        };
+        let mut total = Score::default();
+        scored.par_iter().filter_map(one).collect::<Vec<_>>().iter().for_each(|score| total.add(score));
+        println!("apply above {threshold:.2}: {total}");
     }
     let mut bins = [(0usize, 0usize, 0f64); 10];
-    for (page, found) in pages.iter().zip(found).filter(|(page, _)| page.role == Role::Scored) {
+    for (page, found) in scored {
         for (correction, sample) in found {
-            let p = models[page.fold].probability(&correction.features);
+            let p = resources[page.fold].accept.as_ref().map_or(0.0, |accept| accept.judge(&correction.features).0);
             let bin = &mut bins[((p * 10.0) as usize).min(9)];
             *bin = (bin.0 + 1, bin.1 + usize::from(sample.right), bin.2 + p);
         }
