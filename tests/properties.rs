@@ -30,6 +30,12 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
 }
 
+/// Words as they are printed and as they are misread, cut, or left without an end.
+const RUSSIAN: [&str; 14] =
+    ["слова", "и", "в", "на", "собрание", "совеща", "ние", "кизнь", "убекдение", "приве", "денных", "тов", "постанов", "ляет"];
+/// Words of Greek, Georgian, Hebrew, Arabic, Chinese, Armenian.
+const FOREIGN: [&str; 7] = ["λόγος", "τῶν", "სიტყვა", "שלום", "سلام", "中国", "խոսք"];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
@@ -66,6 +72,21 @@ proptest! {
             // What no edit names is there unchanged.
             let kept: usize = text.len() - made.iter().map(|e| e.span.len()).sum::<usize>();
             prop_assert_eq!(out.len(), kept + made.iter().map(|e| e.replacement.len()).sum::<usize>());
+        }
+    }
+
+    /// Words of scripts that no channel counts were printed so: they are no dirt between Russian words, damaged or not.
+    #[test]
+    fn no_correction_touches_a_word_of_another_script(
+        words in prop::collection::vec((prop::sample::select(RUSSIAN.to_vec()), prop::option::weighted(0.4, prop::sample::select(FOREIGN.to_vec()))), 3..30),
+        gap in prop::sample::select(vec![" ", "\n", ", "]),
+    ) {
+        let words: Vec<&str> = words.into_iter().flat_map(|(russian, foreign)| std::iter::once(russian).chain(foreign)).collect();
+        let text = words.join(gap);
+        let corrected = correct(&RESOURCES, &Document::plain(text.clone()), &Policy::BOLD);
+        for correction in &corrected.corrections {
+            let seen = correction.span.of(&text);
+            prop_assert!(FOREIGN.iter().all(|word| !seen.contains(word)), "{} → {}", seen, correction.candidates[0].text);
         }
     }
 

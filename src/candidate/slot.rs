@@ -72,6 +72,14 @@ impl Slot {
         self.is_known() || self.half
     }
 
+    /// True for letters of a script that no channel counts, Greek or Georgian, with no Russian one among them: such a word was printed so,
+    /// and is no dirt between others.
+    pub fn is_of_another_script(&self, text: &str) -> bool {
+        let word = self.span.of(text);
+        let is_other = |c: char| c.is_alphabetic() && alphabet::symbol(c) == alphabet::OTHER;
+        self.kind == Kind::Word(Script::Mixed) && word.contains(is_other) && !word.contains(alphabet::is_russian)
+    }
+
     /// True for a word of Russian letters only.
     pub fn is_russian(&self) -> bool {
         self.kind == Kind::Word(Script::Russian)
@@ -91,6 +99,11 @@ impl Seen {
     /// True for a space that is a sign as well.
     pub fn is_dirt(&self, text: &str) -> bool {
         self.symbol == SPACE && self.span.of(text).chars().any(|c| !c.is_whitespace() && !alphabet::is_ignorable(c))
+    }
+
+    /// True for what is neither a letter of any script, nor a digit, nor white space, nor a hyphen.
+    fn is_sign(&self, text: &str) -> bool {
+        self.symbol > LINE_HYPHEN && !self.span.of(text).starts_with(char::is_alphanumeric)
     }
 }
 
@@ -175,7 +188,7 @@ pub fn seen(text: &str, span: Span) -> Vec<Seen> {
     let mut out: Vec<Seen> = Vec::new();
     for here in printed(text, span) {
         match out.last_mut() {
-            Some(last) if last.symbol == SPACE && is_sign(here.symbol) || is_sign(last.symbol) && here.symbol == SPACE => {
+            Some(last) if last.symbol == SPACE && here.is_sign(text) || last.is_sign(text) && here.symbol == SPACE => {
                 *last = Seen { symbol: SPACE, span: Span::new(last.span.start, here.span.end) };
             }
             Some(last) if last.is_dirt(text) && here.symbol == SPACE => last.span.end = here.span.end,
@@ -183,10 +196,6 @@ pub fn seen(text: &str, span: Span) -> Vec<Seen> {
         }
     }
     out
-}
-
-fn is_sign(symbol: Symbol) -> bool {
-    symbol > LINE_HYPHEN && !alphabet::symbol_char(symbol).is_alphanumeric()
 }
 
 /// The symbols of `span`, white space brought to one symbol, a hyphen at a line end to one.
