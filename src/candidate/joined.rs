@@ -192,7 +192,7 @@ impl Proposer<'_> {
 
     /// The gap before slot `k`, if a word may run across it.
     fn gap(&self, k: usize) -> Option<Gap> {
-        if self.slots[k].barrier || self.slots[k - 1..=k].iter().any(|slot| slot.is_of_another_script(self.text())) {
+        if self.slots[k].barrier || self.slots[k - 1..=k].iter().any(|slot| slot.printed_so) {
             return None;
         }
         let gap = crate::document::Span::new(self.slots[k - 1].span.end, self.slots[k].span.start);

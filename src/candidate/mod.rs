@@ -9,6 +9,7 @@ pub mod letters;
 pub mod look_alike;
 pub mod near;
 mod next;
+mod printed;
 pub mod realise;
 mod roman;
 pub mod search;
@@ -189,6 +190,9 @@ impl<'a> Proposer<'a> {
             let first = out.len();
             let kept = self.kept(at);
             out.push(kept);
+            if self.slots[at].printed_so {
+                continue;
+            }
             self.near(at, &mut out);
             self.cases(at, &mut out);
             self.look_alikes(at, &mut out);

@@ -38,9 +38,6 @@ impl Proposer<'_> {
         if slot.kind == Kind::Number && slot.span.len() > 1 {
             return;
         }
-        if slot.is_of_another_script(self.text()) {
-            return;
-        }
         let known = slot.is_known();
         let doubted = self.profile.is_doubted(slot);
         if slot.half && !doubted || known && !doubted && self.is_settled(at) {
