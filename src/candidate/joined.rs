@@ -1,16 +1,17 @@
 //! Joins: several tokens that are one word, over spaces, line ends, and signs stuck between letters.
 
 use super::search::Budget;
-use super::slot::{self, Seen};
+use super::slot::{self, Seen, Slot};
 use super::{Proposer, Reading, Route, realise, search};
 use crate::alphabet::{BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol, key_byte, symbol_char};
+use crate::document::{Document, Span};
 use crate::lexicon::Attestation;
 
 /// Most tokens joined if they are a word as they stand.
 const JOINED: usize = 6;
 /// Most tokens joined by search: of 7,135 searches over four spaces and more on 103 pages none found a word, of 7,114 over three two did.
 const SEARCHED: usize = 3;
-/// The same in a text with next to no unknown words: of 5,208 searches over two spaces on 336 such pages 28 found a word.
+/// The same in a text with next to no unknown words: of 5,208 searches over two spaces on 336 pages of ground truth 28 found a word.
 const SEARCHED_IF_CLEAN: usize = 2;
 /// Most tokens of letter-spaced emphasis: a long word and then some.
 const SPACED: usize = 24;
@@ -52,6 +53,32 @@ pub(super) struct Gap {
     has_sign: bool,
 }
 
+/// By slot, what stands before it, if a word may run across it.
+pub(super) fn gaps(document: &Document, slots: &[Slot]) -> Vec<Option<Gap>> {
+    (0..slots.len()).map(|k| if k == 0 { None } else { gap(document, &slots[k - 1], &slots[k]) }).collect()
+}
+
+fn gap(document: &Document, before: &Slot, behind: &Slot) -> Option<Gap> {
+    if behind.barrier || before.printed_so || behind.printed_so {
+        return None;
+    }
+    let gap = Span::new(before.span.end, behind.span.start);
+    let text = gap.of(&document.text);
+    let is_edge = || document.edges[document.edges.partition_point(|&e| e < gap.start)..].first().is_some_and(|&e| e <= gap.end);
+    if text.matches('\n').count() > 1 || is_edge() {
+        return None;
+    }
+    let seen = slot::printed(&document.text, gap);
+    let blank = |s: &Seen| matches!(s.symbol, SPACE | BREAK);
+    let signs = seen.iter().filter(|s| !blank(s)).count();
+    if seen.len() > GAP || signs > 2 {
+        return None;
+    }
+    let kind = seen.iter().find(|s| s.symbol == LINE_HYPHEN).or(seen.first()).map(|s| s.symbol)?;
+    let has_sign = seen.iter().any(|s| !blank(s) && !matches!(s.symbol, HYPHEN | LINE_HYPHEN));
+    Some(Gap { kind, is_blank: signs == 0, has_sign })
+}
+
 impl Proposer<'_> {
     /// Readings of several tokens from `at` on as one word.
     pub(super) fn joins(&mut self, at: usize, out: &mut Vec<Reading>) {
@@ -72,18 +99,17 @@ impl Proposer<'_> {
             if doubtful == 0 && (count > 2 || has_sign) {
                 continue;
             }
+            // Beyond two parts each part but one must be doubtful, or the line would be searched whole.
+            let exact_only = count > 2 && doubtful + 1 < count;
             // Most neighbours are two words: it is seen at once that they are not one.
-            let apart = match count {
-                2 => !self.is_part(at) && !self.is_part(last) && !self.is_broken_pair(at, gap, false, separate),
-                _ => doubtful + 1 < count,
-            };
+            let apart =
+                exact_only || count == 2 && !self.is_part(at) && !self.is_part(last) && !self.is_broken_pair(at, gap, false, separate);
             if all_blank && apart && !self.is_in_lexicon(at..at + count) {
                 continue;
             }
-            // Beyond two parts each part but one must be doubtful, or the line would be searched whole.
             let span = slot::span(self.slots, &(at..at + count));
             let seen = slot::seen(self.document.text.as_str(), span);
-            if count > 2 && doubtful + 1 < count {
+            if exact_only {
                 self.exact_join(at..at + count, &seen, out);
                 continue;
             }
@@ -188,34 +214,6 @@ impl Proposer<'_> {
                 self.push_joined(at..stop, &seen, key, Some(cost), out);
             }
         }
-    }
-
-    /// The gap before slot `k`, if a word may run across it.
-    fn gap(&self, k: usize) -> Option<Gap> {
-        if self.slots[k].barrier || self.slots[k - 1..=k].iter().any(|slot| slot.printed_so) {
-            return None;
-        }
-        let gap = crate::document::Span::new(self.slots[k - 1].span.end, self.slots[k].span.start);
-        let text = gap.of(&self.document.text);
-        if text.matches('\n').count() > 1
-            || self.document.edges[self.document.edges.partition_point(|&e| e < gap.start)..].first().is_some_and(|&e| e <= gap.end)
-        {
-            return None;
-        }
-        let seen = slot::printed(&self.document.text, gap);
-        let blank = |s: &Seen| matches!(s.symbol, SPACE | BREAK);
-        let signs = seen.iter().filter(|s| !blank(s)).count();
-        if seen.len() > GAP || signs > 2 {
-            return None;
-        }
-        let kind = seen.iter().find(|s| s.symbol == LINE_HYPHEN).or(seen.first()).map(|s| s.symbol)?;
-        let has_sign = seen.iter().any(|s| !blank(s) && !matches!(s.symbol, HYPHEN | LINE_HYPHEN));
-        Some(Gap { kind, is_blank: seen.iter().all(blank), has_sign })
-    }
-
-    /// The gaps before all slots but the first.
-    pub(super) fn gaps(&self) -> Vec<Option<Gap>> {
-        (0..self.slots.len()).map(|k| if k == 0 { None } else { self.gap(k) }).collect()
     }
 
     /// True if words with nothing but white space between them are one of the lexicon, with hyphens or without.

@@ -178,9 +178,8 @@ const OLD_ENDING_NATS: f32 = 4.5;
 impl<'a> Proposer<'a> {
     /// A proposer for `slots` of `document`; `cache` must be of the same lexicon.
     pub fn new(models: Models<'a>, document: &'a Document, slots: &'a [Slot], profile: &'a Profile, cache: &'a mut Cache) -> Self {
-        let mut out = Self { models, document, slots, profile, cache, gaps: Vec::new(), separate_nats: vec![None; slots.len()] };
-        out.gaps = out.gaps();
-        out
+        let gaps = joined::gaps(document, slots);
+        Self { models, document, slots, profile, cache, gaps, separate_nats: vec![None; slots.len()] }
     }
 
     /// All readings of the document, kept ones first at each slot.

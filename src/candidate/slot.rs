@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::printed::{is_printed_so, not_drawn_out};
+use super::printed;
 use super::search::LONGEST;
 use crate::alphabet::{self, BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol};
 use crate::document::{Document, Span};
@@ -132,47 +132,30 @@ pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], lexico
         let told = document.engine_word(token.span);
         let confidence = told.and_then(|w| w.confidence);
         let font = told.and_then(|w| w.font.clone());
-        let printed_so =
-            is_printed_so(&document.text, token.span) || key.as_deref().and_then(not_drawn_out).is_some_and(|key| lexicon.contains(&key));
         let (span, kind) = (token.span, token.kind);
-        out.push(Slot { span, kind, key, facts, confidence, font, edge, after_stop, barrier, half: false, printed_so });
+        out.push(Slot { span, kind, key, facts, confidence, font, edge, after_stop, barrier, half: false, printed_so: false });
     }
     mark_halves(document, &mut out, lexicon);
+    printed::mark(&document.text, &mut out, lexicon);
     out
 }
 
-/// Marks the halves of words that the lexicon knows as a whole: «капитали-⏎стических» is no pair of unknown words, nor is «ра'зных».
+/// Marks the halves of words that the lexicon knows as a whole: «капитали-⏎стических» is no pair of unknown words.
 fn mark_halves(document: &Document, slots: &mut [Slot], lexicon: &Lexicon) {
     for at in 1..slots.len() {
         let [first, second] = &slots[at - 1..=at] else { continue };
         let (Some(left), Some(right)) = (&first.key, &second.key) else { continue };
-        if second.barrier {
-            continue;
-        }
-        let whole = || lexicon.entry(&[left.as_slice(), right].concat()).is_some_and(|e| e.attestation > Attestation::Counted);
-        // Stress is marked behind the vowel: «ра'зных». Engines make other signs of dirt: of 81 behind a vowel in a word on 292 pages 8 are
-        // straight apostrophes, and one of these leaves a word when it is dropped.
-        let between = &document.text[first.span.end..second.span.start];
-        if matches!(between, "'" | "´") && ends_in_vowel(left) && whole() {
-            slots[at - 1].printed_so = true;
-            slots[at].printed_so = true;
-            continue;
-        }
-        if first.is_known() && second.is_known() {
+        if second.barrier || first.is_known() && second.is_known() {
             continue;
         }
         let gap = seen(&document.text, Span::new(first.span.end, second.span.start));
         let cut = gap.len() == 1 && gap[0].symbol == LINE_HYPHEN;
-        if cut && whole() {
+        if cut && lexicon.entry(&[left.as_slice(), right].concat()).is_some_and(|e| e.attestation > Attestation::Counted) {
             for slot in &mut slots[at - 1..=at] {
                 slot.half = !slot.is_known();
             }
         }
     }
-}
-
-fn ends_in_vowel(key: &[u8]) -> bool {
-    key.last().is_some_and(|&byte| "аеиоуыэюя".contains(alphabet::symbol_char(alphabet::key_symbol(byte))))
 }
 
 /// True if the full stop behind the word belongs to it: «тов. Петров», «COB. CEKPETHO».

@@ -175,9 +175,8 @@ impl Flat {
 
 /// [`Longer`] of each node; `nodes` come behind those they lead to.
 fn longer(flat: &Flat, nodes: &[u32]) -> Vec<Longer> {
-    /// More letters than are told apart, so many that a row is added at a stroke.
-    const MOST: usize = 16;
-    const { assert!(LEFT[LEFT.len() - 1] < MOST) };
+    /// Letters told apart, none among them.
+    const MOST: usize = LEFT[LEFT.len() - 1] + 1;
     // By node, the least output of words with so many letters left or more.
     let mut least = vec![[NO_WORD; MOST]; flat.nodes.len()];
     let mut out = vec![[NO_WORD; LEFT.len()]; flat.nodes.len()];

@@ -197,8 +197,8 @@ impl Tables {
     /// What of `word` the endings of the paradigm `code` are put to, and the paradigm.
     fn stem<'a>(&self, word: &'a str, code: &str) -> Option<(&'a str, &Paradigm)> {
         let paradigm = self.paradigms.get(code)?;
-        let ends = std::iter::once(word.len()).chain(word.char_indices().rev().map(|(at, _)| at));
-        Some((&word[..{ ends }.nth(paradigm.cut)?], paradigm))
+        let mut ends = std::iter::once(word.len()).chain(word.char_indices().rev().map(|(at, _)| at));
+        Some((&word[..ends.nth(paradigm.cut)?], paradigm))
     }
 
     /// Every single word the tables know: (key, grammar, lemma). Abbreviations give their letters, names and period words all their forms.
