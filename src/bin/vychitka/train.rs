@@ -162,7 +162,7 @@ fn validate(pages: &[Page], resources: Vec<Resources>, [found, told]: [&[Found];
     for threshold in THRESHOLDS {
         let harm = |page: &&Page| cleaned(&resources[page.fold], &Document::plain(page.gold.clone()), threshold).len();
         let harm: usize = printed.par_iter().map(harm).sum();
-        println!("clean text, apply above {threshold}: {harm} words changed of {words}");
+        println!("clean text, apply above {threshold}: {harm} places changed in {words} words");
     }
 }
 
