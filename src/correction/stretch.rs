@@ -14,7 +14,6 @@ use crate::channel::engine::KnownEngine;
 use crate::decision::{Policy, Verdict};
 use crate::document::{Document, Span};
 use crate::lattice::{self, Arc, Decoded};
-use crate::lexicon::guess::is_title;
 use crate::profile::Profile;
 use crate::resources::Resources;
 use crate::translation::capitals::PrintedAcross;
@@ -34,11 +33,6 @@ const TEACHES_FROM: f64 = 0.6;
 /// validated on 374 pages, as text and with words' confidences, of those between .72 and .80 without a translation 167 were right and 32
 /// damage; with one 91 and 8.
 const CASED_FROM: f64 = 0.8;
-
-/// A word costlier than the first by itself and cheaper than the second in its context, in nats, is a name that the table of names alone
-/// knows. Papers spell names as they hear them, and the table is no witness of this one: of 24 words printed like names that would so become
-/// another word with a posterior of .88 and more, among the proposals of 1,440 training pages, 18 were right and 5 damage.
-const TABLED_NAME_NATS: (f32, f32) = (14.0, 5.0);
 
 /// What a pass over the document works with.
 pub(super) struct Pass<'a> {
@@ -169,7 +163,7 @@ impl<'a> Stretch<'a> {
     }
 
     fn correction(&self, best: usize, pass: &Pass<'_>, evidence: Option<Evidence>, across: Option<PrintedAcross>) -> Correction {
-        let &Pass { resources, models, document, profile, .. } = pass;
+        let &Pass { resources, models, document, profile, policy } = pass;
         let reading = &self.readings[best];
         let span = reading.span;
         let kept_posterior = reading.slots.clone().map(|at| self.kept_posterior[at]).fold(1.0, f64::min).min(1.0);
@@ -208,7 +202,19 @@ impl<'a> Stretch<'a> {
                 self.candidate(at, span, document, models, probability)
             })
             .collect();
-        let verdict = self.verdict(best, pass, (confidence, kept_posterior), evidence.as_ref(), across);
+        let speaks = |e: &Evidence| e.testimony >= Testimony::Supported;
+        let is_aided = evidence.as_ref().is_some_and(speaks)
+            || self.slots[reading.slots.clone()].iter().any(|s| s.confidence.is_some())
+            || profile.read_by == Some(KnownEngine::FineReader);
+        let mut verdict = policy.verdict(confidence, kept_posterior, is_aided);
+        // The letters are right either way, and what is wrong of such a change is nearly always damage.
+        if reading.route == Route::Cased && across.is_none() && confidence < CASED_FROM {
+            verdict = verdict.min(Verdict::Ask);
+        }
+        let is_confirmed = evidence.as_ref().is_some_and(|e| e.testimony == Testimony::Confirmed);
+        if policy.requires_evidence && !is_confirmed {
+            verdict = verdict.min(Verdict::Ask);
+        }
         Correction {
             span,
             seen: span.of(&document.text).to_string(),
@@ -220,45 +226,6 @@ impl<'a> Stretch<'a> {
             evidence,
             verdict,
         }
-    }
-
-    /// What the policy makes of a reading of this confidence and posterior of the text as it stands.
-    fn verdict(
-        &self,
-        best: usize,
-        pass: &Pass<'_>,
-        (confidence, kept_posterior): (f64, f64),
-        evidence: Option<&Evidence>,
-        across: Option<PrintedAcross>,
-    ) -> Verdict {
-        let &Pass { document, profile, policy, .. } = pass;
-        let reading = &self.readings[best];
-        let speaks = |e: &Evidence| e.testimony >= Testimony::Supported;
-        let is_aided = evidence.is_some_and(speaks)
-            || self.slots[reading.slots.clone()].iter().any(|s| s.confidence.is_some())
-            || profile.read_by == Some(KnownEngine::FineReader);
-        let mut verdict = policy.verdict(confidence, kept_posterior, is_aided);
-        // The letters are right either way, and what is wrong of such a change is nearly always damage.
-        if reading.route == Route::Cased && across.is_none() && confidence < CASED_FROM {
-            verdict = verdict.min(Verdict::Ask);
-        }
-        let is_confirmed = evidence.is_some_and(|e| e.testimony == Testimony::Confirmed);
-        if !is_confirmed && self.is_tabled_name(best, document) {
-            verdict = verdict.min(Verdict::Ask);
-        }
-        if policy.requires_evidence && !is_confirmed {
-            verdict = verdict.min(Verdict::Ask);
-        }
-        verdict
-    }
-
-    /// True for a word printed like a name, read as one that the table of names alone knows.
-    fn is_tabled_name(&self, at: usize, document: &Document) -> bool {
-        let (reading, slot) = (&self.readings[at], &self.slots[self.readings[at].slots.start]);
-        let [word] = &reading.words[..] else { return false };
-        let (rare, expected) = TABLED_NAME_NATS;
-        let is_so = word.unigram_nats >= rare && self.decoded[at].language_nats < expected;
-        is_so && is_title(slot.span.of(&document.text)) && !slot.edge && !slot.is_known()
     }
 
     /// What the translation makes of a reading against the text as it stands.
@@ -358,21 +325,5 @@ mod tests {
         for confidence in [0.0, 0.05, 0.5, 0.99, 1.0] {
             assert!((0.0..=1.0 - confidence).contains(&rival(confidence)), "{confidence}");
         }
-    }
-
-    #[test]
-    fn the_table_of_names_alone_changes_no_name() {
-        let resources = Resources::embedded().unwrap();
-        let policy = Policy { apply_above: 0.5, unaided_margin: 0.0, ..Policy::DEFAULT };
-        let verdict = |text: &str, seen: &str| {
-            let corrected = crate::rounds::correct(&resources, &Document::plain(text.to_string()), &policy);
-            let of = corrected.corrections.into_iter().find(|c| c.seen == seen).unwrap();
-            (of.candidates[0].text.clone(), of.verdict)
-        };
-        let rare = "На собрании в клубе выступили Юн Кон Хына и другие товарищи из отдела.";
-        assert_eq!(verdict(rare, "Хына"), ("Хыма".to_string(), Verdict::Ask));
-        // One that Russian papers are full of.
-        let common = "На собрании в клубе выступили товарищ Микояп и другие товарищи из отдела.";
-        assert_eq!(verdict(common, "Микояп"), ("Микоян".to_string(), Verdict::Apply));
     }
 }
