@@ -9,7 +9,7 @@ use super::spelling::Spelling;
 use super::store::{self, Content};
 use super::{EDGE, NUMBER, Word, WordId};
 use crate::alphabet;
-use crate::lexicon::build::{BuildError, read_unigrams};
+use crate::lexicon::build::{BuildError, TABLE_SHARE, read_unigrams};
 use crate::lexicon::{Lexicon, cost_weight};
 
 /// Taken from every count; near one because the lists are cut at three occurrences.
@@ -19,8 +19,6 @@ const DISCOUNT: f64 = 0.9;
 const NAME_COUNT: f64 = 12.0;
 /// The same as a share of the first word's own occurrences, where that is more.
 const NAME_SHARE: f64 = 0.04;
-/// Share of running text of a word that only the table of names has.
-const TABLE_SHARE: f64 = 4e-7;
 
 /// How many n-grams to keep; chosen so that the packaged crate stays under 10 MB.
 #[derive(Debug, Clone, Copy)]

@@ -14,7 +14,7 @@ use crate::alphabet;
 /// Share of running text of a word dictionaries know and nobody has counted.
 const UNCOUNTED_SHARE: f64 = 1e-9;
 /// The least share of a word of this project's tables: they are rare in general text and common in the papers they were written for.
-const TABLE_SHARE: f64 = 4e-7;
+pub(crate) const TABLE_SHARE: f64 = 4e-7;
 /// Weight of the counted corpus against wordfreq where both know a word: it is nearer to the documents.
 const CORPUS_WEIGHT: f64 = 0.7;
 /// Words no dictionary knows count as words from this many occurrences in the counted corpus.
