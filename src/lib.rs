@@ -44,7 +44,8 @@
 //! | [`training`] | pages with ground truth to samples for the accept model |
 //! | [`resources`] | the models, embedded, opened once and borrowed |
 //!
-//! The binary (`src/bin/vychitka`, one file a verb) is the only place that opens files, prints, or starts threads.
+//! The binary (`src/bin/vychitka`, one file a verb) is the only place that opens files, prints, or starts threads. The build script
+//! (`src/build.rs`) lays the counted words flat for the search.
 //!
 //! # Questions
 //!

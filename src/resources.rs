@@ -191,6 +191,7 @@ impl Resources {
         let parts = Parts {
             forms: include_bytes!("../lexicon/ru/forms.fst").as_slice().into(),
             common: include_bytes!("../lexicon/ru/common.fst").as_slice().into(),
+            common_flat: Some(include_bytes!(concat!(env!("OUT_DIR"), "/common.flat")).as_slice().into()),
             weights: include_bytes!("../lexicon/ru/weights.bin").as_slice().into(),
             cases: include_bytes!("../lexicon/ru/cases.bin").as_slice().into(),
             classes: include_str!("../lexicon/ru/classes.txt").into(),

@@ -55,7 +55,7 @@ impl Walk {
     pub(super) fn all(&mut self, lexicon: &Lexicon, budget: f32) {
         self.budget = budget;
         self.found.clear();
-        self.run(lexicon.common_flat(), |weight| weight_cost(weight as u8), None);
+        self.run(&lexicon.common_flat(), |weight| weight_cost(weight as u8), None);
         if let Some(map) = lexicon.user.map() {
             let nats = crate::lexicon::user::USER_WORD_NATS;
             self.run(map.as_fst(), |_| nats, Some(lexicon));
@@ -275,7 +275,7 @@ mod tests {
     use crate::alphabet::{SYMBOLS, symbol, symbol_char, unkey};
     use crate::channel::Channel;
     use crate::channel::align::{align, total};
-    use crate::lexicon::graph::Flat;
+    use crate::lexicon::graph::{Flat, lay_flat};
     use crate::resources::Resources;
 
     /// Of these one in so many is damaged and searched.
@@ -334,7 +334,8 @@ mod tests {
             }
             nth += 1;
         }
-        let flat = Flat::of(fst::Map::from_iter(words.iter().cloned()).unwrap().as_fst());
+        let laid = lay_flat(fst::Map::from_iter(words.iter().cloned()).unwrap().as_fst());
+        let flat = Flat::open(&laid).unwrap();
         let symbols = |text: &str| text.chars().map(symbol).collect::<Vec<Symbol>>();
         let mut found = 0;
         for (nth, (key, weight)) in words.iter().enumerate().step_by(SEARCHED_ONE_IN) {

@@ -21,7 +21,7 @@ use fst::Map;
 
 use crate::alphabet;
 use analysis::Analysis;
-use graph::Flat;
+use graph::{Flat, lay_flat};
 use tables::Tables;
 use user::UserWords;
 
@@ -104,8 +104,8 @@ pub struct Entry {
 pub struct Lexicon {
     forms: Map<Bytes>,
     common: Map<Bytes>,
-    /// The same laid flat, at the first search.
-    common_flat: OnceLock<Flat>,
+    /// The same laid flat, if need be at the first search.
+    common_flat: OnceLock<Bytes>,
     /// One byte a form by ordinal: six bits of weight, two of attestation.
     weights: Bytes,
     /// Two bits a form by ordinal, four forms a byte from the low bits up.
@@ -142,6 +142,9 @@ pub enum OpenError {
         /// Entries found.
         found: usize,
     },
+    /// The flat form of the counted words is not one.
+    #[error("the counted words as laid flat by the build cannot be read: expected what `lay_flat` makes of `common.fst`; build anew")]
+    Laid,
     /// A table row is malformed.
     #[error(transparent)]
     Table(#[from] tables::TableError),
@@ -153,6 +156,8 @@ pub struct Parts {
     pub forms: Bytes,
     /// `common.fst`.
     pub common: Bytes,
+    /// The same as [`lay_flat`] makes it, where that was done before: it takes longer than reading a page.
+    pub common_flat: Option<Bytes>,
     /// `weights.bin`.
     pub weights: Bytes,
     /// `cases.bin`.
@@ -173,10 +178,14 @@ impl Lexicon {
         if parts.cases.len() != forms.len().div_ceil(4) {
             return Err(OpenError::Mismatch { what: "cases.bin", expected: forms.len().div_ceil(4), found: parts.cases.len() });
         }
+        if parts.common_flat.as_deref().is_some_and(|laid| Flat::open(laid).is_none()) {
+            return Err(OpenError::Laid);
+        }
+        let common_flat = parts.common_flat.map_or_else(OnceLock::new, OnceLock::from);
         Ok(Self {
             forms,
             common,
-            common_flat: OnceLock::new(),
+            common_flat,
             weights: parts.weights,
             cases: parts.cases,
             classes: parts.classes,
@@ -267,8 +276,8 @@ impl Lexicon {
     }
 
     /// The counted words laid flat for the search.
-    pub fn common_flat(&self) -> &Flat {
-        self.common_flat.get_or_init(|| Flat::of(self.common.as_fst()))
+    pub fn common_flat(&self) -> Flat<'_> {
+        Flat::open(self.common_flat.get_or_init(|| lay_flat(self.common.as_fst()).into())).unwrap_or_default()
     }
 
     /// Every form of the lemma `lemma` (folded), found by walking the forms that begin like it; sorted.

@@ -154,6 +154,7 @@ fn run_build(args: &BuildArgs) -> Result<ExitCode> {
     let parts = Parts {
         forms: built.forms.into(),
         common: built.common.into(),
+        common_flat: None,
         weights: built.weights.into(),
         cases: built.cases.into(),
         classes: built.classes.into(),
