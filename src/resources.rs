@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use crate::accept::Accept;
 use crate::accept::model::ModelError;
+use crate::candidate::casings::Casings;
 use crate::candidate::{Channels, Models};
 use crate::channel::Channel;
 use crate::channel::case::CaseConfusions;
@@ -41,6 +42,8 @@ pub struct Resources {
     pub engines: Engines,
     /// How often first letters are read in the other case.
     pub cases: CaseConfusions,
+    /// How misread words are cased.
+    pub casings: Casings,
     /// How lattice costs are weighed.
     pub weights: Weights,
     /// Calibrates; without it the posterior stands as it is.
@@ -110,9 +113,9 @@ fn foreign_channel(counts: &Confusions) -> Channel {
 
 impl Resources {
     /// These resources with other confusions of the engines.
-    pub fn with_engines(self, engines: Engines, cases: CaseConfusions) -> Self {
+    pub fn with_engines(self, engines: Engines, cases: CaseConfusions, casings: Casings) -> Self {
         let channel = engines.general();
-        Self { latin: channel.latin(), channel, engines, cases, ..self }
+        Self { latin: channel.latin(), channel, engines, cases, casings, ..self }
     }
 
     /// These resources with what a user's scans are known to confuse, on top of the general channel.
@@ -145,7 +148,7 @@ impl Resources {
     /// What the pipeline borrows, before any document taught anything.
     pub fn models(&self) -> Models<'_> {
         let general = Channels { any: &self.channel, latin: &self.latin };
-        Models { lexicon: &self.lexicon, language: &self.language, general, own: None }
+        Models { lexicon: &self.lexicon, language: &self.language, casings: &self.casings, general, own: None }
     }
 
     /// Adds names in the form of `names.tsv` to those known. Returns all their forms, a word each.
@@ -216,6 +219,7 @@ impl Resources {
             channel,
             engines,
             cases: CaseConfusions::parse(include_str!("../lexicon/ru/case-confusions.tsv"))?,
+            casings: Casings::parse(include_str!("../lexicon/ru/casings.tsv"))?,
             weights: WEIGHTS,
             accept: None,
             orthographies: Orthographies::parse(include_str!("../lexicon/orthographies.tsv"))?,

@@ -1,12 +1,22 @@
 //! Learning from pages with ground truth: which proposed corrections were right.
 
 use crate::accept::train::Sample;
+use crate::alphabet::{self, Symbol};
+use crate::candidate::casings::{Casings, Look, Place};
+use crate::candidate::realise::case;
+use crate::candidate::{is_all_latin, slot};
+use crate::channel::align::align;
 use crate::channel::learn::{align_page, page_symbols};
 use crate::correction::{Correction, Memory, round};
 use crate::decision::Policy;
 use crate::document::Document;
 use crate::resources::Resources;
 use crate::score::words;
+use crate::section::sections;
+use crate::token::tokens;
+
+/// Of a word of at most so many letters none need be read right.
+const SHORT_WORD: usize = 3;
 
 /// The corrections of a page with the answers, as samples of `fold`.
 pub fn samples(resources: &Resources, document: &Document, gold: &str, fold: usize) -> Vec<(Correction, Sample)> {
@@ -23,6 +33,31 @@ pub fn samples(resources: &Resources, document: &Document, gold: &str, fold: usi
             (correction, sample)
         })
         .collect()
+}
+
+/// How the misread words of a page are cased.
+pub fn casings(resources: &Resources, document: &Document, gold: &str) -> Casings {
+    let truth = Truth::new(resources, &document.text, gold);
+    let sections = sections(document, &resources.lexicon, &resources.orthographies);
+    let slots = slot::slots(document, &tokens(document), &sections, &resources.lexicon, &resources.language);
+    let mut out = Casings::default();
+    for at in 0..slots.len() {
+        let span = slots[at].span;
+        let [meant] = &words(&truth.of(span.start, span.end))[..] else { continue };
+        let Some(key) = alphabet::key(meant).filter(|key| slots[at].key.as_ref() != Some(key)) else { continue };
+        let seen = slot::seen(&document.text, span);
+        let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
+        let letters: Vec<Symbol> = key.iter().map(|&b| alphabet::key_symbol(b)).collect();
+        let steps = align(&resources.channel, &symbols, &letters, None);
+        let same = steps.iter().filter(|step| step.confusion(&symbols, &letters).is_same()).count();
+        // Of a word with hardly a letter read right, the page's alignment may have taken another; Latin letters are never right.
+        if same * 2 < letters.len() && letters.len() > SHORT_WORD && !is_all_latin(&seen) {
+            continue;
+        }
+        let place = Place::of(&document.text, &slots, &(at..at + 1)).with(resources.lexicon.usual_case(&key));
+        out.add(place, Look::of(span.of(&document.text), &seen, &letters, &steps), case(meant));
+    }
+    out
 }
 
 /// Words in Latin letters of a page's ground truth with what the engine read for them, as (seen, meant).

@@ -2,8 +2,14 @@
 //! translation must tell.
 
 use super::features::{NOT_TOLD, Situation};
-use crate::candidate::Route;
+use crate::alphabet::{self, Symbol};
+use crate::candidate::casings::{Look, Place};
 use crate::candidate::realise::{Case, case};
+use crate::candidate::slot::Seen;
+use crate::candidate::{Reading, Route};
+use crate::channel::align::Step;
+use crate::translation::capitals::CAPITALS_NATS;
+use crate::translation::witness::Evidence;
 
 /// How many features there are.
 pub(super) const COUNT: usize = 10;
@@ -11,6 +17,23 @@ pub(super) const COUNT: usize = 10;
 const LONG_SENTENCE: usize = 20;
 /// Occurrences beyond this say nothing more.
 const OFTEN: u32 = 5;
+
+/// Of a change of case alone, cost of reading the first letter in the case seen, had the reading's been meant; of a misread word, cost of
+/// being printed in the case of the reading; in nats.
+pub(super) fn nats(s: &Situation<'_>, seen: &[Seen], letters: &[Symbol], steps: &[Step]) -> f32 {
+    let Reading { slots, span, text, keys, route, .. } = s.reading;
+    if *route == Route::Cased {
+        return text.chars().next().map_or(0.0, |c| s.cases.nats(alphabet::symbol(c), c.is_uppercase()));
+    }
+    let [key] = &keys[..] else { return 0.0 };
+    let place = Place::of(&s.document.text, s.slots, slots).with(s.models.lexicon.usual_case(key));
+    let mut nats = s.models.casings.nats(place, Look::of(span.of(&s.document.text), seen, letters, steps));
+    let is_capitals = |e: &&Evidence| e.quote.chars().any(char::is_uppercase) && !e.quote.chars().any(char::is_lowercase);
+    if s.evidence.filter(is_capitals).is_some() {
+        nats[Case::Upper as usize] -= CAPITALS_NATS;
+    }
+    nats[case(text) as usize] + nats.iter().map(|nats| (-nats).exp()).sum::<f32>().ln()
+}
 
 /// The features of a change of case; nothing but noughts for any other reading.
 pub(super) fn features(s: &Situation<'_>) -> [f32; COUNT] {

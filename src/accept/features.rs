@@ -58,7 +58,7 @@ pub const NAMES: &[&str] = &[
     "part of a hyphenated word",
     "the engine's confidence (-1: not told)",
     "the engine's confidence less its usual one (0: not told)",
-    "this first letter read in the other case (nats; 0: case is kept)",
+    "the case of the candidate (nats)",
     "the sentence goes on rather than begins here (nats)",
     "what stands before",
     "small letters behind full stops in the document",
@@ -245,7 +245,7 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         f32::from(u8::from(touches_hyphen(s))),
         slots.iter().filter_map(|slot| slot.confidence).reduce(f32::min).unwrap_or(-1.0),
         slots.iter().filter_map(|slot| s.profile.relative_confidence(slot)).reduce(f32::min).unwrap_or(0.0),
-        case_nats(s),
+        casing::nats(s, &seen, &meant, &steps),
         goes_on_nats(s),
         before(s),
         if s.reading.route == Route::Cased { s.profile.small_after_stop } else { 0.0 },
@@ -276,12 +276,6 @@ fn told_measures(s: &Situation<'_>) -> [f32; 9] {
         s.evidence.map_or(0.0, |e| e.nats),
         s.evidence.map_or(0.0, |e| testimony(e.testimony)),
     ]
-}
-
-/// Cost of reading the first letter in the case seen, had the reading's been meant, in nats.
-fn case_nats(s: &Situation<'_>) -> f32 {
-    let meant = s.reading.text.chars().next().filter(|_| s.reading.route == Route::Cased);
-    meant.map_or(0.0, |c| s.cases.nats(alphabet::symbol(c), c.is_uppercase()))
 }
 
 /// Cost of a sentence ending before the first word and beginning with it, less the cost of the word after the one before it, in nats.

@@ -54,8 +54,9 @@ impl Growth {
 const BINS: usize = 96;
 /// Digits of a threshold.
 const CUT_DIGITS: usize = 4;
-/// Digits of a leaf's value.
-const LEAF_DIGITS: usize = 3;
+/// Digits of a leaf's value behind the point. Twenty thousand leaves are a part of the crate's size; what is cut off four hundred of them
+/// is a hundredth of a nat.
+const LEAF_DECIMALS: usize = 3;
 /// Digits of the value of a node with a question, which only tells reasons.
 const NODE_DIGITS: usize = 2;
 
@@ -167,6 +168,11 @@ fn short(n: f32, digits: usize) -> f32 {
     format!("{n:.0$e}", digits - 1).parse().unwrap_or(n)
 }
 
+/// A leaf's value; nought has no sign.
+fn to_decimals(n: f32) -> f32 {
+    format!("{n:.LEAF_DECIMALS$}").parse().unwrap_or(n) + 0.0
+}
+
 /// What one tree is grown from.
 struct Data<'a> {
     binned: &'a Binned,
@@ -196,7 +202,7 @@ fn grow(data: &Data<'_>, members: Vec<usize>, depth: usize, growth: Growth, tree
     let (g, h) = members.iter().fold((0.0, 0.0), |(g, h), &at| (g + data.gradient[at], h + data.curvature[at]));
     let value = growth.rate * g / (h + growth.ridge);
     let here = tree.len();
-    tree.push(Node { feature: None, threshold: 0.0, left: 0, right: 0, value: short(value, LEAF_DIGITS) });
+    tree.push(Node { feature: None, threshold: 0.0, left: 0, right: 0, value: to_decimals(value) });
     let split = if depth == 0 { None } else { best_split(data, &members, (g, h), growth) };
     let Some((feature, cut)) = split else { return here };
     let (left, right): (Vec<usize>, Vec<usize>) = members.into_iter().partition(|&at| data.binned.bins[feature][at] as usize <= cut);

@@ -1,8 +1,9 @@
 //! Joins: several tokens that are one word, over spaces, line ends, and signs stuck between letters.
 
+use super::casings::Place;
 use super::search::Budget;
 use super::slot::{self, Seen, Slot};
-use super::{Proposer, Reading, Route, realise, search};
+use super::{Proposer, Reading, Route, search};
 use crate::alphabet::{BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol, key_byte, symbol_char};
 use crate::document::{Document, Span};
 use crate::lexicon::Attestation;
@@ -170,22 +171,24 @@ impl Proposer<'_> {
     }
 
     fn push_joined(&self, slots: std::ops::Range<usize>, seen: &[Seen], key: Vec<u8>, channel_nats: Option<f32>, out: &mut Vec<Reading>) {
-        let (text, cost, _) = realise::realise(self.models.channel(), &self.document.text, seen, &key, self.style(&slots, seen, &key));
+        let forms = self.realise(Place::of(self.text(), self.slots, &slots), seen, &key).forms;
         let span = slot::span(self.slots, &slots);
-        let route = if text == span.of(&self.document.text) { Route::Kept } else { Route::Joined };
         let word = self.word(&key);
-        let doubt: f32 =
-            if route == Route::Kept { self.slots[slots.clone()].iter().map(|s| self.profile.doubt_nats(s)).sum() } else { 0.0 };
-        out.push(Reading {
-            slots,
-            span,
-            text,
-            route,
-            words: vec![word],
-            keys: vec![key],
-            channel_nats: channel_nats.unwrap_or(cost - self.run_discount(seen)) + doubt,
-            spelt: None,
-        });
+        let beside = channel_nats.map_or(-self.run_discount(seen), |nats| nats - forms[0].1);
+        for (text, nats) in forms {
+            let is_kept = text == span.of(&self.document.text);
+            let doubt: f32 = if is_kept { self.slots[slots.clone()].iter().map(|s| self.profile.doubt_nats(s)).sum() } else { 0.0 };
+            out.push(Reading {
+                slots: slots.clone(),
+                span,
+                text,
+                route: if is_kept { Route::Kept } else { Route::Joined },
+                words: vec![word],
+                keys: vec![key.clone()],
+                channel_nats: nats + beside + doubt,
+                spelt: None,
+            });
+        }
     }
 
     /// Letter-spaced emphasis from `at` on: single letters with single spaces.

@@ -2,6 +2,7 @@
 
 pub mod cache;
 pub mod cased;
+pub mod casings;
 mod costs;
 pub mod engine;
 pub mod joined;
@@ -26,12 +27,12 @@ use crate::channel::{Channel, LATIN_WORD_NATS};
 use crate::document::{Document, Span};
 use crate::language::{Language, OPEN_WORD_NATS, UNKNOWN, Word};
 use crate::lexicon::guess::is_title;
-use crate::lexicon::{Attestation, Lexicon, UsualCase};
+use crate::lexicon::{Attestation, Lexicon};
 use crate::profile::Profile;
 use crate::token::{Kind, Script};
 use cache::Cache;
-use cased::{CASE_NATS, SHORT_CAPITALS};
-use realise::{Case, SeenCase, Style};
+use casings::{Casings, Place};
+use realise::{Realised, Style};
 use search::{Budget, Found};
 use slot::{Seen, Slot};
 
@@ -117,6 +118,8 @@ pub struct Models<'a> {
     pub lexicon: &'a Lexicon,
     /// The language model.
     pub language: &'a Language,
+    /// How misread words are cased.
+    pub casings: &'a Casings,
     /// The channel of the engines at large.
     pub general: Channels<'a>,
     /// The channel with what the document taught, in the second pass.
@@ -294,36 +297,39 @@ impl<'a> Proposer<'a> {
         let found = self.found(seen, budget);
         let single = slots.len() == 1;
         let dirt = seen.iter().filter(|s| s.is_dirt(self.text())).count() as f32 * DIRT_NATS;
+        let place = Place::of(self.text(), self.slots, &slots);
         let mut best = f32::INFINITY;
         for found in found.iter() {
             let word = self.word(&found.key);
-            let style = self.style(&slots, seen, &found.key);
-            let put = |style: Style| realise::realise(self.channel_of(seen), self.text(), seen, &found.key, style);
-            let (text, cost, swallowed) = put(style);
-            let channel_nats = cost + dirt + self.latin_nats(&slots, seen) - self.run_discount(seen);
+            let realised = self.realise(place, seen, &found.key);
+            let beside = dirt + self.latin_nats(&slots, seen) - self.run_discount(seen);
+            let channel_nats = realised.forms[0].1 + beside;
             best = best.min(channel_nats + word.unigram_nats);
-            let same = text == span.of(self.text());
+            let same = realised.forms[0].0 == span.of(self.text());
             // Old spelling wrote apart and together otherwise: «с права», «неможно».
             if !single && self.profile.spells_old() && slots.clone().all(|k| self.is_word(k)) {
                 continue;
             }
+            // Another case of the same letters is looked at for itself.
+            let is_as_seen = self.slots[slots.start].key.as_ref() == Some(&found.key);
             // A sign taken in must have been read as a letter: dropping it would change punctuation.
-            let sign_dropped = single && swallowed && span != self.slots[slots.start].span;
-            if single && same || sign_dropped || channel_nats + word.unigram_nats > best + RESCORE_MARGIN_NATS {
+            let sign_dropped = single && realised.swallowed && span != self.slots[slots.start].span;
+            if single && (same || is_as_seen) || sign_dropped || channel_nats + word.unigram_nats > best + RESCORE_MARGIN_NATS {
                 continue;
             }
             let route = self.route(&slots, seen, &found.key, same);
-            let (words, keys) = (vec![word], vec![found.key.clone()]);
-            let reading = Reading { slots: slots.clone(), span, text, route, words, keys, channel_nats, spelt: None };
-            // It may be meant as it was seen all the same.
-            if style.seen_case != SeenCase::Certain {
-                let (as_seen, ..) = put(Style { seen_case: SeenCase::Certain, ..style });
-                if as_seen != reading.text {
-                    out.push(Reading { text: as_seen, channel_nats: channel_nats + CASE_NATS, ..reading.clone() });
-                }
+            for (text, nats) in realised.forms {
+                let (words, keys) = (vec![word], vec![found.key.clone()]);
+                out.push(Reading { slots: slots.clone(), span, text, route, words, keys, channel_nats: nats + beside, spelt: None });
             }
-            out.push(reading);
         }
+    }
+
+    /// A found word in the clothes of what was seen.
+    fn realise(&self, place: Place, seen: &[Seen], key: &[u8]) -> Realised {
+        let place = place.with(self.models.lexicon.usual_case(key));
+        let style = Style { typed_hard_sign: self.profile.typed_hard_sign, casings: self.models.casings, place };
+        realise::realise(self.channel_of(seen), self.text(), seen, key, style)
     }
 
     /// Cost of the engine having changed to Latin script for this stretch; next to another Latin word it had changed already.
@@ -339,24 +345,6 @@ impl<'a> Proposer<'a> {
     fn run_discount(&self, seen: &[Seen]) -> f32 {
         let spaces = seen.iter().filter(|s| s.symbol == alphabet::SPACE).count();
         (spaces.max(1) - 1) as f32 * (self.models.channel().invented(alphabet::SPACE) - FURTHER_SPACE_NATS).max(0.0)
-    }
-
-    fn style(&self, slots: &Range<usize>, seen: &[Seen], key: &[u8]) -> Style {
-        let usual_case = self.models.lexicon.entry(key).map_or(UsualCase::Either, |e| e.usual_case);
-        let seen_case = match is_all_latin(seen) {
-            false => SeenCase::Certain,
-            true if seen.len() <= SHORT_CAPITALS && self.is_among_small(slots) => SeenCase::Doubtful,
-            true => SeenCase::DoubtfulTitle,
-        };
-        Style { typed_hard_sign: self.profile.typed_hard_sign, usual_case, after_stop: self.slots[slots.start].after_stop, seen_case }
-    }
-
-    /// True if a word in small letters stands beside these slots, a space away, in the same sentence: farther away on the line may be a mark.
-    fn is_among_small(&self, slots: &Range<usize>) -> bool {
-        let is_small = |at: usize| self.slots[at].is_russian() && realise::case(self.slots[at].span.of(self.text())) == Case::Lower;
-        let touch = |at: usize| !self.slots[at].edge && &self.text()[self.slots[at - 1].span.end..self.slots[at].span.start] == " ";
-        let (before, behind) = (slots.start.checked_sub(1), slots.end);
-        before.is_some_and(|at| touch(at + 1) && is_small(at)) || behind < self.slots.len() && touch(behind) && is_small(behind)
     }
 
     fn route(&self, slots: &Range<usize>, seen: &[Seen], key: &[u8], same: bool) -> Route {

@@ -1,10 +1,13 @@
 //! Puts a candidate into the clothes of what was seen: its case, its ё, its typewriter hard sign, its line break.
 
+use super::casings::{CASES, Casings, Look, Place};
 use super::slot::Seen;
 use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, SPACE, Symbol, is_letter, is_russian, key_symbol, symbol_char};
 use crate::channel::Channel;
 use crate::channel::align::{Step, align, total};
-use crate::lexicon::UsualCase;
+
+/// A case this much costlier than the cheapest is not worth a look, in nats.
+const OTHER_CASE_NATS: f32 = 3.0;
 
 /// How the letters of a token are cased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,70 +52,64 @@ pub fn case(text: &str) -> Case {
 
 /// What guides the clothes beyond what was seen.
 #[derive(Debug, Clone, Copy)]
-pub struct Style {
+pub struct Style<'a> {
     /// The document types a quotation mark for ъ.
     pub typed_hard_sign: bool,
-    /// How the candidate is usually printed.
-    pub usual_case: UsualCase,
-    /// It stands behind a full stop.
-    pub after_stop: bool,
-    /// What the capitals seen tell.
-    pub seen_case: SeenCase,
+    /// How misread words are cased.
+    pub casings: &'a Casings,
+    /// Where it stands.
+    pub place: Place,
 }
 
-/// What capitals tell of a word read in Latin letters: «на», «том» look like "Ha", "TOM", whose letters are capitals. Of 128 such words of up to
-/// three letters in capitals on 422 pages 97 were small ones, of 190 with a capital 104.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SeenCase {
-    /// As much as in any word.
-    Certain,
-    /// A first one is that of a title only where one is expected.
-    DoubtfulTitle,
-    /// The same, and a short word in capitals among words in small letters is none.
-    Doubtful,
+/// A candidate in its clothes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Realised {
+    /// The text in every case worth a look, with what seeing what was seen costs, in nats; cheapest first, at least one.
+    pub forms: Vec<(String, f32)>,
+    /// The first or the last symbol seen was dropped as invented.
+    pub swallowed: bool,
 }
 
-impl Style {
-    /// The case a word is meant to have that was seen in `seen`.
-    fn meant(self, seen: Case) -> Case {
-        let expected = if self.after_stop || self.usual_case == UsualCase::Title { Case::Title } else { Case::Lower };
-        match (seen, self.seen_case) {
-            (Case::Title, SeenCase::DoubtfulTitle | SeenCase::Doubtful) if self.usual_case == UsualCase::Lower => expected,
-            (Case::Upper, SeenCase::Doubtful) if self.usual_case != UsualCase::Upper => expected,
-            _ => seen,
-        }
-    }
-}
-
-/// The text of `key` in place of `seen`, its channel cost in nats, and whether the first or the last symbol seen was dropped as invented.
-pub fn realise(channel: &Channel, text: &str, seen: &[Seen], key: &[u8], style: Style) -> (String, f32, bool) {
+/// The text of `key` in place of `seen`, in the cases it may have been printed in.
+pub fn realise(channel: &Channel, text: &str, seen: &[Seen], key: &[u8], style: Style<'_>) -> Realised {
     let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
     let meant: Vec<Symbol> = key.iter().map(|&b| key_symbol(b)).collect();
     let steps = align(channel, &symbols, &meant, None);
     let span = &text[seen[0].span.start..seen[seen.len() - 1].span.end];
-    let mut case = style.meant(case(span));
-    // A first letter that was lost tells nothing of its case, one that was misread little.
-    let lost = steps.first().is_some_and(|s| s.seen.is_empty());
-    let misread = steps.first().is_some_and(|s| !s.confusion(&symbols, &meant).is_same());
-    if case == Case::Lower && (lost && style.after_stop || misread && style.usual_case == UsualCase::Title) {
-        case = Case::Title;
+    let nats = style.casings.nats(style.place, Look::of(span, seen, &meant, &steps));
+    let least = nats.iter().copied().fold(f32::INFINITY, f32::min);
+    let cost = total(&steps);
+    let mut forms: Vec<(String, f32)> = Vec::with_capacity(1);
+    for (case, nats) in CASES.into_iter().zip(nats).filter(|(_, nats)| *nats <= least + OTHER_CASE_NATS) {
+        let form = dress(&steps, &meant, (text, seen), case, style.typed_hard_sign);
+        match forms.iter_mut().find(|known| known.0 == form) {
+            // «В» is a title, and in capitals.
+            Some(known) => known.1 = known.1.min(cost + nats),
+            None => forms.push((form, cost + nats)),
+        }
     }
-    let mut out = String::with_capacity(key.len() * 2);
-    for step in &steps {
+    forms.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let dropped = |step: Option<&Step>| step.is_some_and(|s| s.meant.is_empty());
+    Realised { forms, swallowed: dropped(steps.first()) || dropped(steps.last()) }
+}
+
+/// The letters `meant` in a case, with the marks and line ends of what was seen for them.
+fn dress(steps: &[Step], meant: &[Symbol], (text, seen): (&str, &[Seen]), case: Case, typed_hard_sign: bool) -> String {
+    let mut out = String::with_capacity(meant.len() * 2);
+    for step in steps {
         for (nth, &letter) in meant[step.meant.clone()].iter().enumerate() {
             let source = step.seen.clone().nth(nth).or(step.seen.clone().last()).map(|i| seen[i].span.of(text));
             let at = step.meant.start + nth;
             // «Усть-Лабинск»: a capital behind a hyphen stays one.
             let is_part = at > 0 && meant[at - 1] == HYPHEN && source.is_some_and(|s| s.starts_with(char::is_uppercase));
             let upper = case == Case::Upper || case == Case::Title && at == 0 || is_part;
-            push_letter(&mut out, letter, upper, source, style.typed_hard_sign);
+            push_letter(&mut out, letter, upper, source, typed_hard_sign);
         }
         for i in step.seen.clone() {
             push_break(&mut out, &seen[i], text);
         }
     }
-    let dropped = |step: Option<&Step>| step.is_some_and(|s| s.meant.is_empty());
-    (out, total(&steps), dropped(steps.first()) || dropped(steps.last()))
+    out
 }
 
 fn push_letter(out: &mut String, letter: Symbol, upper: bool, source: Option<&str>, typed_hard_sign: bool) {
@@ -165,37 +162,54 @@ fn push_break(out: &mut String, seen: &Seen, text: &str) {
 mod tests {
     use super::*;
     use crate::alphabet;
-    use crate::candidate::slot;
+    use crate::candidate::{is_all_latin, slot};
     use crate::document::Span;
+    use crate::lexicon::UsualCase;
     use crate::resources::Resources;
+
+    /// The forms of `meant` where `seen` stands, cheapest first.
+    fn forms(seen: &str, meant: &str, place: Place) -> Vec<String> {
+        let resources = Resources::uncalibrated().unwrap();
+        let symbols = slot::seen(seen, Span::new(0, seen.len()));
+        let style = Style { typed_hard_sign: false, casings: &resources.casings, place };
+        let channels = resources.models().general;
+        let channel = if is_all_latin(&symbols) { channels.latin } else { channels.any };
+        let realised = realise(channel, seen, &symbols, &alphabet::key(meant).unwrap(), style);
+        realised.forms.into_iter().map(|form| form.0).collect()
+    }
+
+    const WITHIN: Place =
+        Place { after_stop: false, edge: false, among_capitals: false, alone: false, among_small: true, usual_case: UsualCase::Lower };
+    const NAME: Place = Place { usual_case: UsualCase::Title, ..WITHIN };
 
     #[test]
     fn what_was_seen_lends_its_case_part_by_part() {
-        let resources = Resources::uncalibrated().unwrap();
-        let style = Style { typed_hard_sign: false, usual_case: UsualCase::Either, after_stop: false, seen_case: SeenCase::Certain };
-        let put = |seen: &str, meant: &str| {
-            let symbols = slot::seen(seen, Span::new(0, seen.len()));
-            realise(&resources.channel, seen, &symbols, &alphabet::key(meant).unwrap(), style).0
-        };
-        assert_eq!(put("Уоть-Лабинск", "усть-лабинск"), "Усть-Лабинск");
-        assert_eq!(put("Нью-Иорка", "нью-йорка"), "Нью-Йорка");
-        assert_eq!(put("по-прежиему", "по-прежнему"), "по-прежнему");
-        assert_eq!(put("СЕВЕРО-ЗАИАД", "северо-запад"), "СЕВЕРО-ЗАПАД");
+        assert_eq!(forms("Уоть-Лабинск", "усть-лабинск", NAME)[0], "Усть-Лабинск");
+        assert_eq!(forms("Нью-Иорка", "нью-йорка", NAME)[0], "Нью-Йорка");
+        assert_eq!(forms("по-прежиему", "по-прежнему", WITHIN)[0], "по-прежнему");
+        assert_eq!(forms("СЕВЕРО-ЗАИАД", "северо-запад", Place { among_capitals: true, ..WITHIN })[0], "СЕВЕРО-ЗАПАД");
     }
 
     #[test]
     fn latin_capitals_among_small_letters_are_small_letters() {
-        let resources = Resources::uncalibrated().unwrap();
-        let put = |seen: &str, meant: &str, usual_case, after_stop, seen_case| {
-            let symbols = slot::seen(seen, Span::new(0, seen.len()));
-            let style = Style { typed_hard_sign: false, usual_case, after_stop, seen_case };
-            realise(&resources.channel, seen, &symbols, &alphabet::key(meant).unwrap(), style).0
-        };
-        assert_eq!(put("TOM", "том", UsualCase::Lower, false, SeenCase::Doubtful), "том");
-        assert_eq!(put("TOM", "том", UsualCase::Lower, true, SeenCase::Doubtful), "Том");
-        assert_eq!(put("TOM", "том", UsualCase::Lower, false, SeenCase::DoubtfulTitle), "ТОМ");
-        assert_eq!(put("Ha", "на", UsualCase::Lower, false, SeenCase::DoubtfulTitle), "на");
-        assert_eq!(put("CCP", "сср", UsualCase::Upper, false, SeenCase::Doubtful), "ССР");
-        assert_eq!(put("HEBA", "нева", UsualCase::Title, false, SeenCase::Doubtful), "Нева");
+        assert_eq!(forms("TOM", "том", WITHIN)[0], "том");
+        assert_eq!(forms("TOM", "том", Place { after_stop: true, edge: true, ..WITHIN })[0], "Том");
+        assert_eq!(forms("Ha", "на", WITHIN)[0], "на");
+        assert_eq!(forms("CCP", "сср", Place { usual_case: UsualCase::Upper, ..WITHIN })[0], "ССР");
+        assert_eq!(forms("HEBA", "нева", NAME)[0], "Нева");
+        // Longer words may be a heading, or emphasis.
+        assert_eq!(forms("CKJIAI", "склад", Place { among_capitals: true, among_small: false, ..WITHIN }), ["СКЛАД"]);
+        assert_eq!(forms("CKJIAI", "склад", WITHIN), ["СКЛАД"]);
+    }
+
+    #[test]
+    fn a_first_letter_misread_or_lost_leaves_its_case_to_the_place() {
+        let behind_a_stop = Place { after_stop: true, ..WITHIN };
+        assert_eq!(forms("гаводы", "заводы", WITHIN), ["заводы"]);
+        assert_eq!(forms("гаводы", "заводы", Place { edge: true, ..behind_a_stop })[0], "Заводы");
+        assert_eq!(forms("аводы", "заводы", WITHIN), ["заводы"]);
+        assert!(forms("аводы", "заводы", behind_a_stop).contains(&"Заводы".to_string()));
+        assert_eq!(forms("имбирск", "симбирск", NAME)[0], "Симбирск");
+        assert_eq!(forms("завояы", "заводы", WITHIN), ["заводы"]);
     }
 }

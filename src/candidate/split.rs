@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use super::casings::Place;
 use super::search::{self, Budget};
 use super::slot::{self, Seen};
-use super::{Proposer, Reading, Route, realise};
+use super::{Proposer, Reading, Route};
 use crate::alphabet::{self, HARD_SIGN, SPACE, Symbol};
 use crate::document::Span;
 use crate::language::Word;
@@ -108,8 +109,7 @@ impl Proposer<'_> {
     fn near_half(&mut self, at: usize, seen: &[Seen]) -> Option<Half> {
         let found = self.found(seen, HALF_BUDGET);
         let best = found.first()?;
-        let style = self.style(&(at..at + 1), seen, &best.key);
-        let (text, channel_nats, _) = realise::realise(self.channel_of(seen), self.text(), seen, &best.key, style);
+        let (text, channel_nats) = self.realise(Place::of(self.text(), self.slots, &(at..at + 1)), seen, &best.key).forms.swap_remove(0);
         Some(Half { word: self.word(&best.key), key: best.key.clone(), text, channel_nats })
     }
 

@@ -9,6 +9,14 @@ pub struct Analysis {
     pub lemma: String,
 }
 
+impl Analysis {
+    /// True for a name of the project's table, whose nouns tell no animacy; OpenCorpora's all do.
+    pub fn is_name_of_the_table(&self) -> bool {
+        let has = |tag: &str| self.grammar.split(',').any(|part| part == tag);
+        has("Name") && !has("anim") && !has("inan")
+    }
+}
+
 /// The analyses a line of the class table gives for `word`.
 ///
 /// A line is `features/prefix:cut:add` joined by `|`: to get the lemma drop `prefix` letters at the front and `cut` at the end, then

@@ -214,6 +214,19 @@ impl Lexicon {
         })
     }
 
+    /// How a form is usually printed inside a sentence.
+    pub fn usual_case(&self, key: &[u8]) -> UsualCase {
+        self.entry(key).map_or(UsualCase::Either, |entry| entry.usual_case)
+    }
+
+    /// True for a name that the table of names alone knows, and the user does not: no dictionary has it, and nobody counted it more often than
+    /// the table's words are taken to be.
+    pub fn is_name_of_the_table(&self, key: &[u8]) -> bool {
+        let Some(entry) = self.entry(key).filter(|entry| !self.user.contains(key) && entry.cost_nats >= table_nats()) else { return false };
+        let analyses = self.analyses(&alphabet::unkey(key), &entry);
+        !analyses.is_empty() && analyses.iter().all(Analysis::is_name_of_the_table)
+    }
+
     /// True if the key is a form of the compiled lexicon or a word of the user's.
     pub fn contains(&self, key: &[u8]) -> bool {
         self.user.contains(key) || self.forms.contains_key(key)
@@ -303,6 +316,11 @@ impl Lexicon {
         }
         out
     }
+}
+
+/// What a word costs, in nats, that the tables have and nobody counted.
+fn table_nats() -> f32 {
+    weight_cost(cost_weight(-build::TABLE_SHARE.ln() as f32))
 }
 
 /// The cost in nats of a weight.

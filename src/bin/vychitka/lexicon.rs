@@ -122,6 +122,7 @@ fn near(resources: &Resources, word: &str, distance: u8, most: usize) -> String 
 }
 
 fn run_build(args: &BuildArgs) -> Result<ExitCode> {
+    output::folder(&args.out)?;
     let forms = args.forms.iter().map(|p| input::data(p)).collect::<Result<Vec<_>>>()?;
     let words = args.words.iter().map(|p| input::data(p)).collect::<Result<Vec<_>>>()?;
     let classes = input::optional(args.classes.as_deref())?;

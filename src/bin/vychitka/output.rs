@@ -43,6 +43,11 @@ pub(crate) fn mirror(folder: &Path, relative: &Path, bytes: &[u8]) -> Result<()>
     replace(&path, bytes)
 }
 
+/// Makes the folder that results will go to, before the hours they take.
+pub(crate) fn folder(path: &Path) -> Result<()> {
+    std::fs::create_dir_all(path).map_err(writing(path))
+}
+
 /// A temporary file is private; a new output is not.
 #[cfg(unix)]
 fn world_readable(file: &std::fs::File) -> std::io::Result<()> {

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use vychitka::accept::Accept;
 use vychitka::accept::features::{GENERAL_LOG_ODDS, NAMES};
 use vychitka::accept::train::{Growth, Sample, train};
+use vychitka::candidate::casings::Casings;
 use vychitka::channel::case::CaseConfusions;
 use vychitka::channel::confusions::Confusions;
 use vychitka::channel::engine::Engines;
@@ -19,7 +20,7 @@ use vychitka::format::pages::{PageFile, PageFormat};
 use vychitka::resources::Resources;
 use vychitka::rounds::correct;
 use vychitka::score::{Score, score};
-use vychitka::training::samples;
+use vychitka::training::{casings, samples};
 
 use crate::cli::TrainArgs;
 use crate::error::{Error, Result, reading};
@@ -60,6 +61,9 @@ const THRESHOLDS: [f64; 5] = [0.5, 0.7, 0.78, 0.82, 0.85];
 
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
+    if let Some(out) = &args.out {
+        output::folder(out)?;
+    }
     if !args.told.is_empty() {
         return crate::train_told::run(args);
     }
@@ -72,32 +76,14 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         Some(path) => from_pairs(&read_pairs(&input::data(path)?), args.pairs_share),
         None => Confusions::default(),
     };
-    let texts: Vec<(String, String)> = pages.iter().map(|p| (p.plain.text.clone(), p.gold.clone())).collect();
-    let counts = by_page(&texts);
-    let confusions_of =
-        |keep: &dyn Fn(&Page) -> bool| sum(pages.iter().zip(&counts).filter(|(p, _)| p.role != Role::Damaged && keep(p)).map(|(_, c)| c));
-    let all_confusions = confusions_of(&|_| true);
-    let general = Engines::new(all_confusions.clone(), pairs.clone()).general();
-    let cases: Vec<CaseConfusions> = texts.par_iter().map(|(seen, meant)| cases(&general, seen, meant)).collect();
-    let cases_of = |keep: &dyn Fn(&Page) -> bool| {
-        let kept = pages.iter().zip(&cases).filter(|(p, _)| p.role != Role::Damaged && keep(p));
-        kept.fold(CaseConfusions::default(), |mut all, (_, one)| {
-            all.merge(one);
-            all
-        })
-    };
+    let lessons = Lessons::of(&pages, &pairs)?;
     let folds: Vec<usize> = (0..args.folds).collect();
-    let cases_of_fold: Vec<CaseConfusions> = folds.iter().map(|&fold| cases_of(&|p: &Page| p.fold != fold)).collect();
-    let confusions_of: Vec<Confusions> = folds.iter().map(|&fold| confusions_of(&|p: &Page| p.fold != fold)).collect();
-    // Each fold's pages are read with confusions learned on the others only.
-    let resources = folds
-        .par_iter()
-        .map(|&fold| {
-            let resources = Resources::uncalibrated()?
-                .with_engines(Engines::new(confusions_of[fold].clone(), pairs.clone()), cases_of_fold[fold].clone());
-            Ok(resources)
-        })
-        .collect::<Result<Vec<_>>>()?;
+    // Each fold's pages are read with what was learned on the others only.
+    let read = |&fold: &usize| {
+        let (confusions, cases, casings) = lessons.together(&pages, |page| page.fold != fold);
+        Ok(Resources::uncalibrated()?.with_engines(Engines::new(confusions, pairs.clone()), cases, casings))
+    };
+    let resources = folds.par_iter().map(read).collect::<Result<Vec<_>>>()?;
     eprintln!("learned confusions of {} folds of {} pages", folds.len(), pages.len());
     let started = std::time::Instant::now();
     let found: Vec<Found> = pages.par_iter().map(|p| samples(&resources[p.fold], &p.plain, &p.gold, p.fold)).collect();
@@ -117,11 +103,49 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         validate(&pages, resources, [&found, &told], &all);
     }
     if let Some(out) = &args.out {
-        write_confusions(out, &all_confusions, args.pairs.is_some().then_some(&pairs), &cases_of(&|_| true))?;
+        let (confusions, cases, casings) = lessons.together(&pages, |_| true);
+        write_confusions(out, &confusions, args.pairs.is_some().then_some(&pairs), &cases)?;
+        let what = "misread words, how many of them were small, titles, capitals: printed so, and then seen so";
+        write(&out.join("casings.tsv"), what, &casings.to_table())?;
         let what = "a tree a row, a node before what is below it: feature<threshold=value, or =value";
         write(&out.join("accept.tsv"), what, &train(&all, Growth::DEFAULT).to_table())?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What each page teaches.
+struct Lessons {
+    confusions: Vec<Confusions>,
+    cases: Vec<CaseConfusions>,
+    casings: Vec<Casings>,
+}
+
+impl Lessons {
+    /// Of each page, FineReader's confusions being `pairs`.
+    fn of(pages: &[Page], pairs: &Confusions) -> Result<Self> {
+        let texts: Vec<(String, String)> = pages.iter().map(|p| (p.plain.text.clone(), p.gold.clone())).collect();
+        let confusions = by_page(&texts);
+        let general = Engines::new(sum(of_print(pages, &confusions, |_| true)), pairs.clone()).general();
+        let base = Resources::uncalibrated()?;
+        Ok(Self {
+            confusions,
+            cases: texts.par_iter().map(|(seen, meant)| cases(&general, seen, meant)).collect(),
+            casings: pages.par_iter().map(|p| casings(&base, &p.plain, &p.gold)).collect(),
+        })
+    }
+
+    /// What the pages to `keep` teach together.
+    fn together(&self, pages: &[Page], keep: impl Fn(&Page) -> bool + Copy) -> (Confusions, CaseConfusions, Casings) {
+        let (mut cases, mut casings) = (CaseConfusions::default(), Casings::default());
+        of_print(pages, &self.cases, keep).for_each(|one| cases.merge(one));
+        of_print(pages, &self.casings, keep).for_each(|one| casings.merge(one));
+        (sum(of_print(pages, &self.confusions, keep)), cases, casings)
+    }
+}
+
+/// The lessons of the pages to `keep`, but of those damaged by counted confusions, which tell of no others.
+fn of_print<'a, T>(pages: &'a [Page], lessons: &'a [T], keep: impl Fn(&Page) -> bool + 'a) -> impl Iterator<Item = &'a T> {
+    pages.iter().zip(lessons).filter(move |(p, _)| p.role != Role::Damaged && keep(p)).map(|(_, lesson)| lesson)
 }
 
 fn write_confusions(out: &Path, tesseract: &Confusions, finereader: Option<&Confusions>, cases: &CaseConfusions) -> Result<()> {
