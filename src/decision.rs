@@ -50,8 +50,8 @@ impl Policy {
     /// Only what is nearly certain.
     pub const CAUTIOUS: Self = Self { apply_above: 0.97, unaided_margin: 0.0, ask_above: 0.15, doubt_below: 0.2, requires_evidence: false };
     /// The automatic mode: nineteen changes in twenty and a few more are right, of the text alone as of what the engine's confidences or a
-    /// translation help to judge (.955 and .959 on 48 pages kept for developing). What helps makes the sure places surer, so that the
-    /// less sure ones, right as often as they say, may be taken with them. In fonts not learned from it is .944 and .941.
+    /// translation help to judge (.955 and .956 on 48 pages kept for developing). What helps makes the sure places surer, so that the
+    /// less sure ones, right as often as they say, may be taken with them. In fonts not learned from it is .943 and .938.
     pub const DEFAULT: Self = Self { apply_above: 0.82, unaided_margin: 0.03, ask_above: 0.15, doubt_below: 0.2, requires_evidence: false };
     /// Every best candidate but the nearly hopeless: for reading and searching, not for the record.
     pub const BOLD: Self = Self { apply_above: 0.05, unaided_margin: 0.0, ask_above: 0.05, doubt_below: 0.0, requires_evidence: false };

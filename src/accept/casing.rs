@@ -8,8 +8,6 @@ use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::Seen;
 use crate::candidate::{Reading, Route};
 use crate::channel::align::Step;
-use crate::translation::capitals::CAPITALS_NATS;
-use crate::translation::witness::Evidence;
 
 /// How many features there are.
 pub(super) const COUNT: usize = 10;
@@ -27,12 +25,8 @@ pub(super) fn nats(s: &Situation<'_>, seen: &[Seen], letters: &[Symbol], steps: 
     }
     let [key] = &keys[..] else { return 0.0 };
     let place = Place::of(&s.document.text, s.slots, slots).with(s.models.lexicon.usual_case(key));
-    let mut nats = s.models.casings.nats(place, Look::of(span.of(&s.document.text), seen, letters, steps));
-    let is_capitals = |e: &&Evidence| e.quote.chars().any(char::is_uppercase) && !e.quote.chars().any(char::is_lowercase);
-    if s.evidence.filter(is_capitals).is_some() {
-        nats[Case::Upper as usize] -= CAPITALS_NATS;
-    }
-    nats[case(text) as usize] + nats.iter().map(|nats| (-nats).exp()).sum::<f32>().ln()
+    let nats = s.models.casings.nats(place, Look::of(span.of(&s.document.text), seen, letters, steps));
+    nats[case(text) as usize]
 }
 
 /// The features of a change of case; nothing but noughts for any other reading.

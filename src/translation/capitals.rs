@@ -1,12 +1,6 @@
 //! What the translation tells of capitals: how it prints a word, and where sentences end.
 
-use super::links::Link;
 use super::witness::Witness;
-use crate::candidate::Reading;
-use crate::candidate::realise::{Case, case};
-
-/// What a word in capitals gains, in nats, if the translation has capitals there, too: as if nine headings in ten were set so in both. Chosen.
-pub const CAPITALS_NATS: f32 = 2.2;
 
 /// What the translation tells of a place's capitals.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -18,12 +12,6 @@ pub struct PrintedAcross {
 }
 
 impl Witness<'_> {
-    /// What the print of the words of its link says for the case of a reading, in nats.
-    pub(super) fn case_nats(&self, reading: &Reading, link: &Link) -> f32 {
-        let in_capitals = case(&reading.text) == Case::Upper && link.at.iter().all(|&at| self.words[at].is_upper);
-        if in_capitals { CAPITALS_NATS } else { 0.0 }
-    }
-
     /// What the translation tells of the capitals of a slot; `None` where it is not this place's translation.
     pub fn capitals(&self, slot: usize) -> Option<PrintedAcross> {
         self.coverage(&(slot..slot + 1))?;

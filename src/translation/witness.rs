@@ -290,7 +290,7 @@ impl<'a> Witness<'a> {
                 (LinkKind::Function, [key]) => FUNCTION_SHARE * self.function_nats(key, link.at[0]),
                 (kind, _) => link_nats(kind) + ABSENT_NATS.0 + (ABSENT_NATS.1 - ABSENT_NATS.0) * share,
             };
-            out[at] = Weighed { nats: nats + self.case_nats(reading, &link), link: Some(link) };
+            out[at] = Weighed { link: Some(link), nats };
         }
         out
     }
