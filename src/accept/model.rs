@@ -143,7 +143,8 @@ pub(super) fn reasons(parts: &[f32], features: &[f32]) -> Vec<Reason> {
     order.into_iter().take(REASONS).map(|f| Reason { feature: NAMES[f], value: features[f], log_odds: parts[f] }).collect()
 }
 
-/// The text before and behind a sign. Of a few letters [`str::split_once`] takes five times as long, and every start reads 40,000 parts.
+/// The text before and behind a sign. [`str::split_once`] prepares a search that five letters do not need; with it and [`str::split`] reading
+/// the 40,000 parts, as every start does, took a third longer.
 fn split_once(part: &str, sign: u8) -> Option<(&str, &str)> {
     let at = part.bytes().position(|b| b == sign)?;
     Some((&part[..at], &part[at + 1..]))

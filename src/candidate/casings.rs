@@ -179,8 +179,8 @@ impl Casings {
     pub fn nats(&self, place: Place, look: Look) -> [f32; CASES.len()] {
         // Emphasis and headings are rarer than what pages show, and nobody sees them go: of words seen in capitals only names and short words
         // read in Latin letters beside small letters are looked at.
-        let is_told_by_look = look.is_short || place.usual_case == UsualCase::Title;
-        if look.seen == Case::Upper && !(look.is_latin && place.among_small && is_told_by_look) {
+        let is_short_or_name = look.is_short || place.usual_case == UsualCase::Title;
+        if look.seen == Case::Upper && !(look.is_latin && place.among_small && is_short_or_name) {
             return [IMPOSSIBLE, IMPOSSIBLE, 0.0];
         }
         // The same place whatever the word.
