@@ -22,6 +22,8 @@ const SPACED_FROM: usize = 4;
 const SPACED_NATS: f32 = 0.2;
 /// Most signs between two tokens that may still be one word.
 const GAP: usize = 3;
+/// Most line ends between the halves of a word cut by a hyphen: a blank line, and no more.
+const LINE_ENDS_CUT: usize = 2;
 /// A join must beat its parts read separately, to within this, in nats: parts of a word rarely stand side by side, which is not counted here.
 const SEPARATE_MARGIN_NATS: f32 = 5.0;
 /// No join is searched beyond this cost, in nats. 26 instead, with a margin of 3, costs a fortieth of all that is put right on 48 pages; 34
@@ -66,10 +68,15 @@ fn gap(document: &Document, before: &Slot, behind: &Slot) -> Option<Gap> {
     let gap = Span::new(before.span.end, behind.span.start);
     let text = gap.of(&document.text);
     let is_edge = || document.edges[document.edges.partition_point(|&e| e < gap.start)..].first().is_some_and(|&e| e <= gap.end);
-    if text.matches('\n').count() > 1 || is_edge() {
+    if is_edge() {
         return None;
     }
     let seen = slot::printed(&document.text, gap);
+    // A word may be cut by the end of a page, or what the engine took for a paragraph: «пере-⏎⏎дача».
+    let is_cut = matches!(seen[..], [end] if end.symbol == LINE_HYPHEN) && behind.span.of(&document.text).starts_with(char::is_lowercase);
+    if text.matches('\n').count() > if is_cut { LINE_ENDS_CUT } else { 1 } {
+        return None;
+    }
     let blank = |s: &Seen| matches!(s.symbol, SPACE | BREAK);
     let signs = seen.iter().filter(|s| !blank(s)).count();
     if seen.len() > GAP || signs > 2 {

@@ -28,6 +28,8 @@ const CLEAN_BUDGET_NATS: f32 = 23.0;
 const CLEAN_CHANNEL_NATS: f32 = 12.0;
 /// No search goes beyond this cost, in nats: five confusions and a middling word.
 const MOST_BUDGET_NATS: f32 = 36.0;
+/// So many figures, the first a nought, may be a word: «06» for «об».
+const NO_NUMBER_FIGURES: usize = 2;
 /// A token that is no Russian word is searched as though keeping it cost this, in nats.
 const FOREIGN_NATS: f32 = 18.0;
 
@@ -35,7 +37,7 @@ impl Proposer<'_> {
     /// Words near the token, and near the token with a sign it touches.
     pub(super) fn near(&mut self, at: usize, out: &mut Vec<Reading>) {
         let slot = &self.slots[at];
-        if slot.kind == Kind::Number && slot.span.len() > 1 {
+        if slot.kind == Kind::Number && slot.span.len() > 1 && !self.is_no_number(at) {
             return;
         }
         let known = slot.is_known();
@@ -76,6 +78,17 @@ impl Proposer<'_> {
         let after = self.slots.get(at + 1).map_or(crate::language::EDGE, |next| if next.edge { crate::language::EDGE } else { id(at + 1) });
         let fits = [self.models.language.follows(before, own), self.models.language.follows(own, after)];
         fits == [true, true] || (fits[0] || fits[1]) && key.len() > SETTLED_LENGTH && entry.cost_nats < SETTLED_NATS
+    }
+
+    /// True for figures that begin with a nought where no other number is beside them: «06 этом». Dates, times and telephone numbers have
+    /// several.
+    fn is_no_number(&self, at: usize) -> bool {
+        let text = self.slots[at].span.of(self.text());
+        let is_number = |at: usize| self.slots.get(at).is_some_and(|slot| slot.kind == Kind::Number);
+        text.starts_with('0')
+            && text.len() == NO_NUMBER_FIGURES
+            && !is_number(at + 1)
+            && at.checked_sub(1).is_none_or(|before| !is_number(before))
     }
 
     pub(super) fn near_budget(&self, at: usize) -> Budget {

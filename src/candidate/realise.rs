@@ -143,10 +143,14 @@ fn push_letter(out: &mut String, letter: Symbol, upper: bool, source: Option<&st
     }
 }
 
-/// A line end within the word stays where it was, with a hyphen before it.
+/// A line end within the word stays where it was, with a hyphen before it, and without what the margins left there.
 fn push_break(out: &mut String, seen: &Seen, text: &str) {
     let raw = seen.span.of(text);
     match seen.symbol {
+        LINE_HYPHEN if seen.is_dirty_line_end(text) => {
+            out.extend(raw.chars().take(1));
+            out.extend(raw.chars().filter(|c| matches!(c, '\r' | '\n')));
+        }
         LINE_HYPHEN => out.push_str(raw),
         BREAK => {
             out.push('-');

@@ -32,6 +32,9 @@ impl Facts {
     }
 }
 
+/// Most signs of the margins between the two halves of a word: more are a line of their own.
+const MARGIN_SIGNS: usize = 3;
+
 /// A word or number that may have to be corrected.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slot {
@@ -86,7 +89,7 @@ impl Slot {
 pub struct Seen {
     /// The channel symbol.
     pub symbol: Symbol,
-    /// Its bytes; for a hyphen at a line end, those of the hyphen, the break and the indentation.
+    /// Its bytes; for a hyphen at a line end, those of the hyphen, the break, the indentation, and what the margins left among them.
     pub span: Span,
 }
 
@@ -94,6 +97,12 @@ impl Seen {
     /// True for a space that is a sign as well.
     pub fn is_dirt(&self, text: &str) -> bool {
         self.symbol == SPACE && self.span.of(text).chars().any(|c| !c.is_whitespace() && !alphabet::is_ignorable(c))
+    }
+
+    /// True for a hyphen at a line end with signs of the margins about it.
+    pub fn is_dirty_line_end(&self, text: &str) -> bool {
+        let is_sign = |c: char| !c.is_whitespace() && !alphabet::is_ignorable(c);
+        self.symbol == LINE_HYPHEN && self.span.of(text).chars().skip(1).any(is_sign)
     }
 
     /// True for what is neither a letter of any script, nor a digit, nor white space, nor a hyphen.
@@ -149,7 +158,7 @@ fn mark_halves(document: &Document, slots: &mut [Slot], lexicon: &Lexicon) {
             continue;
         }
         let gap = seen(&document.text, Span::new(first.span.end, second.span.start));
-        let cut = gap.len() == 1 && gap[0].symbol == LINE_HYPHEN;
+        let cut = matches!(gap[..], [end] if end.symbol == LINE_HYPHEN && !end.is_dirty_line_end(&document.text));
         if cut && lexicon.entry(&[left.as_slice(), right].concat()).is_some_and(|e| e.attestation > Attestation::Counted) {
             for slot in &mut slots[at - 1..=at] {
                 slot.half = !slot.is_known();
@@ -210,17 +219,74 @@ pub fn printed(text: &str, span: Span) -> Vec<Seen> {
             _ => out.push(Seen { symbol, span: here }),
         }
     }
-    // «пра-␣⏎вда»: a space between the hyphen and the break.
-    for at in (1..out.len()).rev() {
-        if out[at].symbol == BREAK && out[at - 1].symbol == HYPHEN {
-            out[at - 1] = Seen { symbol: LINE_HYPHEN, span: Span::new(out[at - 1].span.start, out[at].span.end) };
-            out.remove(at);
+    merge_line_ends(text, &mut out);
+    out
+}
+
+/// Brings a hyphen, a line's end, and what the margins left between them and the next letter to one symbol: «пра-␣⏎вда», «пра- |⏎вда»,
+/// «пра- f⏎вда», «пра-⏎⏎‚ вда».
+fn merge_line_ends(text: &str, out: &mut Vec<Seen>) {
+    for at in (0..out.len()).rev() {
+        if !matches!(out[at].symbol, HYPHEN | LINE_HYPHEN) || at > 0 && !out[at - 1].span.of(text).starts_with(char::is_alphabetic) {
+            continue;
+        }
+        let rest = &out[at + 1..];
+        let is_blank = |s: &Seen| matches!(s.symbol, SPACE | BREAK);
+        let is_between = |s: &Seen| is_blank(s) || matches!(s.symbol, HYPHEN | LINE_HYPHEN) || s.is_sign(text);
+        let mut count = rest.iter().take_while(|s| is_between(s)).count();
+        if out[at].symbol == HYPHEN && is_stray(text, rest, count) {
+            count += 1 + rest[count + 1..].iter().take_while(|s| is_between(s)).count();
+        }
+        let signs = rest[..count].iter().filter(|s| !is_blank(s)).count();
+        let span = Span::new(out[at].span.start, out[at + count].span.end);
+        if signs <= MARGIN_SIGNS && span.of(text).contains('\n') {
+            out[at] = Seen { symbol: LINE_HYPHEN, span };
+            out.drain(at + 1..=at + count);
         }
     }
-    out
+}
+
+/// True if symbol `at` stands by itself at a line's end and is no word: «и» ends many a line, and what goes on behind «теле- и» is another
+/// word.
+fn is_stray(text: &str, symbols: &[Seen], at: usize) -> bool {
+    let Some(stray) = symbols.get(at).filter(|_| at > 0 && !symbols[..at].iter().any(|s| s.span.of(text).contains('\n'))) else {
+        return false;
+    };
+    let behind = &symbols[at + 1..];
+    let is_last = behind.iter().find(|s| s.symbol != SPACE && !s.is_sign(text)).is_some_and(|s| s.symbol == BREAK);
+    let is_word = alphabet::key(stray.span.of(text)).is_some_and(|key| super::is_one_letter_word(&key));
+    is_last && !is_word
 }
 
 /// The span of a range of slots.
 pub fn span(slots: &[Slot], range: &Range<usize>) -> Span {
     Span::new(slots[range.start].span.start, slots[range.end - 1].span.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The symbols of a text, a hyphen at a line end as «¶».
+    fn symbols(text: &str) -> String {
+        let shown = |s: &Seen| if s.symbol == LINE_HYPHEN { "¶".to_string() } else { s.span.of(text).to_string() };
+        printed(text, Span::new(0, text.len())).iter().map(shown).collect()
+    }
+
+    #[test]
+    fn what_margins_leave_at_a_line_end_belongs_to_it() {
+        for line_end in ["-\n", "- \n", "-\r\n  ", "- |\n", "-`\n", "- -\n", "-\n‚ ", "-\n\n| ", "- f\n", "- 8 .\n", "- л\n`"] {
+            assert_eq!(symbols(&format!("обеспе{line_end}чить")), "обеспе¶чить", "{line_end:?}");
+        }
+    }
+
+    #[test]
+    fn words_and_lines_between_are_no_line_end() {
+        for text in ["теле- и\nрадио", "обеспе- 12\nчить", "вот - |\nвсе", "что-то |\nбыло", "обеспе- .:;*\nчить"]
+        {
+            assert!(!symbols(text).contains('¶'), "{text:?}: {}", symbols(text));
+        }
+        assert_eq!(symbols("обеспе-\n8\nчить"), "обеспе¶8\nчить");
+        assert_eq!(symbols("обеспе-\n| f\nчить"), "обеспе¶f\nчить");
+    }
 }

@@ -11,8 +11,8 @@ use crate::document::Span;
 use crate::language::Word;
 use crate::lexicon::Attestation;
 
-/// Fewest letters of an unknown token that is cut: «ане».
-const SHORTEST: usize = 3;
+/// Fewest letters of an unknown token that is cut: «иу».
+const SHORTEST: usize = 2;
 /// A token of fewer letters than this, if rare, is cut where it may end with an abbreviation: «ит. д.».
 const SHORT: usize = 4;
 /// A known word this dear, in nats, is cut like an unknown one: dictionaries have «клесу».
