@@ -282,6 +282,23 @@ fn a_damaged_name_is_spelt_by_what_is_left_of_it_and_by_the_english() {
     assert_eq!(read("ТРСГМОРТОН").map(|found| found.0).as_deref(), Some("ТРОГМОРТОН"), "capitals stay");
 }
 
+/// Half a dozen names are one letter from the damaged one, and all of them sound like the English one.
+#[test]
+fn of_names_that_sound_alike_the_one_spelt_like_the_english_is_read() {
+    let text = "Заседание правления открыла товарищ Аина Громова. Она доложила, что заводской комитет получил сорок тонн угля.";
+    let read = |english: &str| {
+        let translation = format!(
+            "The board meeting was opened by Comrade {english} Gromova. She reported that the factory committee had received forty tons of coal."
+        );
+        let document = Document { translation: Some(translation.into()), ..Document::plain(text.to_string()) };
+        let found = cleaned(&document, &Policy::DEFAULT).0.corrections.into_iter().find(|c| c.seen == "Аина").expect("a correction");
+        (found.candidates[0].text.clone(), found.evidence.map(|e| (e.testimony >= Testimony::Supported, e.kind, e.quote)))
+    };
+    let told = |quote: &str| Some((true, Some(LinkKind::Name), quote.to_string()));
+    assert_eq!(read("Anna"), ("Анна".to_string(), told("Anna")));
+    assert_eq!(read("Alina"), ("Алина".to_string(), told("Alina")));
+}
+
 #[test]
 fn abbreviations_the_document_explains_are_known_and_a_damaged_one_is_read_so() {
     let text =

@@ -240,7 +240,7 @@ impl<'a> Laid<'a> {
         let glosses = if parts.is_empty() { None } else { resources.glosses() };
         let witness = glosses.and_then(|glosses| {
             let linker = Linker::new(&resources.lexicon, glosses, meanings);
-            Witness::new((linker, resources.function_words()), &document.text, &slots, source, &parts)
+            Witness::new((linker, resources.function_words(), resources.transcription()), &document.text, &slots, source, &parts)
         });
         Self { sections, slots, witness }
     }

@@ -1,6 +1,6 @@
 //! The translation's words: stems, names, numbers, and the sentences they stand in.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -15,6 +15,8 @@ pub struct EnglishWord {
     pub span: Span,
     /// Its stem in lower case (Porter, "An algorithm for suffix stripping", 1980, in the version of Snowball).
     pub stem: String,
+    /// The stem of the word it is an irregular form of: "say" of "said".
+    pub base: Option<&'static str>,
     /// It begins with a capital.
     pub is_title: bool,
     /// The skeleton of its stem ([`crate::translation::names::english`]), if it begins with a capital.
@@ -34,6 +36,11 @@ pub struct EnglishWord {
 }
 
 impl EnglishWord {
+    /// True if it is a form of the word with this stem. "Left" is one of two words.
+    pub fn is_of(&self, stem: &str) -> bool {
+        self.stem == stem || self.base == Some(stem)
+    }
+
     /// Its stem, if it is a function word and more than a letter; "not" of a contraction. "May" and "Will" within a sentence are names.
     pub fn function_stem(&self) -> Option<&str> {
         let is_name = self.month.is_some() || self.is_title && !self.begins && self.stem != "i";
@@ -48,6 +55,17 @@ impl EnglishWord {
 static FUNCTION_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let words = include_str!("../../lexicon/en/function-words.txt");
     words.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace).map(stem).collect()
+});
+
+/// Irregular forms in lower case, with the stems of their words.
+static IRREGULAR: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
+    let rows = include_str!("../../lexicon/en/irregular.txt").lines().filter(|l| !l.starts_with('#'));
+    let forms = |row: &'static str| {
+        let mut words = row.split_whitespace();
+        let base = words.next().map(stem).unwrap_or_default();
+        words.map(move |form| (form, base.clone()))
+    };
+    rows.flat_map(forms).collect()
 });
 
 /// True for the stem of a function word.
@@ -164,6 +182,7 @@ fn english_word(word: &str, span: Span, begins: bool) -> EnglishWord {
         number: value(word),
         month: month(word).filter(|_| word.starts_with(char::is_uppercase)),
         is_function: is_function_word(&stem),
+        base: IRREGULAR.get(word.to_lowercase().as_str()).map(String::as_str),
         stem,
         begins,
         begins_paragraph: false,
@@ -203,6 +222,16 @@ mod tests {
         assert_eq!(numbers, [24, 2, 3]);
         assert_eq!(found.iter().find_map(|w| w.month), Some(9));
         assert!(found.iter().any(|w| w.is_upper && w.span.of(text) == "SECRET"));
+    }
+
+    #[test]
+    fn irregular_forms_are_of_their_words() {
+        let found = read("She said that the women had left the children at home.");
+        let is_of = |text: &str, word: &str| found.iter().any(|w| w.is_of(&stem(text)) && w.is_of(&stem(word)));
+        assert!(is_of("said", "saying") && is_of("women", "woman") && is_of("children", "child"));
+        assert!(is_of("left", "leave") && is_of("left", "left"), "\"left\" is a hand, too");
+        assert!(!is_of("home", "say"));
+        assert_eq!(IRREGULAR.iter().find(|(form, base)| stem(form) == **base), None, "a stemmer brings these together");
     }
 
     #[test]

@@ -359,7 +359,7 @@ pub fn phrase_at(stems: &[String], words: &[EnglishWord], within: &[usize]) -> O
     let mut content = within.iter().copied().filter(|&at| !words[at].is_function);
     let mut out = Vec::with_capacity(stems.len());
     for stem in stems {
-        out.push(content.next().filter(|&at| words[at].stem == *stem)?);
+        out.push(content.next().filter(|&at| words[at].is_of(stem))?);
     }
     Some(out)
 }

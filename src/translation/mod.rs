@@ -17,7 +17,9 @@ pub mod names;
 pub mod pairing;
 mod spellings;
 pub mod transcription;
+mod weigh;
 pub mod witness;
+mod worth;
 
 use crate::document::{Document, Span};
 use crate::section::{Section, SectionKind};

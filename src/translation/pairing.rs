@@ -8,7 +8,8 @@ use super::align::{Alternatives, Bag};
 use super::glosses::LONGEST_PHRASE;
 use super::links::{Link, LinkKind, Meaning, matches, phrase_at};
 use super::names::{self, Skeleton};
-use super::witness::{Pair, Witness, link_nats};
+use super::witness::{Pair, Witness};
+use super::worth::link_nats;
 use crate::alphabet::LINE_HYPHEN;
 use crate::candidate::slot::{self, Slot};
 use crate::document::{Span, one_line};
@@ -83,6 +84,8 @@ impl Witness<'_> {
         english: &[Range<usize>],
     ) -> (Vec<Alternatives>, Vec<Bag>) {
         let mut ids: HashMap<&str, u32> = HashMap::new();
+        // Irregular forms, by the stems of their words.
+        let mut forms: HashMap<&str, Vec<u32>> = HashMap::new();
         let mut names: BTreeMap<&Skeleton, Vec<u32>> = BTreeMap::new();
         let mut numbers: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let mut id_of = vec![None; self.words.len()];
@@ -92,6 +95,9 @@ impl Witness<'_> {
             id_of[at] = Some(id);
             if id != next {
                 continue;
+            }
+            if let Some(base) = word.base {
+                forms.entry(base).or_default().push(id);
             }
             if let Some(number) = word.number {
                 numbers.entry(number).or_default().push(id);
@@ -108,7 +114,9 @@ impl Witness<'_> {
         for meaning in meanings {
             let mut found: Vec<u32> = Vec::new();
             let stems = meaning.phrases.iter().filter(|p| p.1 != LinkKind::Family).flat_map(|p| &p.0);
-            found.extend(stems.filter_map(|stem| ids.get(stem.as_str())));
+            for stem in stems {
+                found.extend(ids.get(stem.as_str()).into_iter().chain(forms.get(stem.as_str()).into_iter().flatten()));
+            }
             found.extend(meaning.number.and_then(|n| numbers.get(&n)).into_iter().flatten());
             if let Some(name) = &meaning.name {
                 let by_name = || names.iter().filter(|(n, _)| names::alike(name, n).is_some()).flat_map(|(_, ids)| ids).copied().collect();

@@ -8,13 +8,12 @@ use super::Source;
 use super::align::{Bead, align, with_headings};
 use super::english::{self, EnglishWord};
 use super::function::FunctionWords;
-use super::links::{Link, LinkKind, Linker, Meaning, Meanings, matches};
+use super::links::{Link, LinkKind, Linker, Meaning, Meanings};
 use super::pairing::{NameRuns, runs, sentences};
 use super::spellings::Spellings;
-use crate::alphabet;
-use crate::candidate::realise::case;
+use super::transcription::Transcription;
+use crate::candidate::Reading;
 use crate::candidate::slot::Slot;
-use crate::candidate::{Reading, Route};
 use crate::document::{Span, one_line};
 
 /// What the translation makes of a correction.
@@ -64,17 +63,6 @@ pub struct Evidence {
     pub nats: f32,
 }
 
-/// What a link is worth, in nats (FINDINGS §3: +3.6 to +4.2).
-pub(super) fn link_nats(kind: LinkKind) -> f32 {
-    match kind {
-        LinkKind::Number | LinkKind::Name | LinkKind::Abbreviation => 4.2,
-        LinkKind::Gloss => 3.8,
-        LinkKind::Family => 2.0,
-        // It depends on the word.
-        LinkKind::Function => 0.0,
-    }
-}
-
 /// Below this coverage a sentence is not this one's translation, and there is no evidence: of another text's sentences at most .15 are
 /// linked, of its own at least .47 on clean text (FINDINGS §3); damage takes from the latter.
 const LEAST_COVERAGE: f32 = 0.2;
@@ -83,13 +71,9 @@ const LEAST_COVERAGE: f32 = 0.2;
 const LEAST_OF_ALL: f32 = 0.28;
 /// Linked words without which coverage says nothing: a sentence of one word is covered by any.
 const LEAST_LINKED: usize = 2;
-/// What the lack of a link costs, in nats, at either end of [`ABSENT_COVERAGE`] (FINDINGS §3); given to those that have one instead.
-const ABSENT_NATS: (f32, f32) = (0.5, 1.4);
-/// The coverages between which it grows.
-const ABSENT_COVERAGE: (f32, f32) = (0.2, 0.8);
-
-/// Share of what a function word tells that counts: translations are free with them. Chosen.
-const FUNCTION_SHARE: f32 = 0.7;
+/// A rival that the same word of the translation speaks for by so much less, in nats, takes nothing from what is confirmed: of names alike one
+/// is spelt so. Chosen: odds of seven to one.
+const RIVAL_NATS: f32 = 2.0;
 
 /// A line of at most so many words may be a heading or a mark.
 const HEADING_WORDS: usize = 5;
@@ -132,20 +116,21 @@ pub struct Witness<'a> {
     is_inside: bool,
     pub(super) linker: Linker<'a>,
     pub(super) functions: &'a FunctionWords,
+    pub(super) transcription: &'a Transcription,
     pub(super) words: Vec<EnglishWord>,
     pub(super) pairs: Vec<Pair>,
     /// By slot, its pair.
     pub(super) pair_of: Vec<Option<usize>>,
     /// Words of the translation claimed by readings, with the slots they were claimed for.
-    claims: HashMap<usize, Range<usize>>,
+    pub(super) claims: HashMap<usize, Range<usize>>,
     /// How the document spells the names of the translation.
-    spellings: Spellings,
+    pub(super) spellings: Spellings,
 }
 
 impl<'a> Witness<'a> {
     /// Aligns the translation (`parts` of `text`) with the slots; `None` if there is nothing to align.
     pub fn new(
-        (linker, functions): (Linker<'a>, &'a FunctionWords),
+        (linker, functions, transcription): (Linker<'a>, &'a FunctionWords, &'a Transcription),
         transcript: &str,
         slots: &[Slot],
         source: Source<'a>,
@@ -160,6 +145,7 @@ impl<'a> Witness<'a> {
             is_inside: source.is_inside,
             linker,
             functions,
+            transcription,
             words,
             pairs: Vec::new(),
             pair_of: vec![None; slots.len()],
@@ -265,76 +251,6 @@ impl<'a> Witness<'a> {
             .filter(|c| *c >= LEAST_COVERAGE)
     }
 
-    /// What the translation has of each reading; slots and readings are those of a stretch that begins with slot `offset`.
-    pub fn weigh(&mut self, transcript: &str, slots: &[Slot], readings: &[Reading], offset: usize) -> Vec<Weighed> {
-        let mut order: Vec<usize> = (0..readings.len()).collect();
-        // Where several may claim a word: first what is left as it stands, then what is no word yet, then the likeliest misreading.
-        let rank = |at: usize| {
-            let reading = &readings[at];
-            let is_unknown = slots[reading.slots.clone()].iter().any(|slot| !slot.is_accounted());
-            (reading.route != Route::Kept, !is_unknown)
-        };
-        let cost = |at: usize| readings[at].channel_nats + readings[at].words.iter().map(|w| w.unigram_nats).sum::<f32>();
-        order.sort_by(|&a, &b| rank(a).cmp(&rank(b)).then(cost(a).total_cmp(&cost(b))).then(a.cmp(&b)));
-        let mut out = vec![Weighed::default(); readings.len()];
-        for at in order {
-            let reading = &readings[at];
-            let range = reading.slots.start + offset..reading.slots.end + offset;
-            let Some(coverage) = self.coverage(&range) else { continue };
-            let Some(link) = self.link_of(transcript, slots, reading, &range) else { continue };
-            if reading.route != Route::Kept {
-                link.at.iter().for_each(|&place| _ = self.claims.entry(place).or_insert(range.clone()));
-            }
-            let share = ((coverage - ABSENT_COVERAGE.0) / (ABSENT_COVERAGE.1 - ABSENT_COVERAGE.0)).clamp(0.0, 1.0);
-            let nats = match (link.kind, &reading.keys[..]) {
-                (LinkKind::Function, [key]) => FUNCTION_SHARE * self.function_nats(key, link.at[0]),
-                (kind, _) => link_nats(kind) + ABSENT_NATS.0 + (ABSENT_NATS.1 - ABSENT_NATS.0) * share,
-            };
-            out[at] = Weighed { link: Some(link), nats };
-        }
-        out
-    }
-
-    /// The best link of a reading to words that nothing outside its slots explains or claims.
-    fn link_of(&mut self, transcript: &str, slots: &[Slot], reading: &Reading, range: &Range<usize>) -> Option<Link> {
-        if reading.route == Route::Kept && range.clone().any(|at| self.spellings.of(at).is_some()) {
-            return None; // the document spells this name otherwise
-        }
-        if reading.route == Route::Name
-            && let Some((_, place)) = self.spellings.of(range.start)
-        {
-            return Some(Link { at: vec![place], kind: LinkKind::Name });
-        }
-        let place_of_pair = self.pair_of[range.start]?;
-        let pair = &self.pairs[place_of_pair];
-        let claimed = |place: &usize| self.claims.get(place).is_some_and(|r| r.end <= range.start || r.start >= range.end);
-        let is_free = |place: &usize| pair.used.get(place).is_none_or(|slot| range.contains(slot)) && !claimed(place);
-        if let Some(spelt) = &reading.spelt {
-            let is_own = self.spellings.allow(&self.words[spelt.place].stem, &reading.text);
-            return (is_free(&spelt.place) && is_own).then(|| Link { at: vec![spelt.place], kind: LinkKind::Name });
-        }
-        let free: Vec<usize> = pair.within.iter().copied().filter(is_free).collect();
-        if reading.route == Route::Foreign {
-            return self.foreign_place(&reading.text, &free).map(|place| Link { at: vec![place], kind: LinkKind::Name });
-        }
-        let mut best: Option<Link> = None;
-        for word in printed(reading) {
-            let meaning = self.linker.meaning(&word);
-            let run = self.name_run(slots, transcript, reading.slots.clone(), &word, &self.pairs[place_of_pair].runs);
-            let run = run.filter(|m| m.at.iter().all(|at| free.contains(at)));
-            let found = matches(&meaning, &self.words, &free).into_iter().chain(run);
-            // The document knows how it spells a name: another spelling does not come from the translation.
-            let found = found.filter(|m| {
-                reading.route == Route::Kept || m.kind != LinkKind::Name || self.spellings.allow(&self.words[m.at[0]].stem, &word)
-            });
-            best = found.chain(best).max_by(|a, b| a.kind.cmp(&b.kind).then(b.at.cmp(&a.at)));
-        }
-        best.or_else(|| match &reading.keys[..] {
-            [key] => self.function_link(key, range.start, &self.pairs[place_of_pair], |place| free.binary_search(place).is_ok()),
-            _ => None,
-        })
-    }
-
     /// What the translation makes of `best` against the text as it stands: the readings of its slots with what they were found to have.
     pub fn testimony(
         &mut self,
@@ -368,9 +284,11 @@ impl<'a> Witness<'a> {
         let kept_link = of_kept.max_by_key(|link| link.kind);
         let shown = match (&best.1.link, kept_link) {
             (Some(link), None) => {
-                let means_another = rivals
-                    .iter()
-                    .any(|(r, w)| w.link.as_ref().is_some_and(|l| l.at == link.at && l.kind >= link.kind) && !self.share_lemma(r, best.0));
+                let is_as_good = |w: &Weighed| w.nats >= best.1.nats - RIVAL_NATS;
+                let means_another = rivals.iter().any(|(r, w)| {
+                    let is_there = w.link.as_ref().is_some_and(|l| l.at == link.at && l.kind >= link.kind);
+                    is_there && is_as_good(w) && !self.share_lemma(r, best.0)
+                });
                 out.testimony = if link.kind <= LinkKind::Family || means_another { Testimony::Supported } else { Testimony::Confirmed };
                 link
             }
@@ -404,15 +322,4 @@ impl<'a> Witness<'a> {
         let (Some(&first), Some(&last)) = (within.first(), within.last()) else { return String::new() };
         one_line(&self.text[self.words[first].span.start..self.words[last].span.end])
     }
-}
-
-/// The words of a reading as they would be printed.
-fn printed(reading: &Reading) -> Vec<String> {
-    if reading.keys.is_empty() {
-        return vec![reading.text.clone()];
-    }
-    let case = case(&reading.text);
-    let words = reading.keys.iter().enumerate();
-    // A title is of the first word.
-    words.map(|(nth, key)| case.of(&alphabet::unkey(key), nth == 0)).collect()
 }

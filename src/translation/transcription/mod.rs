@@ -120,13 +120,34 @@ impl Transcription {
         })
     }
 
-    /// What it costs to write the English name so, in nats; `None` where no way leads to it.
+    /// What it costs to write the English name so, in nats; `None` where no way leads to it, or none so cheap.
     pub fn spelling_nats(&self, key: &[u8], english: &str, most_nats: f32) -> Option<f32> {
-        let same = |meant: &[u8], at: usize, taken: usize| {
-            if key[at..at + taken] == *meant && taken > 0 || meant.is_empty() && taken == 0 { 0.0 } else { IMPOSSIBLE }
-        };
-        let ends = |meant: &[u8], from: usize| if key[from..] == *meant { 0.0 } else { IMPOSSIBLE };
-        self.walk(english, key.len(), most_nats, &same, &ends).map(|spelt| spelt.spelling_nats)
+        let english = english.to_ascii_lowercase();
+        if key.is_empty() || english.len() > LONGEST || !english.bytes().all(|b| b.is_ascii_lowercase()) {
+            return None;
+        }
+        let width = key.len() + 1;
+        // By English letters written and letters of the key, the cheapest way there.
+        let mut least = vec![IMPOSSIBLE; (english.len() + 1) * width];
+        least[0] = 0.0;
+        for written in 0..english.len() {
+            for group in 1..=GROUP.min(english.len() - written) {
+                let Some(outputs) = self.groups.get(&english[written..written + group]) else { continue };
+                for at in 0..width {
+                    let here = least[written * width + at];
+                    for (meant, nats) in outputs.iter().filter(|(meant, nats)| here + nats <= most_nats && key[at..].starts_with(meant)) {
+                        let to = &mut least[(written + group) * width + at + meant.len()];
+                        *to = to.min(here + nats);
+                    }
+                }
+            }
+        }
+        let ends = (0..width).filter_map(|at| {
+            let here = least[english.len() * width + at];
+            let rest = Some(alphabet::unkey(&key[at..])).filter(|_| here <= most_nats)?;
+            ENDINGS.iter().find(|(ending, _)| *ending == rest).map(|(_, nats)| here + nats)
+        });
+        ends.filter(|nats| *nats <= most_nats).min_by(f32::total_cmp)
     }
 
     /// The cheapest spelling. `cost(meant, at, taken)` is that of `taken` symbols from `at` on standing for letters, `rest(meant, from)` that
