@@ -10,6 +10,7 @@ use super::search::{self, Budget, Found};
 use crate::alphabet::{LINE_HYPHEN, SPACE, Symbol};
 use crate::channel::Channel;
 use crate::lexicon::Lexicon;
+use crate::translation::transcription::Spelt;
 
 /// Budgets are rounded up to a multiple of this, in nats, so that nearly equal ones share a search.
 const BUDGET_GRAIN_NATS: f32 = 2.0;
@@ -19,17 +20,30 @@ const SETTLED_NATS: f32 = 18.0;
 /// By stretch, each search made of it with its budget (total and channel cost, whole nats).
 type Searches = HashMap<Vec<Symbol>, Vec<(Budget, Rc<Vec<Found>>)>>;
 
+/// By stretch and name of the translation, how the name was spelt, if it may be what stands there.
+type Spellings = HashMap<(Vec<Symbol>, String), Option<Spelt>>;
+
 /// The searches of a document under the general channel, which last, and under its own, which last until it is learned again.
 #[derive(Default)]
 pub struct Cache {
     general: Searches,
     own: Searches,
+    spelt: Spellings,
+    spelt_own: Spellings,
 }
 
 impl Cache {
     /// Forgets the searches under the document's own channel.
     pub fn forget_own(&mut self) {
         self.own.clear();
+        self.spelt_own.clear();
+    }
+
+    /// How a name of the translation was spelt if it is what `symbols` were read from, as `spell` finds it under the general channel or the
+    /// document's own.
+    pub fn spelt(&mut self, is_own: bool, symbols: &[Symbol], name: &str, spell: impl FnOnce() -> Option<Spelt>) -> Option<Spelt> {
+        let made = if is_own { &mut self.spelt_own } else { &mut self.spelt };
+        made.entry((symbols.to_vec(), name.to_string())).or_insert_with(spell).clone()
     }
 
     /// The words `symbols` may have been under the general channel; under the document's `own` where that leaves them unsettled.

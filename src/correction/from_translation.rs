@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::stretch::Pass;
 use crate::alphabet::{self, Symbol};
+use crate::candidate::cache::Cache;
 use crate::candidate::cased::{cased, recase};
 use crate::candidate::letters::reading_nats;
 use crate::candidate::realise::{Case, case};
@@ -57,22 +58,28 @@ const LISTED_NATS: f32 = 8.0;
 const MOST_GAIN_NATS: f32 = 15.0;
 
 /// Adds the readings that the translation proposes for slots that begin with slot `offset`; all are in the order of their places again.
-pub(super) fn extend(pass: &Pass<'_>, (slots, offset): (&[Slot], usize), witness: &Witness<'_>, readings: &mut Vec<Reading>) {
+pub(super) fn extend(
+    pass: &Pass<'_>,
+    (slots, offset): (&[Slot], usize),
+    witness: &Witness<'_>,
+    cache: &mut Cache,
+    readings: &mut Vec<Reading>,
+) {
     for at in 0..slots.len() {
         readings.extend(witness.spelling(offset + at).and_then(|name| spelt_otherwise(pass, slots, at, name)));
-        foreign(pass, slots, at..at + 1, offset, witness, readings);
-        spelt(pass, slots, at..at + 1, offset, witness, readings);
+        foreign(pass, (slots, offset), at..at + 1, witness, readings);
+        spelt(pass, (slots, offset), at..at + 1, witness, cache, readings);
         readings.extend(abbreviated(pass, slots, at, offset, witness));
         let is_cut = |run: &[Slot]| {
             let is_space = |pair: &[Slot]| &pass.document.text[pair[0].span.end..pair[1].span.start] == " ";
             run.windows(2).all(is_space) && !run.iter().all(Slot::is_known)
         };
         if slots.get(at..at + 2).is_some_and(is_cut) {
-            foreign(pass, slots, at..at + 2, offset, witness, readings);
+            foreign(pass, (slots, offset), at..at + 2, witness, readings);
         }
         for count in 2..=NAME_SLOTS {
             if slots.get(at..at + count).is_some_and(is_cut) {
-                spelt(pass, slots, at..at + count, offset, witness, readings);
+                spelt(pass, (slots, offset), at..at + count, witness, cache, readings);
             }
         }
     }
@@ -92,7 +99,7 @@ fn spelt_otherwise(pass: &Pass<'_>, slots: &[Slot], at: usize, name: &str) -> Op
 }
 
 /// The words in Latin letters that may stand in a stretch of slots, the likeliest ones.
-fn foreign(pass: &Pass<'_>, slots: &[Slot], range: Range<usize>, offset: usize, witness: &Witness<'_>, readings: &mut Vec<Reading>) {
+fn foreign(pass: &Pass<'_>, (slots, offset): (&[Slot], usize), range: Range<usize>, witness: &Witness<'_>, readings: &mut Vec<Reading>) {
     let span = Span::new(slots[range.start].span.start, slots[range.end - 1].span.end);
     let text = span.of(&pass.document.text);
     let seen: Vec<Symbol> = slot::seen(&pass.document.text, span).iter().map(|s| s.symbol).collect();
@@ -107,16 +114,14 @@ fn foreign(pass: &Pass<'_>, slots: &[Slot], range: Range<usize>, offset: usize, 
     let mut found: Vec<(f32, &str)> = Vec::new();
     for word in words {
         let length = word.text.len() as f32;
-        if is_russian && names::letters_alike(text, word.text) >= SOUNDS_LIKE {
-            continue;
-        }
         let is_like = (seen.len() as f32 - length).abs() <= (FOREIGN_LENGTH * length).max(1.0);
         if !is_like || found.iter().any(|f| f.1 == word.text) {
             continue;
         }
         let meant: Vec<Symbol> = word.text.chars().map(alphabet::symbol).collect();
         let cost: f32 = align(pass.resources.foreign(), &seen, &meant, None).iter().map(|step| step.cost_nats).sum();
-        if cost <= FOREIGN_LETTER_NATS * length {
+        let is_written_so = || is_russian && names::are_letters_alike(text, word.text, SOUNDS_LIKE);
+        if cost <= FOREIGN_LETTER_NATS * length && !is_written_so() {
             found.push((cost, word.text));
         }
     }
@@ -161,7 +166,14 @@ fn abbreviated(pass: &Pass<'_>, slots: &[Slot], at: usize, offset: usize, witnes
 }
 
 /// A damaged name in Russian letters, spelt by what is left of it and by the name in the translation: the likeliest one.
-fn spelt(pass: &Pass<'_>, slots: &[Slot], range: Range<usize>, offset: usize, witness: &Witness<'_>, readings: &mut Vec<Reading>) {
+fn spelt(
+    pass: &Pass<'_>,
+    (slots, offset): (&[Slot], usize),
+    range: Range<usize>,
+    witness: &Witness<'_>,
+    cache: &mut Cache,
+    readings: &mut Vec<Reading>,
+) {
     let text = &pass.document.text;
     let span = slot::span(slots, &range);
     let seen = slot::seen(text, span);
@@ -177,7 +189,7 @@ fn spelt(pass: &Pass<'_>, slots: &[Slot], range: Range<usize>, offset: usize, wi
     let channel = if is_latin { channels.latin } else { channels.any };
     let most_nats = NAME_LETTER_NATS * symbols.len() as f32;
     let names = witness.names(range.start + offset..range.end + offset);
-    let Some((name, best)) = likeliest(pass, channel, (span.of(text), &symbols), names, most_nats) else { return };
+    let Some((name, best)) = likeliest(pass, channel, (span.of(text), &symbols), names, most_nats, cache) else { return };
     if is_proposed_already(pass, slots, &range, (&name, &best), readings, most_nats + LISTED_NATS) {
         return;
     }
@@ -213,14 +225,19 @@ fn likeliest<'a>(
     (text, symbols): (&str, &[Symbol]),
     mut names: Vec<Foreign<'a>>,
     most_nats: f32,
+    cache: &mut Cache,
 ) -> Option<(Foreign<'a>, Spelt)> {
     names.sort_by(|a, b| (a.text, a.place).cmp(&(b.text, b.place)));
     names.dedup_by(|later, first| later.text == first.text);
     if names.len() > NAMES_MOST {
         return None;
     }
-    let is_near = |name: &Foreign<'_>| name.text.len() >= NAME_SYMBOLS && names::letters_alike(text, name.text) >= NAME_ALIKE;
-    let spell = |name: Foreign<'a>| Some((name, pass.resources.transcription().spell(channel, symbols, name.text, most_nats)?));
+    let is_near = |name: &Foreign<'_>| name.text.len() >= NAME_SYMBOLS && names::are_letters_alike(text, name.text, NAME_ALIKE);
+    let is_own = pass.models.own.is_some();
+    let spell = |name: Foreign<'a>| {
+        let spell = || pass.resources.transcription().spell(channel, symbols, name.text, most_nats);
+        Some((name, cache.spelt(is_own, symbols, name.text, spell)?))
+    };
     let found = names.into_iter().filter(is_near).filter_map(spell);
     found.min_by(|a, b| a.1.total_nats().total_cmp(&b.1.total_nats()).then(a.0.place.cmp(&b.0.place)))
 }

@@ -69,7 +69,7 @@ impl<'a> Stretch<'a> {
         let (slots, offset) = (&all[range.clone()], range.start);
         let mut readings = Proposer::new(models, document, slots, profile, cache).readings();
         if let Some(witness) = witness.as_deref() {
-            from_translation::extend(pass, (slots, offset), witness, &mut readings);
+            from_translation::extend(pass, (slots, offset), witness, cache, &mut readings);
             // The proposer knows of what was printed so; the translation does not.
             readings.retain(|r| r.route == Route::Kept || !slots[r.slots.clone()].iter().any(|slot| slot.printed_so));
         }

@@ -47,6 +47,8 @@ impl LinkKind {
 pub struct Meaning {
     /// Stems of one to three words, and how they were found.
     pub phrases: Vec<(Vec<String>, LinkKind)>,
+    /// How the first stems of these begin, sorted: most words of the translation begin otherwise, and need not be compared with any.
+    beginnings: Vec<Beginning>,
     /// The number it is.
     pub number: Option<u32>,
     /// The month a Roman figure may stand for.
@@ -55,6 +57,15 @@ pub struct Meaning {
     pub name: Option<Skeleton>,
     /// A preposition, conjunction, pronoun or particle: it says nothing.
     pub is_function: bool,
+}
+
+/// The first bytes of a stem; words of one family share more.
+type Beginning = [u8; 4];
+
+fn beginning(stem: &str) -> Beginning {
+    let mut out = Beginning::default();
+    out.iter_mut().zip(stem.bytes()).for_each(|(to, byte)| *to = byte);
+    out
 }
 
 /// Words of the translation that a Russian word is linked with.
@@ -81,6 +92,8 @@ pub struct Meanings {
     /// By key, whether it is printed as a title, and in capitals.
     found: HashMap<(Vec<u8>, bool, bool), Rc<Meaning>>,
     lemmas: HashMap<Vec<u8>, Rc<Vec<Vec<u8>>>>,
+    /// By words, a space between them.
+    phrases: HashMap<String, Rc<Vec<Vec<String>>>>,
 }
 
 /// Finds meanings; what was found is kept.
@@ -184,6 +197,9 @@ impl<'a> Linker<'a> {
                     .for_each(|stems| add(stems, LinkKind::Family, &mut out));
             }
         }
+        out.beginnings = out.phrases.iter().filter_map(|(stems, _)| stems.first()).map(|stem| beginning(stem)).collect();
+        out.beginnings.sort_unstable();
+        out.beginnings.dedup();
         let usual = self.lexicon.entry(key).map_or(UsualCase::Title, |entry| entry.usual_case);
         if is_title && usual != UsualCase::Lower {
             out.name = Some(names::russian(text)).filter(|name| !name.is_empty());
@@ -243,7 +259,17 @@ impl<'a> Linker<'a> {
     }
 
     /// What two or three Russian words mean together.
-    pub fn phrase(&mut self, words: &[&str]) -> Vec<Vec<String>> {
+    pub fn phrase(&mut self, words: &[&str]) -> Rc<Vec<Vec<String>>> {
+        let text = words.join(" ");
+        if let Some(found) = self.meanings.phrases.get(&text) {
+            return found.clone();
+        }
+        let found = Rc::new(self.look_up(words));
+        self.meanings.phrases.insert(text, found.clone());
+        found
+    }
+
+    fn look_up(&mut self, words: &[&str]) -> Vec<Vec<String>> {
         let mut keys: Vec<Vec<u8>> = vec![Vec::new()];
         for word in words {
             let Some(key) = alphabet::key(word) else { return Vec::new() };
@@ -339,7 +365,8 @@ pub fn matches(meaning: &Meaning, words: &[EnglishWord], within: &[usize]) -> Ve
         {
             add(vec![place], LinkKind::Name);
         }
-        if word.is_function {
+        let may_mean = |stem: &str| meaning.beginnings.binary_search(&beginning(stem)).is_ok();
+        if word.is_function || !may_mean(&word.stem) && !word.base.is_some_and(may_mean) {
             continue;
         }
         for (stems, kind) in &meaning.phrases {

@@ -145,16 +145,34 @@ pub fn alike(russian: &Skeleton, english: &Skeleton) -> Option<f32> {
 
 /// How alike a Russian name and an English one are letter by letter, 0..=1: between names of one skeleton, the vowels decide.
 pub fn letters_alike(russian: &str, english: &str) -> f32 {
+    TextDiff::from_chars(spelt(russian).as_str(), english.to_lowercase().as_str()).ratio()
+}
+
+/// True if they are so much alike, 0..=1. Most names share too few letters, in whatever order.
+pub fn are_letters_alike(russian: &str, english: &str, least: f32) -> bool {
+    let (spelt, english) = (spelt(russian), english.to_lowercase());
+    let mut counts = [0i32; 256];
+    english.bytes().for_each(|b| counts[usize::from(b)] += 1);
+    let shared = spelt.bytes().filter(|&b| {
+        counts[usize::from(b)] -= 1;
+        counts[usize::from(b)] >= 0
+    });
+    let letters = spelt.len() + english.chars().count();
+    let may_be = letters == 0 || 2.0 * shared.count() as f32 / letters as f32 + ROUNDING >= least;
+    may_be && TextDiff::from_chars(spelt.as_str(), english.as_str()).ratio() >= least
+}
+
+/// A Russian name in Latin letters, as they are mostly written.
+fn spelt(russian: &str) -> String {
     const LATIN: [&str; 32] = [
         "a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh",
         "shch", "", "y", "", "e", "yu", "ya",
     ];
-    let spelt: String = russian
+    russian
         .to_lowercase()
         .chars()
         .filter_map(|c| (c as usize).checked_sub('а' as usize).and_then(|at| LATIN.get(at)).copied().or((c == 'ё').then_some("e")))
-        .collect();
-    TextDiff::from_chars(spelt.as_str(), english.to_lowercase().as_str()).ratio()
+        .collect()
 }
 
 /// What two skeletons cost at least, in whatever order their classes stand and without an ending: each that one has and the other has not
@@ -222,6 +240,14 @@ mod tests {
             assert!(alike(&russian(ru), &english(en)).is_some(), "{ru} {:?} {en} {:?}", russian(ru), english(en));
         }
         assert!(letters_alike("Пэн", "Peng") > letters_alike("Пэн", "bong"));
+        for (russian, english) in
+            [("Пэн", "Peng"), ("Коули", "Cowley"), ("Щёлково", "Shchelkovo"), ("Анна", "naan"), ("Яр", "Zürich"), ("", "")]
+        {
+            let alike = letters_alike(russian, english);
+            for least in [0.0, 0.2, 0.45, 0.7, 1.0, alike] {
+                assert_eq!(are_letters_alike(russian, english, least), alike >= least, "{russian} {english} {least}");
+            }
+        }
         for (ru, en) in [("Петров", "Sidorov"), ("Москва", "Berlin"), ("Комиссия", "Khrushchev")] {
             assert!(alike(&russian(ru), &english(en)).is_none(), "{ru} {en}");
         }

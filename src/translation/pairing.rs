@@ -158,8 +158,8 @@ impl Witness<'_> {
             for count in 2..=LONGEST_PHRASE {
                 let Some(run) = slots_of.get(nth..nth + count).filter(|run| run[count - 1] == at + count - 1) else { break };
                 let words: Vec<&str> = run.iter().map(|&at| slots[at].span.of(transcript)).collect();
-                for stems in self.linker.phrase(&words) {
-                    let places = (0..within.len()).find_map(|from| phrase_at(&stems, &self.words, &within[from..]));
+                for stems in self.linker.phrase(&words).iter() {
+                    let places = (0..within.len()).find_map(|from| phrase_at(stems, &self.words, &within[from..]));
                     found.extend(places.map(|at| Link { at, kind: LinkKind::Gloss }));
                 }
             }

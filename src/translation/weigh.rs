@@ -1,5 +1,6 @@
 //! What the translation has of each reading: the best word for it that nothing else explains, and what that is worth.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::links::{Link, LinkKind, matches};
@@ -27,10 +28,11 @@ impl Witness<'_> {
         let cost = |at: usize| readings[at].channel_nats + readings[at].words.iter().map(|w| w.unigram_nats).sum::<f32>();
         order.sort_by(|&a, &b| rank(a).cmp(&rank(b)).then(cost(a).total_cmp(&cost(b))).then(a.cmp(&b)));
         let mut out = vec![Weighed::default(); readings.len()];
+        let mut coverages: HashMap<Range<usize>, Option<f32>> = HashMap::new();
         for at in order {
             let reading = &readings[at];
             let range = reading.slots.start + offset..reading.slots.end + offset;
-            let Some(coverage) = self.coverage(&range) else { continue };
+            let Some(coverage) = *coverages.entry(range.clone()).or_insert_with(|| self.coverage(&range)) else { continue };
             let Some(link) = self.link_of(transcript, slots, reading, &range) else { continue };
             if reading.route != Route::Kept {
                 link.at.iter().for_each(|&place| _ = self.claims.entry(place).or_insert(range.clone()));
