@@ -15,6 +15,9 @@ use crate::candidate::{Reading, Route};
 /// Share of what a function word tells that counts: translations are free with them. Chosen.
 const FUNCTION_SHARE: f32 = 0.7;
 
+/// Sentences with more names are lists: how each of them is spelt is not asked for each reading.
+const NAMES_MOST: usize = 40;
+
 impl Witness<'_> {
     /// What the translation has of each reading; slots and readings are those of a stretch that begins with slot `offset`.
     pub fn weigh(&mut self, transcript: &str, slots: &[Slot], readings: &[Reading], offset: usize) -> Vec<Weighed> {
@@ -77,7 +80,11 @@ impl Witness<'_> {
     fn spelt_so(&self, reading: &Reading, free: &[usize]) -> Option<Link> {
         let [key] = &reading.keys[..] else { return None };
         let is_name = |place: &usize| self.words[*place].is_title && !self.words[*place].is_function && self.is_spelt(*place);
-        let spelt = free.iter().copied().filter(is_name).map(|place| (self.letter_nats(key, place, SPELT_SO_NATS), place));
+        let names: Vec<usize> = free.iter().copied().filter(is_name).take(NAMES_MOST + 1).collect();
+        if names.len() > NAMES_MOST {
+            return None;
+        }
+        let spelt = names.into_iter().map(|place| (self.letter_nats(key, place, SPELT_SO_NATS), place));
         let best = spelt.filter(|(nats, _)| *nats <= SPELT_SO_NATS).min_by(|a, b| a.0.total_cmp(&b.0))?;
         Some(Link { at: vec![best.1], kind: LinkKind::Name })
     }
@@ -115,8 +122,10 @@ impl Witness<'_> {
             let found = found.filter(|m| {
                 reading.route == Route::Kept || m.kind != LinkKind::Name || self.spellings.allow(&self.words[m.at[0]].stem, &word)
             });
-            let name_nats = |m: &Link| if m.kind == LinkKind::Name { self.name_nats(reading, m.at[0]) } else { 0.0 };
-            let found: Vec<(f32, Link)> = found.chain(best).map(|m| (name_nats(&m), m)).collect();
+            let found: Vec<Link> = found.chain(best).collect();
+            let is_list = found.len() > NAMES_MOST;
+            let name_nats = |m: &Link| if m.kind == LinkKind::Name && !is_list { self.name_nats(reading, m.at[0]) } else { 0.0 };
+            let found: Vec<(f32, Link)> = found.into_iter().map(|m| (name_nats(&m), m)).collect();
             let order = |a: &(f32, Link), b: &(f32, Link)| a.1.kind.cmp(&b.1.kind).then(a.0.total_cmp(&b.0)).then(b.1.at.cmp(&a.1.at));
             best = found.into_iter().max_by(order).map(|m| m.1);
         }
