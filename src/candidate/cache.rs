@@ -23,7 +23,7 @@ type Searches = HashMap<Vec<Symbol>, Vec<(Budget, Rc<Vec<Found>>)>>;
 /// By stretch and name of the translation, how the name was spelt, if it may be what stands there.
 type Spellings = HashMap<(Vec<Symbol>, String), Option<Spelt>>;
 
-/// The searches of a document under the general channel, which last, and under its own, which last until it is learned again.
+/// The searches and spellings of a document under the general channel, which last, and under its own, which last until it is learned again.
 #[derive(Default)]
 pub struct Cache {
     general: Searches,

@@ -304,3 +304,25 @@ impl Proposer<'_> {
         usize::from(!common && !slot.half && slot.kind != crate::token::Kind::Number)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::correction::readings;
+    use crate::document::{Document, Span};
+    use crate::resources::Resources;
+
+    #[test]
+    fn halves_of_a_word_may_stand_a_blank_line_apart() {
+        let resources = Resources::embedded().unwrap();
+        let joined = |text: &str| {
+            let document = Document::plain(text.to_string());
+            let found = readings(&resources, &document, Span::new(0, text.len()));
+            found.into_iter().filter(|c| c.text.contains('\n')).map(|c| c.text).collect::<Vec<_>>()
+        };
+        assert_eq!(joined("Надо обеспе-\n\nчптъ подвоз дров.")[0], "обеспе-\n\nчить");
+        // With what the margins left, which goes.
+        assert_eq!(joined("Надо обеспе- |\nчить подвоз дров.")[0], "обеспе-\nчить");
+        assert_eq!(joined("Надо обеспе-\n\nЧптъ подвоз дров."), [""; 0], "a capital begins another");
+        assert_eq!(joined("Надо обеспе-\n\n\n\nчптъ подвоз дров."), [""; 0], "too far apart");
+    }
+}

@@ -80,8 +80,8 @@ impl Proposer<'_> {
         fits == [true, true] || (fits[0] || fits[1]) && key.len() > SETTLED_LENGTH && entry.cost_nats < SETTLED_NATS
     }
 
-    /// True for figures that begin with a nought where no other number is beside them: «06 этом». Dates, times and telephone numbers have
-    /// several.
+    /// True for figures that begin with a nought where no other number is beside them: «06 этом». Dates, times and telephone numbers
+    /// have several.
     fn is_no_number(&self, at: usize) -> bool {
         let text = self.slots[at].span.of(self.text());
         let is_number = |at: usize| self.slots.get(at).is_some_and(|slot| slot.kind == Kind::Number);
@@ -146,5 +146,26 @@ impl Proposer<'_> {
     fn is_opaque(&self, offset: usize) -> bool {
         let at = self.document.opaque.partition_point(|o| o.end <= offset);
         self.document.opaque.get(at).is_some_and(|o| o.start <= offset)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::correction::readings;
+    use crate::document::{Document, Span};
+    use crate::resources::Resources;
+
+    #[test]
+    fn figures_that_are_no_number_may_be_a_word() {
+        let resources = Resources::embedded().unwrap();
+        let others = |text: &str| {
+            let at = text.rfind("06").unwrap();
+            let found = readings(&resources, &Document::plain(text.to_string()), Span::new(at, at + 2));
+            found.into_iter().map(|c| c.text).filter(|text| text != "06").collect::<Vec<_>>()
+        };
+        assert!(others("Учитель рассказап 06 этом всей шкопе и всим соседяи.").contains(&"об".to_string()));
+        // With others beside them they are a number: nothing else is looked for.
+        assert_eq!(others("Письмо получено 14.06.1931 в школе."), [""; 0]);
+        assert_eq!(others("Телефон школы 2 06 15."), [""; 0]);
     }
 }

@@ -264,12 +264,13 @@ impl<'a> Linker<'a> {
         if let Some(found) = self.meanings.phrases.get(&text) {
             return found.clone();
         }
-        let found = Rc::new(self.look_up(words));
+        let found = Rc::new(self.find_phrase(words));
         self.meanings.phrases.insert(text, found.clone());
         found
     }
 
-    fn look_up(&mut self, words: &[&str]) -> Vec<Vec<String>> {
+    /// The same, not yet looked for.
+    fn find_phrase(&mut self, words: &[&str]) -> Vec<Vec<String>> {
         let mut keys: Vec<Vec<u8>> = vec![Vec::new()];
         for word in words {
             let Some(key) = alphabet::key(word) else { return Vec::new() };

@@ -1,35 +1,34 @@
 //! What a link is worth in the lattice, in nats: how much oftener the right reading of a misread word has one than a wrong one.
 //!
-//! Counted on the 1,900 sentences of `../shared/bench/parallel.ru-en.tsv`, the Russian side damaged three times over as the channel of Tesseract
-//! has it: 6,444 right readings against 2,238 wrong ones of other lemmas, no dearer than the right one by more than 8 nats.
+//! Counted on the 1,900 sentences of `../shared/bench/parallel.ru-en.tsv`, the Russian side damaged three times over as the channel of
+//! Tesseract has it: 6,444 right readings against 2,238 wrong ones of other lemmas, no dearer than the right one by more than 8 nats.
 
 use super::links::LinkKind;
 
-/// What numbers, abbreviations and words in Latin letters are worth, in nats: they were too few to count, and FINDINGS §3 has 3.6 to 4.2 of all
-/// kinds together.
+/// What numbers, abbreviations and words in Latin letters are worth, in nats: too few to count. FINDINGS §3 has 3.6 to 4.2 of all kinds.
 const SAME_NATS: f32 = 4.2;
 /// What a name is worth that is spelt as Russian spells the other, in nats.
 const NAME_NATS: f32 = 4.5;
-/// What writing the other name so costs, in nats a letter, where it is worth all, and where nothing. Counted: 229 right readings and 1 wrong one
-/// below 0.7 (of 960 and 558), 2.7 nats up to 1.1, 1.5 up to 1.8, 0.3 from 2.2 on, and less than nothing from 3.
+/// What writing the other name so costs, in nats a letter, where it is worth all, and where nothing. Counted: below 0.7 are 229 of 960 right
+/// readings and 1 of 558 wrong ones; 2.7 nats up to 1.1, 1.5 up to 1.8, 0.3 from 2.2 on, and less than nothing from 3.
 const LETTER_NATS: (f32, f32) = (0.5, MOST_LETTER_NATS);
 /// Spelling beyond this, in nats a letter, makes it another name.
 pub(super) const MOST_LETTER_NATS: f32 = 2.3;
 /// Names that are spelt so within this, in nats a letter, are each other's though their consonants are not: see [`LETTER_NATS`].
 pub(super) const SPELT_SO_NATS: f32 = 0.9;
-/// How alike the letters of two names are, 0..=1, where the one is worth nothing for the other, and where it is worth all, in case how they are
-/// spelt cannot be told. Counted: -1.0 nats below .5, then 0.3, 1.6, 2.2, 2.9 by tenths, and 3.7 from .95 on.
+/// How alike the letters of two names are, 0..=1, where the one is worth nothing for the other, and where it is worth all, in case how
+/// they are spelt cannot be told. Counted: -1.0 nats below .5, then 0.3, 1.6, 2.2, 2.9 by tenths, and 3.7 from .95 on.
 const NAME_LETTERS: (f32, f32) = (0.5, 0.95);
 /// What such a name is worth at most, in nats.
 const LIKE_NAME_NATS: f32 = 3.7;
-/// What the lack of a link costs, in nats, at either end of [`ABSENT_COVERAGE`]. Counted: 0.51, 0.64, 0.76, 0.92, 0.96 from the coverages .2,
-/// .35, .5, .65, .8 on.
+/// What the lack of a link costs, in nats, at either end of [`ABSENT_COVERAGE`]. Counted: 0.51, 0.64, 0.76, 0.92, 0.96 from the coverages
+/// .2, .35, .5, .65, .8 on.
 const ABSENT_NATS: (f32, f32) = (0.5, 1.0);
 /// The coverages between which it grows.
 const ABSENT_COVERAGE: (f32, f32) = (0.2, 0.8);
 
-/// What a link is worth by its kind, in nats; a name's as that of a word that both sides print in Latin letters, see [`spelt_name_nats`]. Of 100 right
-/// readings 44 have a gloss, of 100 wrong ones 1; 3 and a sixth have a word of the family.
+/// What a link is worth by its kind, in nats; that of a name, where both sides print it in Latin letters (else see [`spelt_name_nats`]).
+/// Counted: 44 of 100 right readings have a gloss and 1 of 100 wrong ones; a word of the family 3 of 100, and 1 of 700.
 pub(super) fn link_nats(kind: LinkKind) -> f32 {
     match kind {
         LinkKind::Number | LinkKind::Abbreviation | LinkKind::Name => SAME_NATS,
