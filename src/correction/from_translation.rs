@@ -17,7 +17,7 @@ use crate::document::Span;
 use crate::language::Word;
 use crate::lexicon::guess::is_title;
 use crate::translation::foreign::Foreign;
-use crate::translation::names;
+use crate::translation::names::{self, NAMES_MOST};
 use crate::translation::transcription::Spelt;
 use crate::translation::witness::Witness;
 
@@ -44,8 +44,6 @@ const NAME_SYMBOLS: usize = 4;
 const NAME_SLOTS: usize = 3;
 /// Most symbols of one.
 const NAME_MOST: usize = 20;
-/// Sentences with more names that nothing explains are lists, or not each other's: there every name is like some other.
-const NAMES_MOST: usize = 40;
 /// Most a symbol may cost on the average, spelling and channel together, in nats. Chosen; the trees judge what is left.
 const NAME_LETTER_NATS: f32 = 2.2;
 /// Least likeness of what stands there and the English name, 0..=1, for it to be looked at closely. Chosen: damage takes a third of the

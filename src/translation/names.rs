@@ -9,6 +9,9 @@ use similar::TextDiff;
 pub const ALIKE_FROM: f32 = 0.79;
 /// Likeness asked of a skeleton of two consonants, which many names share.
 pub const SHORT_ALIKE_FROM: f32 = 0.99;
+/// Sentences with more names that nothing explains are lists, or not each other's: there every name is like some other, and comparing each with
+/// each takes long.
+pub const NAMES_MOST: usize = 40;
 /// Skeletons shorter than this say too little.
 const SHORTEST: usize = 2;
 

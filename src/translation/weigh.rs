@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::links::{Link, LinkKind, matches};
-use super::names;
+use super::names::{self, NAMES_MOST};
 use super::witness::{Weighed, Witness};
 use super::worth::{MOST_LETTER_NATS, SPELT_SO_NATS, absent_nats, like_name_nats, link_nats, spelt_name_nats};
 use crate::alphabet;
@@ -14,9 +14,6 @@ use crate::candidate::{Reading, Route};
 
 /// Share of what a function word tells that counts: translations are free with them. Chosen.
 const FUNCTION_SHARE: f32 = 0.7;
-
-/// Sentences with more names are lists: how each of them is spelt is not asked for each reading.
-const NAMES_MOST: usize = 40;
 
 impl Witness<'_> {
     /// What the translation has of each reading; slots and readings are those of a stretch that begins with slot `offset`.
