@@ -45,7 +45,7 @@
 //! | [`resources`] | the models, embedded, opened once and borrowed |
 //!
 //! The binary (`src/bin/vychitka`, one file a verb) is the only place that opens files, prints, or starts threads. The build script
-//! (`src/build.rs`) lays the counted words flat for the search.
+//! (`src/build.rs`) unpacks the lexicon and lays out what is searched: the counted words, the costs of n-grams and of letters.
 //!
 //! # Questions
 //!

@@ -15,7 +15,7 @@ use crate::language::store::StoreError;
 use crate::lattice::Weights;
 use crate::lexicon::tables::{TableError, TableSources, Tables};
 use crate::lexicon::yo::YoWords;
-use crate::lexicon::{Lexicon, OpenError, Parts};
+use crate::lexicon::{Bytes, Lexicon, OpenError, Parts};
 use crate::orthography::{Orthographies, OrthographyError};
 use crate::translation::function::FunctionWords;
 use crate::translation::glosses::{self, GlossRows, Glosses};
@@ -106,6 +106,13 @@ pub fn embedded_tables() -> Result<Tables, TableError> {
     })
 }
 
+/// The language model with these costs of n-grams.
+fn language(ngrams: Bytes, lexicon: &Lexicon) -> Result<Language, StoreError> {
+    let spelling = include_bytes!(concat!(env!("OUT_DIR"), "/spelling.bin")).as_slice().into();
+    let grammar = include_bytes!("../lexicon/ru/grammar.bin").as_slice().into();
+    Language::open(ngrams, grammar, spelling, lexicon.len())
+}
+
 /// The channel of words in Latin letters by what they were read as.
 fn foreign_channel(counts: &Confusions) -> Channel {
     Channel::from_confusions(&[(1.0, counts)])
@@ -123,6 +130,11 @@ impl Resources {
         let engines = self.engines.with_own(own, OTHERS_STRENGTH);
         let channel = engines.general();
         Self { latin: channel.latin(), channel, engines, ..self }
+    }
+
+    /// These resources with costs of n-grams that other counts give (see [`crate::language::estimate::store`]).
+    pub fn with_ngrams(self, store: Bytes) -> Result<Self, ResourceError> {
+        Ok(Self { language: language(store, &self.lexicon)?, ..self })
     }
 
     /// These resources with another channel of words in Latin letters.
@@ -192,18 +204,15 @@ impl Resources {
     /// The same without the accept model, which is trained on what this gives.
     pub fn uncalibrated() -> Result<Self, ResourceError> {
         let parts = Parts {
-            forms: include_bytes!("../lexicon/ru/forms.fst").as_slice().into(),
-            common: include_bytes!("../lexicon/ru/common.fst").as_slice().into(),
-            common_flat: Some(include_bytes!(concat!(env!("OUT_DIR"), "/common.flat")).as_slice().into()),
+            forms: include_bytes!(concat!(env!("OUT_DIR"), "/forms.fst")).as_slice().into(),
+            counted_flat: Some(include_bytes!(concat!(env!("OUT_DIR"), "/counted.flat")).as_slice().into()),
             weights: include_bytes!("../lexicon/ru/weights.bin").as_slice().into(),
             cases: include_bytes!("../lexicon/ru/cases.bin").as_slice().into(),
             classes: include_str!("../lexicon/ru/classes.txt").into(),
         };
         let lexicon = Lexicon::open(parts, embedded_tables()?)?;
-        let ngrams = include_bytes!("../lexicon/ru/ngrams.bin").as_slice().into();
-        let spelling = include_bytes!("../lexicon/ru/spelling.bin").as_slice().into();
-        let grammar = include_bytes!("../lexicon/ru/grammar.bin").as_slice().into();
-        let language = Language::open(ngrams, grammar, spelling, lexicon.len())?;
+        let ngrams = include_bytes!(concat!(env!("OUT_DIR"), "/ngrams.bin")).as_slice().into();
+        let language = language(ngrams, &lexicon)?;
         let tesseract = Confusions::parse(include_str!("../lexicon/ru/confusions.tesseract.tsv"))?;
         let finereader = Confusions::parse(include_str!("../lexicon/ru/confusions.finereader.tsv"))?;
         let engines = Engines::new(tesseract, finereader);

@@ -243,7 +243,10 @@ fn a_lexicon_is_built_from_lists_and_hunspell() {
     ];
     let output = run(&args, b"");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let map = fst::Map::new(std::fs::read(folder.path().join("forms.fst")).unwrap()).unwrap();
+    let mut forms = Vec::new();
+    let packed = std::fs::File::open(folder.path().join("forms.fst.xz")).unwrap();
+    std::io::copy(&mut lzma_rust2::XzReader::new(packed, false), &mut forms).unwrap();
+    let map = fst::Map::new(forms).unwrap();
     for word in ["дом", "дома", "кот", "коту"] {
         assert!(map.contains_key(vychitka::alphabet::key(word).unwrap()), "{word}");
     }

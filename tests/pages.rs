@@ -348,9 +348,9 @@ fn letters_the_engine_doubted_change_rather_than_others() {
         };
         format!(
             "<html><body><span class='ocr_line'>{} {} {}</span></body></html>",
-            word("большой", false),
+            word("старый", false),
             word("гед", true),
-            word("жил", false)
+            word("пришёл", false)
         )
     };
     let of = |doubted: usize| {

@@ -55,7 +55,7 @@ impl Walk {
     pub(super) fn all(&mut self, lexicon: &Lexicon, budget: f32) {
         self.budget = budget;
         self.found.clear();
-        self.run(&lexicon.common_flat(), |weight| weight_cost(weight as u8), None);
+        self.run(&lexicon.counted_flat(), |weight| weight_cost(weight as u8), None);
         if let Some(map) = lexicon.user.map() {
             let nats = crate::lexicon::user::USER_WORD_NATS;
             self.run(map.as_fst(), |_| nats, Some(lexicon));
@@ -269,8 +269,6 @@ fn within(least: &ByNext, letters: u64, most: f32) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use fst::Streamer;
-
     use super::*;
     use crate::alphabet::{SYMBOLS, symbol, symbol_char, unkey};
     use crate::channel::Channel;
@@ -326,13 +324,10 @@ mod tests {
         let resources = Resources::embedded().unwrap();
         let channel = &resources.channel;
         let mut words: Vec<(Vec<u8>, u64)> = Vec::new();
-        let mut stream = resources.lexicon.common().stream();
-        let mut nth = 0;
-        while let Some((key, weight)) = stream.next() {
+        for (nth, (key, weight)) in resources.lexicon.counted().enumerate() {
             if nth % ONE_IN == 0 || key.len() == 1 {
-                words.push((key.to_vec(), weight));
+                words.push((key, u64::from(weight)));
             }
-            nth += 1;
         }
         let laid = lay_flat(fst::Map::from_iter(words.iter().cloned()).unwrap().as_fst());
         let flat = Flat::open(&laid).unwrap();

@@ -1,11 +1,17 @@
 //! How likely a reading is as Russian: word n-grams with back-off to classes of forms, and letter n-grams for words no list holds.
 
 pub mod build;
+pub mod counts;
+pub mod estimate;
 pub mod grammar;
+pub mod held_out;
 pub mod spelling;
 pub mod store;
 
+pub use counts::{EDGE, NUMBER};
+
 use crate::lexicon::{Bytes, Entry, Lexicon};
+use estimate::{EDGE_NATS, NUMBER_NATS};
 use grammar::{Class, EDGE_CLASS, Grammar, NONE, NUMBER_CLASS};
 use spelling::Spelling;
 use store::Ngrams;
@@ -13,17 +19,9 @@ use store::Ngrams;
 /// A word as the n-gram model sees it.
 pub type WordId = u32;
 
-/// A sentence edge.
-pub const EDGE: WordId = 0;
-/// A number or a foreign word.
-pub const NUMBER: WordId = 1;
 /// A word without n-grams of its own.
 pub const UNKNOWN: WordId = u32::MAX;
 
-/// Cost of `<n>` without context, in nats (0.5 M of 41 M words).
-const NUMBER_NATS: f32 = 4.4;
-/// Cost of a sentence edge without context, in nats (3.3 M edges in 41 M words).
-const EDGE_NATS: f32 = 2.5;
 /// Cost of "the next word is in no list", in nats: 2 % of running text (FINDINGS, lexicon coverage 98 %).
 pub const OPEN_WORD_NATS: f32 = 3.9;
 

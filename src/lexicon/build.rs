@@ -1,4 +1,4 @@
-//! Compiles word lists into the two transducers, the weights and the class table.
+//! Compiles word lists into the transducer of all forms, their weights and usual cases, and the class table.
 //!
 //! The TSV of forms is `form, sources (1 hunspell-ru, 2 OpenCorpora, 4 wordfreq), share of running text, line of its analyses`; the class
 //! table is a line a class (see [`super::analysis`]). Hunspell lists come expanded. Counts of running text refine the shares.
@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, HashMap};
 use fst::MapBuilder;
 
 use super::tables::Tables;
-use super::{Attestation, CLASS_BITS, UsualCase, WEIGHT_MAX, cost_weight};
+use super::weight::{COUNTED_BELOW, WEIGHT_MAX, cost_weight};
+use super::{Attestation, CLASS_BITS, UsualCase};
 use crate::alphabet;
 
 /// Share of running text of a word dictionaries know and nobody has counted.
@@ -19,8 +20,6 @@ pub(crate) const TABLE_SHARE: f64 = 4e-7;
 const CORPUS_WEIGHT: f64 = 0.7;
 /// Words no dictionary knows count as words from this many occurrences in the counted corpus.
 const COUNTED_FROM: u64 = 30;
-/// Weight from which a word is left out of the transducer of counted words; the full one still has it.
-const COMMON_BELOW: u8 = 49;
 
 /// The word lists a lexicon is built from, as text.
 #[derive(Default)]
@@ -41,8 +40,6 @@ pub struct Sources<'a> {
 pub struct Built {
     /// Transducer of all forms.
     pub forms: Vec<u8>,
-    /// Transducer of counted words, by weight.
-    pub common: Vec<u8>,
     /// Weight and attestation by ordinal.
     pub weights: Vec<u8>,
     /// Usual case by ordinal.
@@ -52,7 +49,7 @@ pub struct Built {
     /// Number of forms.
     pub count: usize,
     /// Number of counted words.
-    pub common_count: usize,
+    pub counted: usize,
 }
 
 /// What stops a build.
@@ -249,10 +246,9 @@ fn edit_script(form: &str, lemma: &str) -> String {
 
 fn compile(raw: &BTreeMap<Vec<u8>, Raw>, classes: String) -> Result<Built, BuildError> {
     let mut forms = MapBuilder::memory();
-    let mut common = MapBuilder::memory();
     let mut weights = Vec::with_capacity(raw.len());
     let mut cases = vec![0u8; raw.len().div_ceil(4)];
-    let mut common_count = 0;
+    let mut counted = 0;
     for (ordinal, (key, entry)) in raw.iter().enumerate() {
         let attestation = match (entry.sources & 3, entry.table) {
             (_, true) | (3, _) => Attestation::Both,
@@ -264,10 +260,7 @@ fn compile(raw: &BTreeMap<Vec<u8>, Raw>, classes: String) -> Result<Built, Build
         weights.push(weight | (attestation as u8) << 6);
         cases[ordinal / 4] |= entry.usual_case << (ordinal % 4 * 2);
         forms.insert(key, (ordinal as u64) << CLASS_BITS | u64::from(entry.class))?;
-        if weight < COMMON_BELOW {
-            common.insert(key, u64::from(weight))?;
-            common_count += 1;
-        }
+        counted += usize::from(weight < COUNTED_BELOW);
     }
-    Ok(Built { forms: forms.into_inner()?, common: common.into_inner()?, weights, cases, classes, count: raw.len(), common_count })
+    Ok(Built { forms: forms.into_inner()?, weights, cases, classes, count: raw.len(), counted })
 }

@@ -1,17 +1,19 @@
 //! The lexicon: what is a word, how frequent it is, what its grammar is, and which words are near a string.
 //!
-//! Two transducers hold the words. `forms` maps every form to its ordinal and grammar class and answers look-ups; `common` holds the
-//! words somebody has counted, its value being the word's cost, so that on the way down the outputs met so far are a lower bound of the
-//! cost of every word below: the weighted search prunes by it.
+//! Two transducers hold the words. `forms` maps every form to its ordinal and grammar class and answers look-ups; the words somebody has
+//! counted are drawn from it into another (see [`counted`]), its value being the word's weight, so that on the way down the outputs met so
+//! far are a lower bound of the cost of every word below: the weighted search prunes by it.
 
 pub mod analysis;
 pub mod build;
+pub mod counted;
 pub mod graph;
 pub mod guess;
 pub mod hunspell;
 pub mod near;
 pub mod tables;
 pub mod user;
+pub mod weight;
 pub mod yo;
 
 use std::borrow::Cow;
@@ -21,22 +23,17 @@ use fst::Map;
 
 use crate::alphabet;
 use analysis::Analysis;
-use graph::{Flat, lay_flat};
+use counted::Counted;
+use graph::Flat;
 use tables::Tables;
 use user::UserWords;
+pub use weight::{WEIGHT_BASE_NATS, WEIGHT_MAX, cost_weight, weight_cost};
 
 /// Bytes that are embedded or owned.
 pub type Bytes = Cow<'static, [u8]>;
 
 /// Bits of a `forms` value that hold the grammar class; the ordinal is above them.
 pub const CLASS_BITS: u32 = 16;
-
-/// Cost in nats of the most frequent word a weight can express.
-pub const WEIGHT_BASE_NATS: f32 = 2.5;
-/// Nats between two neighbouring weights; half of it, 0.15 nats, is the quantisation error.
-pub const WEIGHT_STEP_NATS: f32 = 0.3;
-/// The largest weight: a word nobody has counted, about 5e-10 of running text.
-pub const WEIGHT_MAX: u8 = 63;
 
 /// Which dictionaries attest a form; the two high bits of its byte in `weights`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,9 +100,8 @@ pub struct Entry {
 /// The compiled lexicon with its hand-written tables and the user's own words.
 pub struct Lexicon {
     forms: Map<Bytes>,
-    common: Map<Bytes>,
-    /// The same laid flat, if need be at the first search.
-    common_flat: OnceLock<Bytes>,
+    /// The counted words laid flat, if need be at the first search.
+    counted_flat: OnceLock<Bytes>,
     /// One byte a form by ordinal: six bits of weight, two of attestation.
     weights: Bytes,
     /// Two bits a form by ordinal, four forms a byte from the low bits up.
@@ -143,7 +139,7 @@ pub enum OpenError {
         found: usize,
     },
     /// The flat form of the counted words is not one.
-    #[error("the counted words as laid flat by the build cannot be read: expected what `lay_flat` makes of `common.fst`; build anew")]
+    #[error("the counted words as laid flat by the build cannot be read: expected what `counted::laid_flat` makes; build anew")]
     Laid,
     /// A table row is malformed.
     #[error(transparent)]
@@ -152,12 +148,10 @@ pub enum OpenError {
 
 /// The parts of a compiled lexicon as bytes.
 pub struct Parts {
-    /// `forms.fst`.
+    /// The transducer of `forms.fst.xz`.
     pub forms: Bytes,
-    /// `common.fst`.
-    pub common: Bytes,
-    /// The same as [`lay_flat`] makes it, where that was done before: it takes .05 s.
-    pub common_flat: Option<Bytes>,
+    /// The counted words as [`counted::laid_flat`] makes them, where that was done before.
+    pub counted_flat: Option<Bytes>,
     /// `weights.bin`.
     pub weights: Bytes,
     /// `cases.bin`.
@@ -171,21 +165,19 @@ impl Lexicon {
     pub fn open(parts: Parts, tables: Tables) -> Result<Self, OpenError> {
         let map = |what, bytes| Map::new(bytes).map_err(|source| OpenError::Transducer { what, source });
         let forms = map("forms.fst", parts.forms)?;
-        let common = map("common.fst", parts.common)?;
         if forms.len() != parts.weights.len() {
             return Err(OpenError::Mismatch { what: "weights.bin", expected: forms.len(), found: parts.weights.len() });
         }
         if parts.cases.len() != forms.len().div_ceil(4) {
             return Err(OpenError::Mismatch { what: "cases.bin", expected: forms.len().div_ceil(4), found: parts.cases.len() });
         }
-        if parts.common_flat.as_deref().is_some_and(|laid| Flat::open(laid).is_none()) {
+        if parts.counted_flat.as_deref().is_some_and(|laid| Flat::open(laid).is_none()) {
             return Err(OpenError::Laid);
         }
-        let common_flat = parts.common_flat.map_or_else(OnceLock::new, OnceLock::from);
+        let counted_flat = parts.counted_flat.map_or_else(OnceLock::new, OnceLock::from);
         Ok(Self {
             forms,
-            common,
-            common_flat,
+            counted_flat,
             weights: parts.weights,
             cases: parts.cases,
             classes: parts.classes,
@@ -283,14 +275,20 @@ impl Lexicon {
         &self.forms
     }
 
-    /// The counted words, valued by weight.
-    pub fn common(&self) -> &Map<Bytes> {
-        &self.common
+    /// Weight and attestation of every form, by ordinal.
+    pub fn weights(&self) -> &[u8] {
+        &self.weights
+    }
+
+    /// The counted words with their weights, in key order.
+    pub fn counted(&self) -> Counted<'_> {
+        Counted::of(&self.forms, &self.weights)
     }
 
     /// The counted words laid flat for the search.
-    pub fn common_flat(&self) -> Flat<'_> {
-        Flat::open(self.common_flat.get_or_init(|| lay_flat(self.common.as_fst()).into())).unwrap_or_default()
+    pub fn counted_flat(&self) -> Flat<'_> {
+        Flat::open(self.counted_flat.get_or_init(|| counted::laid_flat(&self.forms, &self.weights).unwrap_or_default().into()))
+            .unwrap_or_default()
     }
 
     /// Every form of the lemma `lemma` (folded), found by walking the forms that begin like it; sorted.
@@ -321,14 +319,4 @@ impl Lexicon {
 /// What a word costs, in nats, that the tables have and nobody counted.
 fn table_nats() -> f32 {
     weight_cost(cost_weight(-build::TABLE_SHARE.ln() as f32))
-}
-
-/// The cost in nats of a weight.
-pub fn weight_cost(weight: u8) -> f32 {
-    WEIGHT_BASE_NATS + f32::from(weight) * WEIGHT_STEP_NATS
-}
-
-/// The weight nearest to a cost in nats.
-pub fn cost_weight(cost_nats: f32) -> u8 {
-    ((cost_nats - WEIGHT_BASE_NATS) / WEIGHT_STEP_NATS).round().clamp(0.0, f32::from(WEIGHT_MAX)) as u8
 }

@@ -3,8 +3,6 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use fst::Streamer;
-
 use super::english::content;
 use crate::alphabet;
 use crate::lexicon::Lexicon;
@@ -241,10 +239,9 @@ pub fn table_rows(tables: &Tables, mut rows: GlossRows) -> GlossRows {
 /// The counted words and their lemmas.
 fn counted_lemmas(lexicon: &Lexicon) -> HashSet<Vec<u8>> {
     let mut out = HashSet::new();
-    let mut stream = lexicon.common().stream();
-    while let Some((key, _)) = stream.next() {
-        out.extend(lexicon.lemma_keys(key));
-        out.insert(key.to_vec());
+    for (key, _) in lexicon.counted() {
+        out.extend(lexicon.lemma_keys(&key));
+        out.insert(key);
     }
     out
 }

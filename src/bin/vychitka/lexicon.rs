@@ -1,11 +1,13 @@
 //! `vychitka lexicon`: look, near, build, glosses, transcription, function-words, grammar, yo.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::process::ExitCode;
 
+use lzma_rust2::{XzOptions, XzWriter};
 use vychitka::alphabet;
 
-use vychitka::language::build::{Sizes, ngrams, spelling};
+use vychitka::language::build::ngrams;
 use vychitka::language::grammar;
 use vychitka::lexicon::build::{Sources, build};
 use vychitka::lexicon::hunspell::Affixes;
@@ -17,8 +19,11 @@ use vychitka::translation::transcription::learn;
 use vychitka::translation::{function, glosses};
 
 use crate::cli::{BuildArgs, LexiconArgs, LexiconVerb};
-use crate::error::Result;
+use crate::error::{Result, writing};
 use crate::{input, output};
+
+/// The best that xz offers; it takes seconds.
+const XZ_PRESET: u32 = 9;
 
 /// Runs the verb.
 pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
@@ -142,28 +147,35 @@ fn run_build(args: &BuildArgs) -> Result<ExitCode> {
     let tables = embedded_tables().map_err(vychitka::resources::ResourceError::from)?;
     let built = build(&sources, &tables)?;
     drop(sources);
-    eprintln!("{} forms, {} of them counted", built.count, built.common_count);
+    eprintln!("{} forms, {} of them counted", built.count, built.counted);
     let write = |name: &str, bytes: &[u8]| {
         eprintln!("{name}: {} bytes", bytes.len());
         output::replace(&args.out.join(name), bytes)
     };
-    write("forms.fst", &built.forms)?;
-    write("common.fst", &built.common)?;
+    let write_packed = |name: &str, bytes: &[u8]| {
+        let packed = compressed(bytes).map_err(writing(&args.out.join(name)))?;
+        write(name, &packed)
+    };
+    write_packed("forms.fst.xz", &built.forms)?;
     write("weights.bin", &built.weights)?;
     write("cases.bin", &built.cases)?;
     write("classes.txt", built.classes.as_bytes())?;
     let parts = Parts {
         forms: built.forms.into(),
-        common: built.common.into(),
-        common_flat: None,
+        counted_flat: None,
         weights: built.weights.into(),
         cases: built.cases.into(),
         classes: built.classes.into(),
     };
     let lexicon = Lexicon::open(parts, tables).map_err(vychitka::resources::ResourceError::from)?;
-    let sizes = Sizes { bigrams: args.keep_bigrams, trigrams: args.keep_trigrams };
     let (bigrams, trigrams) = (input::optional(args.bigrams.as_deref())?, input::optional(args.trigrams.as_deref())?);
-    write("ngrams.bin", &ngrams(&lexicon, &unigrams, &bigrams, &trigrams, sizes)?)?;
-    write("spelling.bin", &spelling(&lexicon))?;
+    write_packed("ngrams.counts.xz", &ngrams(&lexicon, &unigrams, &bigrams, &trigrams)?)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// As the build script expects it: the package must stay small, and this takes a sixth less room than what packages are compressed by.
+fn compressed(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut writer = XzWriter::new(Vec::new(), XzOptions::with_preset(XZ_PRESET))?;
+    writer.write_all(bytes)?;
+    writer.finish()
 }

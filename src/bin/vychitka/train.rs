@@ -24,7 +24,7 @@ use vychitka::training::{casings, samples};
 
 use crate::cli::TrainArgs;
 use crate::error::{Error, Result, reading};
-use crate::train_pages::transcripts_of;
+use crate::train_pages::{HeldOut, transcripts_of};
 use crate::{input, output};
 
 /// The corrections of a page with the answers.
@@ -76,12 +76,13 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         Some(path) => from_pairs(&read_pairs(&input::data(path)?), args.pairs_share),
         None => Confusions::default(),
     };
-    let lessons = Lessons::of(&pages, &pairs)?;
+    let held_out = HeldOut::of(args.ngrams.as_deref(), pages.iter().map(|p| p.gold.as_str()))?;
+    let lessons = Lessons::of(&pages, &pairs, &held_out)?;
     let folds: Vec<usize> = (0..args.folds).collect();
     // Each fold's pages are read with what was learned on the others only.
     let read = |&fold: &usize| {
         let (confusions, cases, casings) = lessons.together(&pages, |page| page.fold != fold);
-        Ok(Resources::uncalibrated()?.with_engines(Engines::new(confusions, pairs.clone()), cases, casings))
+        Ok(held_out.resources(Resources::uncalibrated()?)?.with_engines(Engines::new(confusions, pairs.clone()), cases, casings))
     };
     let resources = folds.par_iter().map(read).collect::<Result<Vec<_>>>()?;
     eprintln!("learned confusions of {} folds of {} pages", folds.len(), pages.len());
@@ -122,11 +123,11 @@ struct Lessons {
 
 impl Lessons {
     /// Of each page, FineReader's confusions being `pairs`.
-    fn of(pages: &[Page], pairs: &Confusions) -> Result<Self> {
+    fn of(pages: &[Page], pairs: &Confusions, held_out: &HeldOut) -> Result<Self> {
         let texts: Vec<(String, String)> = pages.iter().map(|p| (p.plain.text.clone(), p.gold.clone())).collect();
         let confusions = by_page(&texts);
         let general = Engines::new(sum(of_print(pages, &confusions, |_| true)), pairs.clone()).general();
-        let base = Resources::uncalibrated()?;
+        let base = held_out.resources(Resources::uncalibrated()?)?;
         Ok(Self {
             confusions,
             cases: texts.par_iter().map(|(seen, meant)| cases(&general, seen, meant)).collect(),

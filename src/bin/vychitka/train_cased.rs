@@ -15,15 +15,16 @@ use crate::cli::TrainArgs;
 use crate::error::Result;
 use crate::output;
 use crate::train::samples_table;
-use crate::train_pages::{Page, Parts, folds, read, without};
+use crate::train_pages::{HeldOut, Page, Parts, folds, of_other_folds, read};
 
 /// Thresholds printed by the cross-validation.
 const THRESHOLDS: [f64; 5] = [0.6, 0.72, 0.8, 0.86, 0.92];
 
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
-    let resources = Resources::embedded()?;
     let pages = read(&args.cased, forms)?;
+    let held_out = HeldOut::of(args.ngrams.as_deref(), pages.iter().map(|p| p.gold.as_str()))?;
+    let resources = held_out.resources(Resources::embedded()?)?;
     let fold = folds(&pages, args.folds);
     let of_page = |page: &Page| {
         let of_form = |(form, document): &(&'static str, Document)| {
@@ -53,7 +54,8 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
 
 /// Trains without each fold in turn; prints, by form and threshold, what the model makes of the others' proposals.
 fn validate(found: &[(&'static str, Sample)], folds: usize) {
-    let models: Vec<AcceptModel> = (0..folds).into_par_iter().map(|fold| train_cased(&without(found, fold), Growth::CASED)).collect();
+    let models: Vec<AcceptModel> =
+        (0..folds).into_par_iter().map(|fold| train_cased(&of_other_folds(found, fold), Growth::CASED)).collect();
     let forms: BTreeSet<&str> = found.iter().map(|(form, _)| *form).collect();
     for form in forms {
         let judged: Vec<(f64, &Sample)> =

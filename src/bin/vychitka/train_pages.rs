@@ -1,13 +1,19 @@
 //! Pages that teach the accept model: what the trainings of a part of it have in common.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use lzma_rust2::XzReader;
 use vychitka::accept::train::Sample;
 use vychitka::document::Document;
+use vychitka::language::counts::unpack;
+use vychitka::language::estimate::store;
+use vychitka::language::held_out::without;
+use vychitka::resources::Resources;
 
-use crate::error::{Result, reading};
+use crate::error::{Error, Result, reading};
 use crate::input;
 use crate::train::{font, hocr};
 
@@ -39,15 +45,47 @@ impl Parts {
 /// The pages of folders, in order, in the forms that `forms` makes of each.
 pub(crate) fn read(folders: &[PathBuf], forms: impl Fn(&Parts) -> Vec<(&'static str, Option<Document>)>) -> Result<Vec<Page>> {
     let mut out = Vec::new();
+    for path in paths(folders)? {
+        let parts = parts(&path)?;
+        let forms = forms(&parts).into_iter().filter_map(|(name, document)| Some((name, document?))).collect();
+        out.push(Page { forms, gold: parts.gold, font: font(&path)? });
+    }
+    Ok(out)
+}
+
+/// Costs of n-grams without what certain texts contributed to the counts; as built in if no counts are given.
+pub(crate) struct HeldOut(Option<Vec<u8>>);
+
+impl HeldOut {
+    /// Of counts as `lexicon build` packs them; each text counts once.
+    pub(crate) fn of<'a>(counts: Option<&Path>, texts: impl Iterator<Item = &'a str>) -> Result<Self> {
+        let Some(path) = counts else { return Ok(Self(None)) };
+        let lexicon = Resources::uncalibrated()?.lexicon;
+        let mut unpacked = Vec::new();
+        XzReader::new(input::bytes(path)?.as_slice(), false).read_to_end(&mut unpacked).map_err(reading(path))?;
+        let counts = unpack(&unpacked, lexicon.weights())
+            .map_err(|why| Error::Said(format!("{}: expected the counts of this build's lexicon: {why}", path.display())))?;
+        let texts: BTreeSet<&str> = texts.collect();
+        Ok(Self(Some(store(&without(counts, &lexicon, texts.into_iter()), lexicon.weights()))))
+    }
+
+    /// Resources with these costs.
+    pub(crate) fn resources(&self, resources: Resources) -> Result<Resources> {
+        Ok(match &self.0 {
+            Some(store) => resources.with_ngrams(store.clone().into())?,
+            None => resources,
+        })
+    }
+}
+
+/// The folders of pages, in order.
+fn paths(folders: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut out = Vec::new();
     for folder in folders {
         let mut entries: Vec<PathBuf> =
             std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
         entries.sort();
-        for path in entries.iter().filter(|p| p.join("gold.txt").exists()) {
-            let parts = parts(path)?;
-            let forms = forms(&parts).into_iter().filter_map(|(name, document)| Some((name, document?))).collect();
-            out.push(Page { forms, gold: parts.gold, font: font(path)? });
-        }
+        out.extend(entries.into_iter().filter(|path| path.join("gold.txt").exists()));
     }
     Ok(out)
 }
@@ -83,6 +121,6 @@ pub(crate) fn folds(pages: &[Page], folds: usize) -> BTreeMap<&str, usize> {
 }
 
 /// The samples of the other folds.
-pub(crate) fn without(found: &[(&'static str, Sample)], fold: usize) -> Vec<Sample> {
+pub(crate) fn of_other_folds(found: &[(&'static str, Sample)], fold: usize) -> Vec<Sample> {
     found.iter().filter(|(_, s)| s.fold != fold).map(|(_, s)| s.clone()).collect()
 }

@@ -15,21 +15,23 @@ use vychitka::training::{foreign_words, samples};
 use crate::cli::TrainArgs;
 use crate::error::{Error, Result};
 use crate::train::TRANSCRIPT_WEIGHT;
-use crate::train_pages::{Page, Parts, folds, read, transcripts_of, without};
+use crate::train_pages::{HeldOut, Page, Parts, folds, of_other_folds, read, transcripts_of};
 use crate::{input, output};
 
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
-    let resources = Resources::embedded()?;
-    let Some(accept) = &resources.accept else { return Err(Error::Said("this build has no accept model".to_string())) };
     let pages = read(&args.told, forms)?;
+    let held_out = HeldOut::of(args.ngrams.as_deref(), pages.iter().map(|p| p.gold.as_str()))?;
+    let resources = held_out.resources(Resources::embedded()?)?;
+    let Some(accept) = &resources.accept else { return Err(Error::Said("this build has no accept model".to_string())) };
     let fonts = folds(&pages, args.folds);
     let foreign = |keep: &dyn Fn(&Page) -> bool| {
         let of_page = |page: &Page| foreign_words(&resources, &page.forms[0].1.text, &page.gold);
         sum(&by_page(&pages.iter().filter(|p| keep(p)).flat_map(of_page).collect::<Vec<_>>()))
     };
     // Each fold's pages are read with what the words in Latin letters of the others were read as.
-    let of_fold = |fold: usize| Ok(Resources::embedded()?.with_foreign(&foreign(&|p: &Page| fonts[p.font.as_str()] != fold)));
+    let of_fold =
+        |fold: usize| Ok(held_out.resources(Resources::embedded()?)?.with_foreign(&foreign(&|p: &Page| fonts[p.font.as_str()] != fold)));
     let of_fold = (0..args.folds.max(1)).map(of_fold).collect::<Result<Vec<_>>>()?;
     let of_page = |page: &Page, fold: usize, accept: &Accept| {
         let of_form = |(form, document): &(&'static str, Document)| {
@@ -91,7 +93,7 @@ fn apart(args: &TrainArgs) -> Result<Option<Accept>> {
 /// Trains without each fold in turn; prints, by form, how good the probabilities of the others' proposals are before and after.
 fn validate(told: &[(&'static str, Sample)], folds: usize) {
     let with = |told| Accept { told, ..Accept::default() };
-    let models: Vec<Accept> = (0..folds).into_par_iter().map(|fold| with(train_told(&without(told, fold), Growth::TOLD))).collect();
+    let models: Vec<Accept> = (0..folds).into_par_iter().map(|fold| with(train_told(&of_other_folds(told, fold), Growth::TOLD))).collect();
     let threshold = Policy::DEFAULT.apply_above;
     println!("apply above {threshold:.2}; general trees alone, then with those for what is told");
     let mut forms: Vec<&str> = told.iter().map(|(form, _)| *form).collect();

@@ -95,12 +95,6 @@ pub(crate) struct BuildArgs {
     /// Plain word lists, a word a line (repeatable)
     #[arg(long)]
     pub(crate) words: Vec<PathBuf>,
-    /// Bigrams to keep
-    #[arg(long, default_value_t = 575_000)]
-    pub(crate) keep_bigrams: usize,
-    /// Trigrams to keep
-    #[arg(long, default_value_t = 280_000)]
-    pub(crate) keep_trigrams: usize,
     /// Folder to write to
     #[arg(long)]
     pub(crate) out: PathBuf,
@@ -133,6 +127,10 @@ pub(crate) struct TrainArgs {
     /// is learned (repeatable)
     #[arg(long, conflicts_with_all = ["pages", "more", "damaged", "transcripts", "pairs", "told"])]
     pub(crate) cased: Vec<PathBuf>,
+    /// The lexicon's ngrams.counts.xz, where texts of the pages are part of what was counted: what they contributed is taken away before
+    /// anything is learned, or more trust would be learned in the counts than pages never seen deserve
+    #[arg(long)]
+    pub(crate) ngrams: Option<PathBuf>,
     /// Counted word pairs of FineReader: count, seen, meant
     #[arg(long)]
     pub(crate) pairs: Option<PathBuf>,
