@@ -1,4 +1,9 @@
 //! For a stretch of slots, what the page may have said: the readings that become the lattice's arcs.
+//!
+//! Spaces are told from letters here, by joins and splits of slots. Decoding each line as one string instead, where a space is a symbol like
+//! others (200 states a symbol, through the counted words looped, under the channel and the bigrams), was measured against this on 44
+//! training pages: of 1,458 wrong words it read 640 right, the first candidates here 928; of the 81 with a space too many or too few 18, here
+//! 21; and it read 68 words a second.
 
 pub mod cache;
 pub mod cased;
