@@ -1,4 +1,4 @@
-//! Unpacks the lexicon when the program is built, and lays it out as it is searched: done at every start, it would take seconds.
+//! Unpacks the lexicon when the program is built, and lays it out as it is searched: done at every start, it would take a second.
 
 // Of these rooms only what unpacks and lays out is called here; the library's ban of input and output is not meant for its build.
 #![allow(dead_code, unreachable_pub, missing_docs, clippy::disallowed_methods)]
@@ -19,6 +19,7 @@ mod lexicon {
     pub mod graph;
     pub mod weight;
 }
+mod varint;
 
 use std::error::Error;
 use std::fs;
@@ -34,7 +35,7 @@ const WEIGHTS: &str = "lexicon/ru/weights.bin";
 /// See [`FORMS`].
 const NGRAMS: &str = "lexicon/ru/ngrams.counts.xz";
 /// What this script is made of.
-const ROOMS: [&str; 9] = [
+const ROOMS: [&str; 10] = [
     "src/build.rs",
     "src/alphabet.rs",
     "src/language/counts.rs",
@@ -44,6 +45,7 @@ const ROOMS: [&str; 9] = [
     "src/lexicon/counted.rs",
     "src/lexicon/graph.rs",
     "src/lexicon/weight.rs",
+    "src/varint.rs",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

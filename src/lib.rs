@@ -43,6 +43,7 @@
 //! | [`transcript`] | a file in any of the formats: its text for the core, the file with corrections made |
 //! | [`training`] | pages with ground truth to samples for the accept model |
 //! | [`resources`] | the models, embedded, opened once and borrowed |
+//! | `varint` | numbers in few bytes, for what is packed |
 //!
 //! The binary (`src/bin/vychitka`, one file a verb) is the only place that opens files, prints, or starts threads. The build script
 //! (`src/build.rs`) unpacks the lexicon and lays out what is searched: the counted words, the costs of n-grams and of letters.
@@ -105,3 +106,4 @@ pub mod token;
 pub mod training;
 pub mod transcript;
 pub mod translation;
+mod varint;

@@ -257,6 +257,31 @@ fn a_lexicon_is_built_from_lists_and_hunspell() {
 }
 
 #[test]
+fn counts_to_learn_with_are_those_of_the_lexicon_or_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("pages/one");
+    std::fs::create_dir_all(&page).unwrap();
+    for (name, text) in [("ocr.txt", "О партийной кизни."), ("gold.txt", "О партийной жизни."), ("meta.json", "{\"font\":\"one\"}")]
+    {
+        std::fs::write(page.join(name), text).unwrap();
+    }
+    let pages = folder.path().join("pages");
+    let learn = |counts: &str| {
+        let args = ["train", "--pages", pages.to_str().unwrap(), "--folds", "1", "--no-validation", "--ngrams", counts];
+        run(&args, b"")
+    };
+    let own = learn(concat!(env!("CARGO_MANIFEST_DIR"), "/lexicon/ru/ngrams.counts.xz"));
+    assert_eq!(own.status.code(), Some(0), "{}", stderr(&own));
+    // Packed, but something else.
+    let other = learn(concat!(env!("CARGO_MANIFEST_DIR"), "/lexicon/ru/forms.fst.xz"));
+    assert_eq!(other.status.code(), Some(2));
+    assert!(stderr(&other).contains("forms.fst.xz") && stderr(&other).contains("VNC1"), "{}", stderr(&other));
+    let plain = file(folder.path(), "counts.xz", b"no such thing");
+    let refused = learn(&plain);
+    assert!(refused.status.code() == Some(2) && stderr(&refused).contains("counts.xz"), "{}", stderr(&refused));
+}
+
+#[test]
 fn licences_and_completions_are_printed() {
     let licences = stdout(&run(&["licenses"], b""));
     for name in ["MIT License", "CC BY-SA 4.0", "Lebedev", "OpenCorpora", "wordfreq"] {

@@ -7,6 +7,7 @@
 //! The build script has this room, too: it uses nothing but the weights.
 
 use crate::lexicon::weight::WEIGHT_MAX;
+use crate::varint::{Reader, put, put_ascending};
 
 /// First bytes of the file; the digit is the version of the layout.
 const MAGIC: &[u8; 4] = b"VNC1";
@@ -78,7 +79,7 @@ pub fn pack(counts: &Counts, weights: &[u8]) -> Vec<u8> {
 
 /// Unpacks counts made with the lexicon of these weights (by ordinal); says what is wrong with bytes that are none.
 pub fn unpack(bytes: &[u8], weights: &[u8]) -> Result<Counts, &'static str> {
-    let mut reader = Reader { bytes: bytes.strip_prefix(MAGIC).ok_or("they do not begin with VNC1")? };
+    let mut reader = Reader::new(bytes.strip_prefix(MAGIC).ok_or("they do not begin with VNC1")?);
     if reader.number()? != weights.len() as u64 {
         return Err("they were counted with a lexicon of another size");
     }
@@ -95,7 +96,7 @@ pub fn unpack(bytes: &[u8], weights: &[u8]) -> Result<Counts, &'static str> {
     }
     let ids = words.len() + FIRST_WORD as usize;
     let occurrences = (0..ids).map(|_| reader.number()).collect::<Result<Vec<u64>, _>>()?;
-    let runs = reader.runs(ids, pairs)?;
+    let runs = run_lengths(&mut reader, ids, pairs)?;
     let mut out = Vec::with_capacity(pairs);
     for (first, &run) in (0u32..).zip(&runs) {
         out.extend(reader.ascending(run)?.into_iter().map(|second| Pair { words: [first, second], count: 0 }));
@@ -106,7 +107,7 @@ pub fn unpack(bytes: &[u8], weights: &[u8]) -> Result<Counts, &'static str> {
     if out.iter().any(|pair| pair.words[1] as usize >= ids) {
         return Err("a second word is none");
     }
-    let triples = reader.triples(&out, &starts(&out, ids), triples)?;
+    let triples = triples_of(&mut reader, &out, &starts(&out, ids), triples)?;
     Ok(Counts { total, words, occurrences, pairs: out, triples })
 }
 
@@ -133,82 +134,28 @@ fn runs<T>(sorted: &[T], count: usize, number: impl Fn(&T) -> usize) -> Vec<&[T]
         .collect()
 }
 
-fn put(out: &mut Vec<u8>, mut number: u64) {
-    while number >= 128 {
-        out.push(number as u8 | 128);
-        number >>= 7;
-    }
-    out.push(number as u8);
+/// The lengths of `count` runs, which make `total` together.
+fn run_lengths(reader: &mut Reader<'_>, count: usize, total: usize) -> Result<Vec<usize>, &'static str> {
+    let runs = (0..count).map(|_| reader.count()).collect::<Result<Vec<usize>, _>>()?;
+    if runs.iter().sum::<usize>() == total { Ok(runs) } else { Err("their runs are not as long as they say") }
 }
 
-/// The first number, and what each one is beyond the one before it and one.
-fn put_ascending(out: &mut Vec<u8>, numbers: impl Iterator<Item = u32>) {
-    let mut next = 0;
-    for number in numbers {
-        put(out, u64::from(number - next));
-        next = number + 1;
-    }
-}
-
-struct Reader<'a> {
-    bytes: &'a [u8],
-}
-
-impl Reader<'_> {
-    fn number(&mut self) -> Result<u64, &'static str> {
-        let mut out = 0;
-        for shift in (0..u64::BITS).step_by(7) {
-            let (&byte, rest) = self.bytes.split_first().ok_or("they end too early")?;
-            self.bytes = rest;
-            out |= u64::from(byte & 127) << shift;
-            if byte < 128 {
-                return Ok(out);
-            }
+/// The triples of each pair, the third word as one of those that follow the second.
+fn triples_of(reader: &mut Reader<'_>, pairs: &[Pair], starts: &[u32], count: usize) -> Result<Vec<Triple>, &'static str> {
+    let runs = run_lengths(reader, pairs.len(), count)?;
+    let mut out = Vec::with_capacity(count);
+    for (at, (pair, &run)) in (0u32..).zip(pairs.iter().zip(&runs)) {
+        let second = pair.words[1] as usize;
+        let (start, end) = (starts[second], starts[second + 1]);
+        for nth in reader.ascending(run)? {
+            let last = start.checked_add(nth).filter(|&last| last < end).ok_or("a third word follows no second")?;
+            out.push(Triple { pairs: [at, last], count: 0 });
         }
-        Err("a number is too large")
     }
-
-    fn small(&mut self) -> Result<u32, &'static str> {
-        u32::try_from(self.number()?).map_err(|_| "a number is too large")
+    for triple in &mut out {
+        triple.count = reader.small()?;
     }
-
-    /// How many of something that takes a byte at least.
-    fn count(&mut self) -> Result<usize, &'static str> {
-        usize::try_from(self.number()?).ok().filter(|&count| count <= self.bytes.len()).ok_or("they end too early")
-    }
-
-    fn ascending(&mut self, count: usize) -> Result<Vec<u32>, &'static str> {
-        let mut next = 0u32;
-        let mut number = || {
-            let number = next.checked_add(self.small()?).ok_or("a number is too large")?;
-            next = number.checked_add(1).ok_or("a number is too large")?;
-            Ok(number)
-        };
-        (0..count).map(|_| number()).collect()
-    }
-
-    /// The lengths of `count` runs, which make `total` together.
-    fn runs(&mut self, count: usize, total: usize) -> Result<Vec<usize>, &'static str> {
-        let runs = (0..count).map(|_| self.count()).collect::<Result<Vec<usize>, _>>()?;
-        if runs.iter().sum::<usize>() == total { Ok(runs) } else { Err("their runs are not as long as they say") }
-    }
-
-    fn triples(&mut self, pairs: &[Pair], starts: &[u32], count: usize) -> Result<Vec<Triple>, &'static str> {
-        let runs = self.runs(pairs.len(), count)?;
-        let mut out = Vec::with_capacity(count);
-        for (at, (pair, &run)) in (0u32..).zip(pairs.iter().zip(&runs)) {
-            let second = pair.words[1] as usize;
-            let (start, end) = (starts[second], starts[second + 1]);
-            for nth in self.ascending(run)? {
-                let last = start.checked_add(nth).filter(|&last| last < end).ok_or("a third word follows no second")?;
-                out.push(Triple { pairs: [at, last], count: 0 });
-            }
-        }
-        for triple in &mut out {
-            triple.count = self.small()?;
-        }
-        Ok(out)
-    }
+    Ok(out)
 }
 
 #[cfg(test)]

@@ -19,10 +19,11 @@ const LEAST_OCCURRENCES: f64 = 0.1;
 
 /// The store of what `counts` tell, made with the lexicon of these weights (by ordinal).
 pub fn store(counts: &Counts, weights: &[u8]) -> Vec<u8> {
-    let pair_shares = pair_shares(counts, weights);
-    let left = left(&counts.pairs, counts.occurrences.len(), |p| (p.words[0] as usize, p.count), |id| counts.occurrences[id] as f64);
+    let met = |id: usize| counts.occurrences[id] as f64;
+    let left_by_words = left(&counts.pairs, counts.occurrences.len(), |p| (p.words[0] as usize, p.count), met);
     let counted = |at: usize| f64::from(counts.pairs[at].count);
-    let left_by_pairs = self::left(&counts.triples, counts.pairs.len(), |t| (t.pairs[0] as usize, t.count), counted);
+    let left_by_pairs = left(&counts.triples, counts.pairs.len(), |t| (t.pairs[0] as usize, t.count), counted);
+    let pair_shares = pair_shares(counts, weights, &left_by_words);
 
     // The store numbers words by ordinal.
     let mut members = counts.words.clone();
@@ -33,7 +34,7 @@ pub fn store(counts: &Counts, weights: &[u8]) -> Vec<u8> {
     };
     let ids: Vec<u32> = (0..counts.occurrences.len() as u32).map(id).collect();
     let mut backoff = vec![0.0; ids.len()];
-    for (&id, &left) in ids.iter().zip(&left) {
+    for (&id, &left) in ids.iter().zip(&left_by_words) {
         backoff[id as usize] = cost_nats(left);
     }
     let key = |pair: &Pair| write::key(ids[pair.words[0] as usize], ids[pair.words[1] as usize]);
@@ -65,8 +66,8 @@ pub fn store(counts: &Counts, weights: &[u8]) -> Vec<u8> {
     })
 }
 
-/// By pair, the share of the second word among what follows the first.
-fn pair_shares(counts: &Counts, weights: &[u8]) -> Vec<f64> {
+/// By pair, the share of the second word among what follows the first, which leaves `left` to shorter contexts.
+fn pair_shares(counts: &Counts, weights: &[u8], left: &[f64]) -> Vec<f64> {
     let least = LEAST_OCCURRENCES / counts.total.max(1) as f64;
     let share = |id: u32| {
         let nats = match id {
@@ -76,11 +77,9 @@ fn pair_shares(counts: &Counts, weights: &[u8]) -> Vec<f64> {
         };
         f64::from((-nats).exp()).max(least)
     };
-    let occurrences = |id: usize| counts.occurrences[id] as f64;
-    let left = left(&counts.pairs, counts.occurrences.len(), |p| (p.words[0] as usize, p.count), occurrences);
     let shared = |pair: &Pair| {
         let first = pair.words[0] as usize;
-        discounted(pair.count, occurrences(first)) + left[first] * share(pair.words[1])
+        discounted(pair.count, counts.occurrences[first] as f64) + left[first] * share(pair.words[1])
     };
     counts.pairs.iter().map(shared).collect()
 }

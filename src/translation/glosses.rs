@@ -7,6 +7,7 @@ use super::english::content;
 use crate::alphabet;
 use crate::lexicon::Lexicon;
 use crate::lexicon::tables::Tables;
+use crate::varint::{Reader, put, put_ascending};
 
 /// First bytes of the file; the digit is the version of the layout.
 const MAGIC: &[u8; 4] = b"VGL1";
@@ -51,31 +52,31 @@ pub enum GlossError {
 impl Glosses {
     /// Opens glosses compiled with a lexicon of `forms` forms.
     pub fn open(bytes: &[u8], forms: usize) -> Result<Self, GlossError> {
-        let mut at = Reader { bytes, at: 0 };
+        let mut at = Reader::new(bytes);
         if at.take(4)? != MAGIC {
             return Err(GlossError::Damaged("they do not begin with VGL1"));
         }
-        if at.number()? != forms {
+        if at.number()? != forms as u64 {
             return Err(GlossError::Damaged("they were compiled with another lexicon"));
         }
         let mut english = Vec::new();
         let mut last = Vec::new();
         for _ in 0..at.number()? {
-            let (shared, len) = (at.number()?, at.number()?);
+            let (shared, len) = (at.number()? as usize, at.count()?);
             last.truncate(shared);
             last.extend_from_slice(at.take(len)?);
             let text = std::str::from_utf8(&last).map_err(|_| GlossError::Damaged("no text"))?;
             english.push(text.split(' ').map(str::to_string).collect());
         }
-        let lemmas = at.ascending()?;
+        let lemmas = list(&mut at)?;
         let mut phrases = Vec::new();
         for _ in 0..at.number()? {
-            let words = (0..at.number()?).map(|_| Ok(at.number()? as u32)).collect::<Result<Vec<_>, GlossError>>()?;
+            let words = (0..at.number()?).map(|_| Ok(at.small()?)).collect::<Result<Vec<_>, GlossError>>()?;
             phrases.push(words);
         }
         let mut postings = Vec::new();
         for _ in 0..lemmas.len() + phrases.len() {
-            let ids = at.ascending()?;
+            let ids = list(&mut at)?;
             if ids.last().is_some_and(|&id| id as usize >= english.len()) {
                 return Err(GlossError::Damaged("a posting of nothing"));
             }
@@ -121,61 +122,21 @@ impl Glosses {
     }
 }
 
-struct Reader<'a> {
-    bytes: &'a [u8],
-    at: usize,
-}
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, len: usize) -> Result<&'a [u8], GlossError> {
-        let end = self.at.checked_add(len).filter(|&end| end <= self.bytes.len()).ok_or(GlossError::Damaged("they end too early"))?;
-        let out = &self.bytes[self.at..end];
-        self.at = end;
-        Ok(out)
-    }
-
-    /// A number in bytes of seven bits, the low ones first.
-    fn number(&mut self) -> Result<usize, GlossError> {
-        let mut out = 0usize;
-        for shift in (0..28).step_by(7) {
-            let byte = self.take(1)?[0];
-            out |= usize::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Ok(out);
-            }
-        }
-        Err(GlossError::Damaged("a number too large"))
-    }
-
-    /// Numbers that grow: how many, the first, then each less the one before and one.
-    fn ascending(&mut self) -> Result<Vec<u32>, GlossError> {
-        let count = self.number()?;
-        let mut out = Vec::new();
-        let mut next = 0;
-        for _ in 0..count {
-            let number = next + self.number()?;
-            out.push(u32::try_from(number).map_err(|_| GlossError::Damaged("a number too large"))?);
-            next = number + 1;
-        }
-        Ok(out)
+impl From<&'static str> for GlossError {
+    fn from(why: &'static str) -> Self {
+        Self::Damaged(why)
     }
 }
 
-fn put_ascending(out: &mut Vec<u8>, numbers: &[u32]) {
-    put(out, numbers.len());
-    let mut next = 0;
-    for &number in numbers {
-        put(out, (number - next) as usize);
-        next = number + 1;
-    }
+/// How many numbers that grow, then these.
+fn list(reader: &mut Reader<'_>) -> Result<Vec<u32>, GlossError> {
+    let count = reader.count()?;
+    Ok(reader.ascending(count)?)
 }
 
-fn put(out: &mut Vec<u8>, mut number: usize) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
+fn put_list(out: &mut Vec<u8>, numbers: &[u32]) {
+    put(out, numbers.len() as u64);
+    put_ascending(out, numbers.iter().copied());
 }
 
 /// The rows of a list of glosses, `Russian <tab> English`, further columns ignored: keys and English stems.
@@ -265,23 +226,23 @@ pub fn build(text: &str, lexicon: &Lexicon) -> Result<Vec<u8>, GlossError> {
         ids.dedup();
     }
     let mut out = MAGIC.to_vec();
-    put(&mut out, lexicon.len());
-    put(&mut out, english.len());
+    put(&mut out, (lexicon.len()) as u64);
+    put(&mut out, (english.len()) as u64);
     let mut last = "";
     for text in &english {
         let shared = text.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count();
-        put(&mut out, shared);
-        put(&mut out, text.len() - shared);
+        put(&mut out, (shared) as u64);
+        put(&mut out, (text.len() - shared) as u64);
         out.extend(&text.as_bytes()[shared..]);
         last = text;
     }
     let lemmas: Vec<u32> = sorted.keys().filter(|(is_phrase, _)| !is_phrase).map(|(_, words)| words[0]).collect();
-    put_ascending(&mut out, &lemmas);
-    put(&mut out, sorted.len() - lemmas.len());
+    put_list(&mut out, &lemmas);
+    put(&mut out, (sorted.len() - lemmas.len()) as u64);
     for (_, words) in sorted.keys().filter(|(is_phrase, _)| *is_phrase) {
-        put(&mut out, words.len());
-        words.iter().for_each(|&word| put(&mut out, word as usize));
+        put(&mut out, (words.len()) as u64);
+        words.iter().for_each(|&word| put(&mut out, (word as usize) as u64));
     }
-    sorted.values().for_each(|ids| put_ascending(&mut out, ids));
+    sorted.values().for_each(|ids| put_list(&mut out, ids));
     Ok(out)
 }

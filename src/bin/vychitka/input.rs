@@ -52,8 +52,17 @@ pub(crate) fn is_gzip(bytes: &[u8]) -> bool {
 }
 
 fn unpacked(path: &Path, bytes: &[u8]) -> Result<Vec<u8>> {
+    bounded(path, flate2::read::MultiGzDecoder::new(bytes))
+}
+
+/// The bytes of a file that xz has packed.
+pub(crate) fn unpacked_xz(path: &Path) -> Result<Vec<u8>> {
+    bounded(path, lzma_rust2::XzReader::new(bytes(path)?.as_slice(), false))
+}
+
+/// What unpacking gives, if it is no larger than any file.
+fn bounded(path: &Path, source: impl Read) -> Result<Vec<u8>> {
     let mut out = Vec::new();
-    let source = flate2::read::MultiGzDecoder::new(bytes);
     source.take(LARGEST_FILE + 1).read_to_end(&mut out).map_err(reading(path))?;
     if out.len() as u64 > LARGEST_FILE {
         return Err(Error::TooLarge { path: path.to_owned(), found: out.len() as u64, limit: LARGEST_FILE });

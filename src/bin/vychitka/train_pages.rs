@@ -1,11 +1,9 @@
 //! Pages that teach the accept model: what the trainings of a part of it have in common.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use lzma_rust2::XzReader;
 use vychitka::accept::train::Sample;
 use vychitka::document::Document;
 use vychitka::language::counts::unpack;
@@ -61,9 +59,7 @@ impl HeldOut {
     pub(crate) fn of<'a>(counts: Option<&Path>, texts: impl Iterator<Item = &'a str>) -> Result<Self> {
         let Some(path) = counts else { return Ok(Self(None)) };
         let lexicon = Resources::uncalibrated()?.lexicon;
-        let mut unpacked = Vec::new();
-        XzReader::new(input::bytes(path)?.as_slice(), false).read_to_end(&mut unpacked).map_err(reading(path))?;
-        let counts = unpack(&unpacked, lexicon.weights())
+        let counts = unpack(&input::unpacked_xz(path)?, lexicon.weights())
             .map_err(|why| Error::Said(format!("{}: expected the counts of this build's lexicon: {why}", path.display())))?;
         let texts: BTreeSet<&str> = texts.collect();
         Ok(Self(Some(store(&without(counts, &lexicon, texts.into_iter()), lexicon.weights()))))

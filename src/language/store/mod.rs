@@ -2,6 +2,7 @@
 
 pub mod write;
 
+use super::counts::FIRST_WORD;
 use super::{UNKNOWN, WordId};
 use crate::lexicon::Bytes;
 use write::{BLOCK, COST_STEP_NATS, MAGIC, WORD_BITS};
@@ -115,7 +116,7 @@ impl Ngrams {
         }
         let members = reader.take(forms.div_ceil(8))?;
         let mut ranks = Vec::with_capacity(members.len() / RANK_STRETCH + 1);
-        let mut before = 2; // the ids of the sentence edge and of the number come first
+        let mut before = FIRST_WORD;
         for stretch in bytes[members.clone()].chunks(RANK_STRETCH) {
             ranks.push(before);
             before += stretch.iter().map(|b| b.count_ones()).sum::<u32>();

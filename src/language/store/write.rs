@@ -1,6 +1,8 @@
 //! Lays out the n-gram file.
 //!
-//! The build script has this room, too: it uses nothing else.
+//! The build script has this room, too.
+
+use crate::varint::put;
 
 /// First bytes of the file; the digit is the version of the layout.
 pub const MAGIC: &[u8; 4] = b"VNG2";
@@ -65,12 +67,7 @@ fn write_sorted(out: &mut Vec<u8>, entries: &[(u64, f32)]) {
         let mut previous = block[0].0;
         for (at, &(key, cost)) in block.iter().enumerate() {
             if at > 0 {
-                let mut rest = key - previous;
-                while rest >= 128 {
-                    data.push(rest as u8 | 128);
-                    rest >>= 7;
-                }
-                data.push(rest as u8);
+                put(&mut data, key - previous);
             }
             data.push(step(cost));
             previous = key;
