@@ -15,6 +15,7 @@ mod language {
     }
 }
 mod lexicon {
+    pub mod case_odds;
     pub mod counted;
     pub mod graph;
     pub mod weight;
@@ -34,14 +35,17 @@ const FORMS: &str = "lexicon/ru/forms.fst.xz";
 const WEIGHTS: &str = "lexicon/ru/weights.bin";
 /// See [`FORMS`].
 const NGRAMS: &str = "lexicon/ru/ngrams.counts.xz";
+/// See [`FORMS`].
+const CASE_ODDS: &str = "lexicon/ru/case-odds.bin";
 /// What this script is made of.
-const ROOMS: [&str; 10] = [
+const ROOMS: [&str; 11] = [
     "src/build.rs",
     "src/alphabet.rs",
     "src/language/counts.rs",
     "src/language/estimate.rs",
     "src/language/spelling/learn.rs",
     "src/language/store/write.rs",
+    "src/lexicon/case_odds.rs",
     "src/lexicon/counted.rs",
     "src/lexicon/graph.rs",
     "src/lexicon/weight.rs",
@@ -49,7 +53,7 @@ const ROOMS: [&str; 10] = [
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for source in ROOMS.iter().chain(&[FORMS, WEIGHTS, NGRAMS]) {
+    for source in ROOMS.iter().chain(&[FORMS, WEIGHTS, CASE_ODDS, NGRAMS]) {
         println!("cargo::rerun-if-changed={source}");
     }
     let out = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: cargo runs this")?;
@@ -61,6 +65,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     write("forms.fst", forms.as_fst().as_bytes())?;
     write("counted.flat", &lexicon::counted::laid_flat(&forms, &weights).map_err(|e| damaged(FORMS, &e))?)?;
     write("spelling.bin", &language::spelling::learn::learn(lexicon::counted::Counted::of(&forms, &weights)))?;
+    let odds = lexicon::case_odds::by_ordinal(&read(CASE_ODDS)?, &weights);
+    write("case-odds.bin", &odds.ok_or_else(|| damaged(CASE_ODDS, &"expected a byte for each counted word"))?)?;
     let counts = language::counts::unpack(&unpacked(NGRAMS)?, &weights).map_err(|e| damaged(NGRAMS, &e))?;
     write("ngrams.bin", &language::estimate::store(&counts, &weights))?;
     Ok(())

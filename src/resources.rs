@@ -208,6 +208,7 @@ impl Resources {
             counted_flat: Some(include_bytes!(concat!(env!("OUT_DIR"), "/counted.flat")).as_slice().into()),
             weights: include_bytes!("../lexicon/ru/weights.bin").as_slice().into(),
             cases: include_bytes!("../lexicon/ru/cases.bin").as_slice().into(),
+            case_odds: include_bytes!(concat!(env!("OUT_DIR"), "/case-odds.bin")).as_slice().into(),
             classes: include_str!("../lexicon/ru/classes.txt").into(),
         };
         let lexicon = Lexicon::open(parts, embedded_tables()?)?;

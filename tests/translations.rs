@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use vychitka::accept::features::NAMES;
 use vychitka::candidate::Route;
 use vychitka::correction::{Corrected, across, gaps};
 use vychitka::decision::{Policy, Verdict, decide, edits};
@@ -160,6 +161,36 @@ fn papers_gain_by_their_translations_and_lose_nothing() {
     assert_eq!((alone.broken, told.broken), (0, 0));
     assert!(told.fixed > alone.fixed, "{alone}, {told}");
     assert!(told.char_edits.1 < alone.char_edits.1, "{alone}, {told}");
+}
+
+/// What is proposed for a word of a text whose translation is `english`, and what that says of it.
+fn proposed(text: &str, english: &str, seen: &str) -> Option<(String, Testimony, Vec<f32>)> {
+    let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
+    let found = correct(resources(), &document, &Policy::DEFAULT).corrections.into_iter().find(|c| c.seen == seen)?;
+    let testimony = found.evidence.map_or(Testimony::NoEvidence, |e| e.testimony);
+    Some((found.candidates[0].text.clone(), testimony, found.features))
+}
+
+#[test]
+fn a_name_in_small_letters_is_offered_the_capital_of_the_translation() {
+    let text = "Письмо привез в контору курьер зарубин, и бухгалтер прочел его в тот же вечер.";
+    let named = "The letter was brought to the office by the courier Zarubin, and the bookkeeper read it the same evening.";
+    let found = proposed(text, named, "зарубин").expect("a proposal");
+    assert_eq!((found.0.as_str(), found.1), ("Зарубин", Testimony::Confirmed));
+    // No name of the translation sounds so, or another word is it.
+    let other = "The letter was brought to the office by the courier Pelikan, and the bookkeeper read it the same evening.";
+    assert!(proposed(text, other, "зарубин").is_none_or(|found| found.1 < Testimony::Confirmed));
+    let taken = text.replace("бухгалтер", "Зарубин");
+    assert!(proposed(&taken, named, "зарубин").is_none_or(|found| found.1 < Testimony::Confirmed));
+}
+
+#[test]
+fn the_translation_tells_where_sentences_begin() {
+    let place = NAMES.iter().position(|name| name.starts_with("a sentence of the translation begins here")).expect("the feature");
+    let text = "Учитель принес письмо в школу. директор прочел письмо вечером.";
+    let begins = |english: &str| proposed(text, english, "директор").expect("a proposal").2[place];
+    assert_eq!(begins("The teacher brought the letter to the school. The director read the letter in the evening."), 1.0);
+    assert_eq!(begins("The teacher brought the letter to the school, where the director read the letter in the evening."), -1.0);
 }
 
 /// Lists of glosses have words as dictionaries head them, which running text may never do.

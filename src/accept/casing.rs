@@ -8,6 +8,7 @@ use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::Seen;
 use crate::candidate::{Reading, Route};
 use crate::channel::align::Step;
+use crate::lexicon::case_odds::CaseOdds;
 
 /// How many features there are.
 pub(super) const COUNT: usize = 10;
@@ -41,7 +42,7 @@ pub(super) fn features(s: &Situation<'_>) -> [f32; COUNT] {
     let proposes_capital = s.reading.text.chars().next().is_some_and(char::is_uppercase);
     let (small, capital) = s.profile.capitals.elsewhere(text, slot);
     let (as_proposed, as_seen) = if proposes_capital { (capital, small) } else { (small, capital) };
-    let changed = seen.chars().zip(s.reading.text.chars()).filter(|(a, b)| a != b).count();
+    let odds = slot.entry().map_or(CaseOdds::UNKNOWN, |entry| entry.case_odds).nats();
     let is_titled = |at: Option<usize>| {
         let slot = at.and_then(|at| s.slots.get(at)).filter(|slot| !slot.after_stop);
         slot.is_some_and(|slot| case(slot.span.of(text)) == Case::Title)
@@ -51,17 +52,40 @@ pub(super) fn features(s: &Situation<'_>) -> [f32; COUNT] {
     let before = s.slots[..at].iter().rev().take(LONG_SENTENCE).take_while(|slot| !slot.after_stop).count();
     let ahead = s.slots[at + 1..].iter().take(LONG_SENTENCE).take_while(|slot| !slot.after_stop).count();
     let line = text[..slot.span.start].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '\n');
-    let (print, sentences) = s.across.map_or((NOT_TOLD, NOT_TOLD), |across| (across.print, across.sentences));
+    let (print, begins) = s.across.map_or((NOT_TOLD, NOT_TOLD), |across| (across.print, across.begins));
     [
         s.profile.capitals.misread_log_odds(text, slot),
         as_proposed.min(OFTEN) as f32,
         as_seen.min(OFTEN) as f32,
-        changed as f32,
+        odds[case(&s.reading.text) as usize] - odds[case(seen) as usize],
         neighbours,
         before as f32,
         ahead as f32,
         f32::from(u8::from(line.is_empty() || line.ends_with('\n'))),
         print,
-        sentences,
+        begins,
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::accept::features::NAMES;
+    use crate::decision::Policy;
+    use crate::document::Document;
+    use crate::resources::Resources;
+    use crate::rounds::correct;
+
+    #[test]
+    fn the_surer_a_word_has_its_case_the_likelier_another_is_a_misreading() {
+        let resources = Resources::embedded().unwrap();
+        let place = NAMES.iter().position(|name| name.starts_with("how much oftener")).unwrap();
+        let document = Document::plain("Осенью сторож уехал в россию, а весной сторож увидел романа и старика.".to_string());
+        let found = correct(&resources, &document, &Policy::DEFAULT).corrections;
+        let of = |seen: &str| found.iter().find(|c| c.seen == seen).map(|c| (c.candidates[0].text.clone(), c.features[place]));
+        let (text, odds) = of("россию").unwrap();
+        assert_eq!(text, "Россию");
+        assert!(odds > 5.0, "{odds}");
+        // A word now so, now so is not even proposed.
+        assert_eq!(of("романа"), None);
+    }
 }

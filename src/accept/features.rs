@@ -83,13 +83,13 @@ pub const NAMES: &[&str] = &[
     "the first letter's misreadings in the other case in the document (log-odds)",
     "times the word stands elsewhere within a sentence in the case proposed",
     "times the word stands elsewhere within a sentence in the case seen",
-    "letters put in the other case",
+    "how much oftener the word is printed in the case proposed (log-odds)",
     "neighbours with a capital (0 none, 1 the word before, 2 the word behind, 3 both)",
     "words back to the last stop (behind a stop, to the one before)",
     "words to the next stop",
     "first on its line",
-    "how the translation prints the word (-1 small, 1 at a sentence's beginning, 2 with a capital; -9: not told)",
-    "sentences of the translation less those of the transcript (-9: not told)",
+    "how the translation prints the word (-1 small, 1 at a sentence's beginning, 2 with a capital, 3 in capitals; -9: not told)",
+    "a sentence of the translation begins here (-1 no, 0 not known, 1 yes; -9: not told)",
     "cost of the name's spelling from the English (nats a letter; -9: not spelt so)",
     "cost of the text as it stands as a spelling of it, beyond the name's (nats; -9: not spelt so)",
     "log-odds without the letters and the translation",
@@ -101,6 +101,8 @@ pub const GENERAL: usize = 56;
 const TOLD: (usize, usize) = (GENERAL, GENERAL + 2);
 /// Place of the code of the route.
 const ROUTE: usize = 13;
+/// Place of how the translation prints the word.
+const ACROSS: usize = TOLD.1 + 1 + casing::COUNT - 2;
 /// The last is not taken from the document: it is what the general model made of the others.
 pub const GENERAL_LOG_ODDS: usize = NAMES.len() - 1;
 
@@ -117,6 +119,11 @@ pub fn is_confirmed(features: &[f32]) -> bool {
 /// True if these features are of a change of case alone.
 pub fn is_cased(features: &[f32]) -> bool {
     features[ROUTE] == route(Route::Cased)
+}
+
+/// True if these features are of a change of case and tell what a translation makes of the place's capitals.
+pub(super) fn is_told_of_capitals(features: &[f32]) -> bool {
+    is_cased(features) && features[ACROSS] != NOT_TOLD
 }
 
 /// Everything the features are taken from.

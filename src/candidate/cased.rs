@@ -61,6 +61,11 @@ impl Proposer<'_> {
     }
 }
 
+/// True for a word in more capitals than a misreading makes: papers print what they stress so.
+pub(crate) fn is_in_capitals(text: &str) -> bool {
+    case(text) == Case::Upper && letters(text) > SHORT_CAPITALS
+}
+
 /// The kept reading in another case.
 pub(crate) fn cased(kept: &Reading, text: String) -> Reading {
     Reading { text, route: Route::Cased, channel_nats: kept.channel_nats + CASE_NATS, ..kept.clone() }

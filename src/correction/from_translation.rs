@@ -68,6 +68,8 @@ pub(super) fn extend(
         foreign(pass, (slots, offset), at..at + 1, witness, readings);
         spelt(pass, (slots, offset), at..at + 1, witness, cache, readings);
         readings.extend(abbreviated(pass, slots, at, offset, witness));
+        let printed = in_its_case(pass, (slots, offset), at, witness, readings);
+        readings.extend(printed);
         let is_cut = |run: &[Slot]| {
             let is_space = |pair: &[Slot]| &pass.document.text[pair[0].span.end..pair[1].span.start] == " ";
             run.windows(2).all(is_space) && !run.iter().all(Slot::is_known)
@@ -94,6 +96,22 @@ fn spelt_otherwise(pass: &Pass<'_>, slots: &[Slot], at: usize, name: &str) -> Op
     let channel_nats = align(models.channel(), &seen, &meant, None).iter().map(|step| step.cost_nats).sum();
     let words = vec![profile.word(models, &key, 0)];
     Some(Reading { slots: at..at + 1, span, text: name.to_string(), route: Route::Name, words, keys: vec![key], channel_nats, spelt: None })
+}
+
+/// The word of a slot, seen in small letters, in the case that the translation has for it.
+fn in_its_case(
+    pass: &Pass<'_>,
+    (slots, offset): (&[Slot], usize),
+    at: usize,
+    witness: &Witness<'_>,
+    readings: &[Reading],
+) -> Option<Reading> {
+    let text = slots[at].span.of(&pass.document.text);
+    let key = slots[at].key.as_ref().filter(|_| case(text) == Case::Lower)?;
+    let of_slot = |route: Route| readings.iter().find(|r| r.slots == (at..at + 1) && r.route == route);
+    let standing = of_slot(Route::Kept).filter(|_| of_slot(Route::Cased).is_none())?;
+    let (wanted, spelt) = witness.case_across(offset + at, key)?;
+    Some(Reading { spelt, ..cased(standing, recase(text, wanted)) })
 }
 
 /// The words in Latin letters that may stand in a stretch of slots, the likeliest ones.

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use fst::MapBuilder;
 
+use super::case_odds::CaseOdds;
 use super::tables::Tables;
 use super::weight::{COUNTED_BELOW, WEIGHT_MAX, cost_weight};
 use super::{Attestation, CLASS_BITS, UsualCase};
@@ -44,6 +45,8 @@ pub struct Built {
     pub weights: Vec<u8>,
     /// Usual case by ordinal.
     pub cases: Vec<u8>,
+    /// [`CaseOdds`] of the counted words, in key order.
+    pub case_odds: Vec<u8>,
     /// Class table.
     pub classes: String,
     /// Number of forms.
@@ -87,6 +90,8 @@ struct Raw {
     class: u16,
     table: bool,
     usual_case: u8,
+    /// Occurrences inside sentences: small, as a title, in capitals.
+    cased: [f32; 3],
 }
 
 /// Compiles `sources` and the single words of `tables`.
@@ -193,6 +198,9 @@ fn add_cases(unigrams: &str, raw: &mut BTreeMap<Vec<u8>, Raw>) {
         let Some(entry) = fields.next().and_then(alphabet::key).and_then(|key| raw.get_mut(&key)) else { continue };
         let counts: Vec<f64> = fields.filter_map(|f| f.parse().ok()).collect();
         let [lower, title, upper, _] = counts[..] else { continue };
+        for (sum, count) in entry.cased.iter_mut().zip(&counts) {
+            *sum += *count as f32;
+        }
         let inside = lower + title + upper;
         if inside >= CASE_COUNTED_FROM {
             let usual = [(lower, UsualCase::Lower), (title, UsualCase::Title), (upper, UsualCase::Upper)];
@@ -248,7 +256,7 @@ fn compile(raw: &BTreeMap<Vec<u8>, Raw>, classes: String) -> Result<Built, Build
     let mut forms = MapBuilder::memory();
     let mut weights = Vec::with_capacity(raw.len());
     let mut cases = vec![0u8; raw.len().div_ceil(4)];
-    let mut counted = 0;
+    let mut case_odds = Vec::new();
     for (ordinal, (key, entry)) in raw.iter().enumerate() {
         let attestation = match (entry.sources & 3, entry.table) {
             (_, true) | (3, _) => Attestation::Both,
@@ -260,7 +268,11 @@ fn compile(raw: &BTreeMap<Vec<u8>, Raw>, classes: String) -> Result<Built, Build
         weights.push(weight | (attestation as u8) << 6);
         cases[ordinal / 4] |= entry.usual_case << (ordinal % 4 * 2);
         forms.insert(key, (ordinal as u64) << CLASS_BITS | u64::from(entry.class))?;
-        counted += usize::from(weight < COUNTED_BELOW);
+        if weight < COUNTED_BELOW {
+            let is_told = entry.cased.iter().sum::<f32>() >= CASE_COUNTED_FROM as f32;
+            case_odds.push(if is_told { CaseOdds::of(entry.cased) } else { CaseOdds::UNKNOWN }.to_byte());
+        }
     }
-    Ok(Built { forms: forms.into_inner()?, weights, cases, classes, count: raw.len(), counted })
+    let counted = case_odds.len();
+    Ok(Built { forms: forms.into_inner()?, weights, cases, case_odds, classes, count: raw.len(), counted })
 }

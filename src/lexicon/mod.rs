@@ -6,6 +6,7 @@
 
 pub mod analysis;
 pub mod build;
+pub mod case_odds;
 pub mod counted;
 pub mod graph;
 pub mod guess;
@@ -23,6 +24,7 @@ use fst::Map;
 
 use crate::alphabet;
 use analysis::Analysis;
+use case_odds::CaseOdds;
 use counted::Counted;
 use graph::Flat;
 use tables::Tables;
@@ -95,6 +97,8 @@ pub struct Entry {
     pub attestation: Attestation,
     /// How it is usually printed.
     pub usual_case: UsualCase,
+    /// How much oftener in one case than in another.
+    pub case_odds: CaseOdds,
 }
 
 /// The compiled lexicon with its hand-written tables and the user's own words.
@@ -106,6 +110,8 @@ pub struct Lexicon {
     weights: Bytes,
     /// Two bits a form by ordinal, four forms a byte from the low bits up.
     cases: Bytes,
+    /// One byte a form by ordinal, see [`CaseOdds`].
+    case_odds: Bytes,
     classes: Cow<'static, str>,
     /// Where each line of the class table begins, found at the first question.
     class_starts: OnceLock<Vec<u32>>,
@@ -156,6 +162,8 @@ pub struct Parts {
     pub weights: Bytes,
     /// `cases.bin`.
     pub cases: Bytes,
+    /// `case-odds.bin` by ordinal, as [`case_odds::by_ordinal`] makes it.
+    pub case_odds: Bytes,
     /// `classes.txt`.
     pub classes: Cow<'static, str>,
 }
@@ -171,6 +179,9 @@ impl Lexicon {
         if parts.cases.len() != forms.len().div_ceil(4) {
             return Err(OpenError::Mismatch { what: "cases.bin", expected: forms.len().div_ceil(4), found: parts.cases.len() });
         }
+        if parts.case_odds.len() != forms.len() {
+            return Err(OpenError::Mismatch { what: "case-odds.bin", expected: forms.len(), found: parts.case_odds.len() });
+        }
         if parts.counted_flat.as_deref().is_some_and(|laid| Flat::open(laid).is_none()) {
             return Err(OpenError::Laid);
         }
@@ -180,6 +191,7 @@ impl Lexicon {
             counted_flat,
             weights: parts.weights,
             cases: parts.cases,
+            case_odds: parts.case_odds,
             classes: parts.classes,
             class_starts: OnceLock::new(),
             tables,
@@ -203,6 +215,7 @@ impl Lexicon {
                 2 => UsualCase::Title,
                 _ => UsualCase::Upper,
             },
+            case_odds: CaseOdds::from_byte(self.case_odds[ordinal as usize]),
         })
     }
 

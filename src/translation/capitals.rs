@@ -1,26 +1,69 @@
 //! What the translation tells of capitals: how it prints a word, and where sentences end.
 
-use super::witness::Witness;
+use super::links::Link;
+use super::names::NAMES_MOST;
+use super::witness::{Pair, Witness};
+use super::worth::SPELT_SO_NATS;
+use crate::candidate::Spelling;
+use crate::candidate::realise::Case;
 
 /// What the translation tells of a place's capitals.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PrintedAcross {
-    /// How it prints the word: -1 small, 0 not known, 1 with a capital at a sentence's beginning, 2 with one within a sentence.
+    /// How it prints the word: -1 small, 0 not known, 1 with a capital at a sentence's beginning, 2 with one within a sentence,
+    /// 3 in capitals.
     pub print: f32,
-    /// Sentences of the translation that stand here less those of the transcript.
-    pub sentences: f32,
+    /// Whether one of its sentences begins here, by what is linked before the place and from it on: -1 no, 0 not known, 1 yes.
+    pub begins: f32,
 }
 
+/// Fewest letters of a name that is known by its sounds, in small letters: shorter ones are like too many words.
+const NAME_LETTERS: usize = 3;
+/// Most letters of an abbreviation that is known by the translation's capitals.
+const ABBREVIATION_LETTERS: usize = 5;
+
 impl Witness<'_> {
-    /// What the translation tells of the capitals of a slot; `None` where it is not this place's translation.
-    pub fn capitals(&self, slot: usize) -> Option<PrintedAcross> {
+    /// What the translation tells of the capitals of a slot, by the `link` of what it may be read as, else by that of what stands there;
+    /// `None` where it is not this place's translation.
+    pub fn capitals(&self, slot: usize, link: Option<&Link>) -> Option<PrintedAcross> {
         self.coverage(&(slot..slot + 1))?;
         let pair = &self.pairs[self.pair_of[slot]?];
-        let print = pair.linked.get(&slot).map_or(0.0, |link| match &self.words[link.at[0]] {
+        let print = link.or(pair.linked.get(&slot)).map_or(0.0, |link| match &self.words[link.at[0]] {
             word if !word.is_title => -1.0,
+            word if word.is_upper => 3.0,
             word if word.begins => 1.0,
             _ => 2.0,
         });
-        Some(PrintedAcross { print, sentences: pair.spare_sentences as f32 })
+        Some(PrintedAcross { print, begins: self.begins_across(slot, pair) })
+    }
+
+    /// See [`PrintedAcross::begins`].
+    fn begins_across(&self, slot: usize, pair: &Pair) -> f32 {
+        let places = |link: &Link| (link.at[0], link.at[link.at.len() - 1]);
+        let before = pair.linked.range(..slot).next_back().map(|(_, link)| places(link).1);
+        let Some(here) = pair.linked.range(slot..).next().map(|(_, link)| places(link).0) else { return 0.0 };
+        let is_first = slot.checked_sub(1).is_none_or(|before| self.pair_of[before] != self.pair_of[slot]);
+        let Some(before) = before else { return f32::from(u8::from(is_first)) };
+        match self.words.get(before + 1..=here) {
+            Some(between) if between.iter().any(|word| word.begins) => 1.0,
+            Some(_) => -1.0,
+            None => 0.0,
+        }
+    }
+
+    /// The case that the translation has for the word `key`, which stands in the slot in small letters: of an abbreviation, as its own is in
+    /// capitals; of a name that nothing in the transcript explains and that Russian writes so.
+    pub fn case_across(&self, slot: usize, key: &[u8]) -> Option<(Case, Option<Spelling>)> {
+        if let Some(link) = self.pairs[self.pair_of[slot]?].linked.get(&slot) {
+            let is_abbreviation = link.at.iter().all(|&at| self.words[at].is_upper) && key.len() <= ABBREVIATION_LETTERS;
+            return is_abbreviation.then_some((Case::Upper, None));
+        }
+        let names = self.names(slot..slot + 1);
+        if key.len() < NAME_LETTERS || names.len() > NAMES_MOST {
+            return None;
+        }
+        let spelt = names.iter().map(|name| (self.letter_nats(key, name.place, SPELT_SO_NATS), name.place));
+        let (letter_nats, place) = spelt.filter(|(nats, _)| *nats <= SPELT_SO_NATS).min_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some((Case::Title, Some(Spelling { place, letter_nats, gain_nats: 0.0 })))
     }
 }

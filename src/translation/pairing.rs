@@ -176,7 +176,7 @@ impl Witness<'_> {
         }
         offers.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)).then(a.3.at.cmp(&b.3.at)));
         let (linked, used) = (BTreeMap::new(), BTreeMap::new());
-        let mut pair = Pair { within, runs, linked, used, content: BTreeSet::new(), spare_sentences: 0 };
+        let mut pair = Pair { within, runs, linked, used, content: BTreeSet::new() };
         for (_, _, at, link) in offers {
             if !pair.linked.contains_key(&at) && link.at.iter().all(|place| !pair.used.contains_key(place)) {
                 link.at.iter().for_each(|&place| _ = pair.used.insert(place, at));

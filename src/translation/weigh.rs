@@ -67,7 +67,7 @@ impl Witness<'_> {
     }
 
     /// What writing the name as `key` costs, in nats a letter; if it is more than `most_nats`, infinity.
-    fn letter_nats(&self, key: &[u8], place: usize, most_nats: f32) -> f32 {
+    pub(super) fn letter_nats(&self, key: &[u8], place: usize, most_nats: f32) -> f32 {
         let name = self.name(place);
         let letters = name.len() as f32;
         self.transcription.spelling_nats(key, name, most_nats * letters).map_or(f32::INFINITY, |nats| nats / letters)

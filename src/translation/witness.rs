@@ -90,8 +90,6 @@ pub(super) struct Pair {
     pub(super) used: BTreeMap<usize, usize>,
     /// Slots that say something and are words.
     pub(super) content: BTreeSet<usize>,
-    /// Sentences of the translation less those of the transcript.
-    pub(super) spare_sentences: i32,
 }
 
 impl Pair {
@@ -206,10 +204,9 @@ impl<'a> Witness<'a> {
     ) {
         self.pairs.clear();
         for bead in beads {
-            let spare_sentences = bead.english.len() as i32 - bead.russian.len() as i32;
             let slots_of: Vec<usize> = russian[bead.russian.clone()].iter().cloned().flatten().collect();
             let within: Vec<usize> = english[bead.english.clone()].iter().cloned().flatten().collect();
-            let pair = Pair { spare_sentences, ..self.link(transcript, slots, meanings, &slots_of, within) };
+            let pair = self.link(transcript, slots, meanings, &slots_of, within);
             slots_of.iter().for_each(|&at| self.pair_of[at] = Some(self.pairs.len()));
             self.pairs.push(pair);
         }

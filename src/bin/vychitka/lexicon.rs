@@ -12,7 +12,7 @@ use vychitka::language::grammar;
 use vychitka::lexicon::build::{Sources, build};
 use vychitka::lexicon::hunspell::Affixes;
 use vychitka::lexicon::near::Near;
-use vychitka::lexicon::{Entry, Lexicon, Parts, yo};
+use vychitka::lexicon::{Entry, Lexicon, Parts, case_odds, yo};
 use vychitka::report::printable;
 use vychitka::resources::{Resources, embedded_tables};
 use vychitka::translation::transcription::learn;
@@ -159,12 +159,16 @@ fn run_build(args: &BuildArgs) -> Result<ExitCode> {
     write_packed("forms.fst.xz", &built.forms)?;
     write("weights.bin", &built.weights)?;
     write("cases.bin", &built.cases)?;
+    write("case-odds.bin", &built.case_odds)?;
     write("classes.txt", built.classes.as_bytes())?;
+    // Those of the counted words are as many as the weights say.
+    let case_odds = case_odds::by_ordinal(&built.case_odds, &built.weights).unwrap_or_default();
     let parts = Parts {
         forms: built.forms.into(),
         counted_flat: None,
         weights: built.weights.into(),
         cases: built.cases.into(),
+        case_odds: case_odds.into(),
         classes: built.classes.into(),
     };
     let lexicon = Lexicon::open(parts, tables).map_err(vychitka::resources::ResourceError::from)?;
