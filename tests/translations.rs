@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use vychitka::accept::features::NAMES;
 use vychitka::candidate::Route;
+use vychitka::channel::engine::KnownEngine;
 use vychitka::correction::{Corrected, across, gaps};
 use vychitka::decision::{Policy, Verdict, decide, edits};
 use vychitka::document::Document;
@@ -191,6 +192,22 @@ fn the_translation_tells_where_sentences_begin() {
     let begins = |english: &str| proposed(text, english, "директор").expect("a proposal").2[place];
     assert_eq!(begins("The teacher brought the letter to the school. The director read the letter in the evening."), 1.0);
     assert_eq!(begins("The teacher brought the letter to the school, where the director read the letter in the evening."), -1.0);
+}
+
+#[test]
+fn case_alone_is_asked_about_where_finereader_read_and_where_papers_stress() {
+    let text = "Учитель принсс письмо в школу. директор прочел писъмо вечером. Утром он пошел на СКЛАД за дровамн.";
+    let english = "The teacher brought the letter to the school. The director read the letter in the evening. \
+                   In the morning he went to the store for firewood.";
+    let policy = Policy { apply_above: 0.01, ask_above: 0.0, ..Policy::DEFAULT };
+    let verdict = |seen: &str, read_by: Option<KnownEngine>| {
+        let document = Document { translation: Some(english.into()), read_by, ..Document::plain(text.to_string()) };
+        let found = correct(resources(), &document, &policy).corrections.into_iter().find(|c| c.seen == seen)?;
+        (found.candidates[0].route == Route::Cased).then_some(found.verdict)
+    };
+    assert_eq!(verdict("директор", None), Some(Verdict::Apply));
+    assert_eq!(verdict("директор", Some(KnownEngine::FineReader)), Some(Verdict::Ask));
+    assert_eq!(verdict("СКЛАД", None), Some(Verdict::Ask));
 }
 
 /// Lists of glosses have words as dictionaries head them, which running text may never do.

@@ -1,6 +1,7 @@
 //! `vychitka train --cased`: learns which changes of case alone are right, cross-validated over fonts.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use rayon::prelude::*;
@@ -13,16 +14,21 @@ use vychitka::training::samples;
 
 use crate::cli::TrainArgs;
 use crate::error::Result;
+use crate::input;
 use crate::output;
 use crate::train::samples_table;
-use crate::train_pages::{HeldOut, Page, Parts, folds, of_other_folds, read};
+use crate::train_pages::{HeldOut, Page, Parts, folds, read, transcripts_of, translation_of};
 
 /// Thresholds printed by the cross-validation.
 const THRESHOLDS: [f64; 5] = [0.6, 0.72, 0.8, 0.86, 0.92];
 
+/// How often each sample of the transcripts counts: they are few, and papers as they are stress words with capitals, which pages made of
+/// running text do not.
+const TRANSCRIPT_WEIGHT: usize = 4;
+
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
-    let pages = read(&args.cased, forms)?;
+    let pages = [read(&args.cased, forms)?, transcripts(&args.transcripts)?].concat();
     let held_out = HeldOut::of(args.ngrams.as_deref(), pages.iter().map(|p| p.gold.as_str()))?;
     let resources = held_out.resources(Resources::embedded()?)?;
     let fold = folds(&pages, args.folds);
@@ -44,7 +50,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         validate(&found, args.folds.max(1));
     }
     if let Some(out) = &args.out {
-        let all: Vec<Sample> = found.into_iter().map(|(_, s)| s).collect();
+        let all = taught(&found, None);
         let header = "# the accept model of changes of case alone; the layout of accept.tsv\n# Learned by `vychitka train --cased`; see lexicon/README.md. CC BY-SA 4.0.\n";
         let model = train_cased(&all, Growth::CASED).to_table();
         output::replace(&out.join("accept.cased.tsv"), (header.to_string() + &model).as_bytes())?;
@@ -52,10 +58,16 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The samples that teach, of all folds but one, each as often as it counts.
+fn taught(found: &[(&'static str, Sample)], without: Option<usize>) -> Vec<Sample> {
+    let times = |form: &str| if form.starts_with(TRANSCRIPT) { TRANSCRIPT_WEIGHT } else { 1 };
+    let others = found.iter().filter(|(_, sample)| Some(sample.fold) != without);
+    others.flat_map(|(form, sample)| std::iter::repeat_n(sample.clone(), times(form))).collect()
+}
+
 /// Trains without each fold in turn; prints, by form and threshold, what the model makes of the others' proposals.
 fn validate(found: &[(&'static str, Sample)], folds: usize) {
-    let models: Vec<AcceptModel> =
-        (0..folds).into_par_iter().map(|fold| train_cased(&of_other_folds(found, fold), Growth::CASED)).collect();
+    let models: Vec<AcceptModel> = (0..folds).into_par_iter().map(|fold| train_cased(&taught(found, Some(fold)), Growth::CASED)).collect();
     let forms: BTreeSet<&str> = found.iter().map(|(form, _)| *form).collect();
     for form in forms {
         let judged: Vec<(f64, &Sample)> =
@@ -67,6 +79,26 @@ fn validate(found: &[(&'static str, Sample)], folds: usize) {
             println!("  from {threshold:.2}: applied {}, right {right}, damage {damage}", applied.len());
         }
     }
+}
+
+/// What the names of the forms of transcripts begin with.
+const TRANSCRIPT: &str = "transcript";
+
+/// The transcripts and their ground truth, without and with their translations, each in a fold as though it were of a font of its own.
+fn transcripts(folders: &[PathBuf]) -> Result<Vec<Page>> {
+    let mut out = Vec::new();
+    for (ocr, truth) in transcripts_of(folders)? {
+        let gold = input::data(&truth)?;
+        let mut forms =
+            vec![("transcript", Document::plain(input::data(&ocr)?)), ("transcript, ground truth", Document::plain(gold.clone()))];
+        if let Some(english) = translation_of(&ocr)? {
+            let told = |document: &Document| Document { translation: Some(english.clone()), ..document.clone() };
+            let both = [("transcript, translation", told(&forms[0].1)), ("transcript, ground truth, translation", told(&forms[1].1))];
+            forms.extend(both);
+        }
+        out.push(Page { forms, gold, font: ocr.to_string_lossy().into_owned() });
+    }
+    Ok(out)
 }
 
 /// The forms a page may be given in; its ground truth is one of them, where whatever is proposed is damage.

@@ -16,6 +16,7 @@ use crate::input;
 use crate::train::{font, hocr};
 
 /// A page in the forms it may be given in.
+#[derive(Clone)]
 pub(crate) struct Page {
     /// What the form is called in the report, and the page so.
     pub(crate) forms: Vec<(&'static str, Document)>,
@@ -108,6 +109,12 @@ pub(crate) fn transcripts_of(folders: &[PathBuf]) -> Result<Vec<(PathBuf, PathBu
         out.extend(names.into_iter().filter_map(|path| Some((truth(&path)?, path))).map(|(truth, ocr)| (ocr, truth)));
     }
     Ok(out)
+}
+
+/// The translation beside a transcript: NAME.en.EXTENSION beside NAME.ocr.EXTENSION.
+pub(crate) fn translation_of(ocr: &Path) -> Result<Option<Arc<str>>> {
+    let english = ocr.with_file_name(ocr.file_name().unwrap_or_default().to_string_lossy().replace(".ocr.", ".en."));
+    if english.exists() { Ok(Some(Arc::from(input::data(&english)?))) } else { Ok(None) }
 }
 
 /// By font, its fold: pages of a font share one.

@@ -1,7 +1,6 @@
 //! `vychitka train --told`: learns what letters' confidences and a translation change in the accept model, cross-validated over fonts.
 
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use vychitka::accept::Accept;
@@ -15,7 +14,7 @@ use vychitka::training::{foreign_words, samples};
 use crate::cli::TrainArgs;
 use crate::error::{Error, Result};
 use crate::train::TRANSCRIPT_WEIGHT;
-use crate::train_pages::{HeldOut, Page, Parts, folds, of_other_folds, read, transcripts_of};
+use crate::train_pages::{HeldOut, Page, Parts, folds, of_other_folds, read, transcripts_of, translation_of};
 use crate::{input, output};
 
 /// Runs the verb.
@@ -70,9 +69,8 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
 fn transcripts(args: &TrainArgs) -> Result<Vec<Page>> {
     let mut out = Vec::new();
     for (ocr, truth) in transcripts_of(&args.transcripts)? {
-        let english = ocr.with_file_name(ocr.file_name().unwrap_or_default().to_string_lossy().replace(".ocr.", ".en."));
-        if english.exists() {
-            let document = Document { translation: Some(Arc::from(input::data(&english)?)), ..Document::plain(input::data(&ocr)?) };
+        if let Some(english) = translation_of(&ocr)? {
+            let document = Document { translation: Some(english), ..Document::plain(input::data(&ocr)?) };
             out.push(Page { forms: vec![("transcript, translation", document)], gold: input::data(&truth)?, font: String::new() });
         }
     }

@@ -124,8 +124,8 @@ pub(crate) struct TrainArgs {
     #[arg(long, requires_all = ["told", "transcripts"])]
     pub(crate) apart: Option<PathBuf>,
     /// Folders of pages, as for --pages, with en.txt where there is a translation. Only what tells a right change of case from a wrong one
-    /// is learned (repeatable)
-    #[arg(long, conflicts_with_all = ["pages", "more", "damaged", "transcripts", "pairs", "told"])]
+    /// is learned, of --transcripts too, with NAME.en.txt where there is a translation (repeatable)
+    #[arg(long, conflicts_with_all = ["pages", "more", "damaged", "pairs", "told"])]
     pub(crate) cased: Vec<PathBuf>,
     /// The lexicon's ngrams.counts.xz, where texts of the pages are part of what was counted: what they contributed is taken away before
     /// anything is learned, or more trust would be learned in the counts than pages never seen deserve
