@@ -12,6 +12,8 @@ use crate::lexicon::case_odds::CaseOdds;
 
 /// How many features there are.
 pub(super) const COUNT: usize = 10;
+/// Place of how the translation prints the word among them.
+pub(super) const PRINT: usize = 8;
 /// Sentences longer than this say nothing more, in words.
 const LONG_SENTENCE: usize = 20;
 /// Occurrences beyond this say nothing more.
@@ -69,14 +71,19 @@ pub(super) fn features(s: &Situation<'_>) -> [f32; COUNT] {
 
 #[cfg(test)]
 mod tests {
-    use crate::accept::features::NAMES;
+    use crate::accept::features::{NAMES, PRINT_ACROSS};
     use crate::decision::Policy;
     use crate::document::Document;
     use crate::resources::Resources;
     use crate::rounds::correct;
 
     #[test]
-    fn the_surer_a_word_has_its_case_the_likelier_another_is_a_misreading() {
+    fn the_feature_asked_for_by_its_place_is_the_one_named_so() {
+        assert!(NAMES[PRINT_ACROSS].starts_with("how the translation prints the word"));
+    }
+
+    #[test]
+    fn counts_tell_how_sure_a_word_is_of_its_case() {
         let resources = Resources::embedded().unwrap();
         let place = NAMES.iter().position(|name| name.starts_with("how much oftener")).unwrap();
         let document = Document::plain("Осенью сторож уехал в россию, а весной сторож увидел романа и старика.".to_string());

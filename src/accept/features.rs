@@ -102,7 +102,7 @@ const TOLD: (usize, usize) = (GENERAL, GENERAL + 2);
 /// Place of the code of the route.
 const ROUTE: usize = 13;
 /// Place of how the translation prints the word.
-const ACROSS: usize = TOLD.1 + 1 + casing::COUNT - 2;
+pub(super) const PRINT_ACROSS: usize = TOLD.1 + 1 + casing::PRINT;
 /// The last is not taken from the document: it is what the general model made of the others.
 pub const GENERAL_LOG_ODDS: usize = NAMES.len() - 1;
 
@@ -123,7 +123,7 @@ pub fn is_cased(features: &[f32]) -> bool {
 
 /// True if these features are of a change of case and tell what a translation makes of the place's capitals.
 pub(super) fn is_told_of_capitals(features: &[f32]) -> bool {
-    is_cased(features) && features[ACROSS] != NOT_TOLD
+    is_cased(features) && features[PRINT_ACROSS] != NOT_TOLD
 }
 
 /// Everything the features are taken from.

@@ -39,21 +39,25 @@ impl Witness<'_> {
 
     /// See [`PrintedAcross::begins`].
     fn begins_across(&self, slot: usize, pair: &Pair) -> f32 {
-        let places = |link: &Link| (link.at[0], link.at[link.at.len() - 1]);
-        let before = pair.linked.range(..slot).next_back().map(|(_, link)| places(link).1);
-        let Some(here) = pair.linked.range(slot..).next().map(|(_, link)| places(link).0) else { return 0.0 };
-        let is_first = slot.checked_sub(1).is_none_or(|before| self.pair_of[before] != self.pair_of[slot]);
-        let Some(before) = before else { return f32::from(u8::from(is_first)) };
-        match self.words.get(before + 1..=here) {
-            Some(between) if between.iter().any(|word| word.begins) => 1.0,
-            Some(_) => -1.0,
-            None => 0.0,
+        let before = pair.linked.range(..slot).next_back().and_then(|(_, link)| link.at.last());
+        let from_here = pair.linked.range(slot..).next().and_then(|(_, link)| link.at.first());
+        match (before, from_here) {
+            (Some(&before), Some(&here)) => match self.words.get(before + 1..=here) {
+                Some(between) if between.iter().any(|word| word.begins) => 1.0,
+                Some(_) => -1.0,
+                // The translation has them the other way round.
+                None => 0.0,
+            },
+            // Where the first of the sentences begins, so does the first of the translation's.
+            (None, Some(_)) if slot == 0 || self.pair_of[slot - 1] != self.pair_of[slot] => 1.0,
+            _ => 0.0,
         }
     }
 
     /// The case that the translation has for the word `key`, which stands in the slot in small letters: of an abbreviation, as its own is in
     /// capitals; of a name that nothing in the transcript explains and that Russian writes so.
     pub fn case_across(&self, slot: usize, key: &[u8]) -> Option<(Case, Option<Spelling>)> {
+        self.coverage(&(slot..slot + 1))?;
         if let Some(link) = self.pairs[self.pair_of[slot]?].linked.get(&slot) {
             let is_abbreviation = link.at.iter().all(|&at| self.words[at].is_upper) && key.len() <= ABBREVIATION_LETTERS;
             return is_abbreviation.then_some((Case::Upper, None));

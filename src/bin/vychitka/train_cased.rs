@@ -26,24 +26,35 @@ const THRESHOLDS: [f64; 5] = [0.6, 0.72, 0.8, 0.86, 0.92];
 /// running text do not.
 const TRANSCRIPT_WEIGHT: usize = 4;
 
+/// A change of case with the answer.
+struct Found {
+    /// The form its page was given in.
+    form: &'static str,
+    /// How often it counts.
+    times: usize,
+    sample: Sample,
+}
+
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
-    let pages = [read(&args.cased, forms)?, transcripts(&args.transcripts)?].concat();
+    let mut pages = read(&args.cased, forms)?;
+    let first_transcript = pages.len();
+    pages.extend(transcripts(&args.transcripts)?);
     let held_out = HeldOut::of(args.ngrams.as_deref(), pages.iter().map(|p| p.gold.as_str()))?;
     let resources = held_out.resources(Resources::embedded()?)?;
     let fold = folds(&pages, args.folds);
-    let of_page = |page: &Page| {
-        let of_form = |(form, document): &(&'static str, Document)| {
-            let found = samples(&resources, document, &page.gold, fold[page.font.as_str()]);
-            let form = *form;
-            found.into_iter().map(move |(_, sample)| (form, sample)).filter(|(_, sample)| is_cased(&sample.features))
+    let of_page = |(nth, page): (usize, &Page)| {
+        let times = if nth < first_transcript { 1 } else { TRANSCRIPT_WEIGHT };
+        let of_form = |&(form, ref document): &(&'static str, Document)| {
+            let found = samples(&resources, document, &page.gold, fold[page.font.as_str()]).into_iter().map(|(_, sample)| sample);
+            found.filter(|sample| is_cased(&sample.features)).map(move |sample| Found { form, times, sample })
         };
         page.forms.iter().flat_map(of_form).collect::<Vec<_>>()
     };
-    let found: Vec<(&'static str, Sample)> = pages.par_iter().flat_map_iter(of_page).collect();
-    eprintln!("{} changes of case on {} pages, {} right", found.len(), pages.len(), found.iter().filter(|(_, s)| s.right).count());
+    let found: Vec<Found> = pages.par_iter().enumerate().flat_map_iter(of_page).collect();
+    eprintln!("{} changes of case on {} pages, {} right", found.len(), pages.len(), found.iter().filter(|f| f.sample.right).count());
     if let Some(path) = &args.samples {
-        let all: Vec<Sample> = found.iter().map(|(_, s)| s.clone()).collect();
+        let all: Vec<Sample> = found.iter().map(|f| f.sample.clone()).collect();
         output::replace(path, samples_table(&all).as_bytes())?;
     }
     if !args.no_validation {
@@ -59,19 +70,18 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
 }
 
 /// The samples that teach, of all folds but one, each as often as it counts.
-fn taught(found: &[(&'static str, Sample)], without: Option<usize>) -> Vec<Sample> {
-    let times = |form: &str| if form.starts_with(TRANSCRIPT) { TRANSCRIPT_WEIGHT } else { 1 };
-    let others = found.iter().filter(|(_, sample)| Some(sample.fold) != without);
-    others.flat_map(|(form, sample)| std::iter::repeat_n(sample.clone(), times(form))).collect()
+fn taught(found: &[Found], without: Option<usize>) -> Vec<Sample> {
+    let others = found.iter().filter(|f| Some(f.sample.fold) != without);
+    others.flat_map(|f| std::iter::repeat_n(f.sample.clone(), f.times)).collect()
 }
 
 /// Trains without each fold in turn; prints, by form and threshold, what the model makes of the others' proposals.
-fn validate(found: &[(&'static str, Sample)], folds: usize) {
+fn validate(found: &[Found], folds: usize) {
     let models: Vec<AcceptModel> = (0..folds).into_par_iter().map(|fold| train_cased(&taught(found, Some(fold)), Growth::CASED)).collect();
-    let forms: BTreeSet<&str> = found.iter().map(|(form, _)| *form).collect();
+    let forms: BTreeSet<&str> = found.iter().map(|f| f.form).collect();
     for form in forms {
         let judged: Vec<(f64, &Sample)> =
-            found.iter().filter(|(f, _)| *f == form).map(|(_, s)| (models[s.fold].probability(&s.features), s)).collect();
+            found.iter().filter(|f| f.form == form).map(|f| (models[f.sample.fold].probability(&f.sample.features), &f.sample)).collect();
         println!("{form}: {} proposals, {} right", judged.len(), judged.iter().filter(|(_, s)| s.right).count());
         for threshold in THRESHOLDS {
             let applied: Vec<&Sample> = judged.iter().filter(|(p, _)| *p >= threshold).map(|(_, s)| *s).collect();
@@ -80,9 +90,6 @@ fn validate(found: &[(&'static str, Sample)], folds: usize) {
         }
     }
 }
-
-/// What the names of the forms of transcripts begin with.
-const TRANSCRIPT: &str = "transcript";
 
 /// The transcripts and their ground truth, without and with their translations, each in a fold as though it were of a font of its own.
 fn transcripts(folders: &[PathBuf]) -> Result<Vec<Page>> {
@@ -96,7 +103,7 @@ fn transcripts(folders: &[PathBuf]) -> Result<Vec<Page>> {
             let both = [("transcript, translation", told(&forms[0].1)), ("transcript, ground truth, translation", told(&forms[1].1))];
             forms.extend(both);
         }
-        out.push(Page { forms, gold, font: ocr.to_string_lossy().into_owned() });
+        out.push(Page { forms, gold, font: ocr.file_name().unwrap_or_default().to_string_lossy().into_owned() });
     }
     Ok(out)
 }

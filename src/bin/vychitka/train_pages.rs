@@ -16,7 +16,6 @@ use crate::input;
 use crate::train::{font, hocr};
 
 /// A page in the forms it may be given in.
-#[derive(Clone)]
 pub(crate) struct Page {
     /// What the form is called in the report, and the page so.
     pub(crate) forms: Vec<(&'static str, Document)>,
