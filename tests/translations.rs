@@ -309,6 +309,27 @@ fn words_in_latin_letters_are_read_as_the_translation_has_them() {
 }
 
 #[test]
+fn a_word_that_stands_in_latin_letters_is_the_translations_own_and_vouches_for_no_other() {
+    let english = "The newspaper Tribune reported the fire in the warehouse on YouTube, and the director of the factory was silent.\n";
+    let read = |first: &str, second: &str| {
+        let text = format!("Газета «{first}» сообщила о пожаре на складе в {second}, а директор завода молчал.\n");
+        Document { translation: Some(english.into()), ..Document::plain(text) }
+    };
+    let stands = read("Tribune", "YouTube");
+    let links: Vec<(String, LinkKind)> = across(resources(), &stands).into_iter().flat_map(|a| a.links).map(|l| (l.1, l.2)).collect();
+    for word in ["Tribune", "YouTube"] {
+        assert!(links.contains(&(word.to_string(), LinkKind::Word)), "{word}: {links:?}");
+    }
+    assert_eq!(gaps(resources(), &stands), Some(Vec::new()));
+    let is_read_as_tribune = |document: &Document| {
+        let found = correct(resources(), document, &Policy::DEFAULT).corrections.into_iter().find(|c| c.seen == "Тгибипе");
+        found.is_some_and(|c| c.candidates[0].text == "Tribune")
+    };
+    assert!(is_read_as_tribune(&read("Тгибипе", "YouTube")));
+    assert!(!is_read_as_tribune(&read("Tribune", "Тгибипе")));
+}
+
+#[test]
 fn a_damaged_name_is_spelt_by_what_is_left_of_it_and_by_the_english() {
     let translation = "The delegation was met by the architect Throgmorton. He showed the guests the new bridge and the old mill.";
     let read = |name: &str| {

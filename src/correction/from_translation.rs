@@ -16,7 +16,7 @@ use crate::channel::{Channel, LATIN_WORD_NATS};
 use crate::document::Span;
 use crate::language::Word;
 use crate::lexicon::guess::is_title;
-use crate::translation::foreign::Foreign;
+use crate::translation::foreign::{Foreign, is_written_so};
 use crate::translation::names::{self, NAMES_MOST};
 use crate::translation::transcription::Spelt;
 use crate::translation::witness::Witness;
@@ -28,9 +28,6 @@ const FOREIGN_NATS: f32 = 11.0;
 const FOREIGN_LETTER_NATS: f32 = 3.5;
 /// Most letters such a word may have lost or gained, as a share of its own.
 const FOREIGN_LENGTH: f32 = 0.5;
-/// A Russian word whose letters sound as much like a word of the translation, 0..=1, is how Russian writes it: «Стоу» stays beside "Stow". Of
-/// 282 words in Latin letters that were misread as Cyrillic ones throughout, 8 sound so by chance (at .65, 29).
-const SOUNDS_LIKE: f32 = 0.7;
 /// Fewest symbols that may be a misread word: of one letter anything can be.
 const FOREIGN_SYMBOLS: usize = 2;
 /// Most words of the translation proposed for a place.
@@ -136,7 +133,7 @@ fn foreign(pass: &Pass<'_>, (slots, offset): (&[Slot], usize), range: Range<usiz
         }
         let meant: Vec<Symbol> = word.text.chars().map(alphabet::symbol).collect();
         let cost: f32 = align(pass.resources.foreign(), &seen, &meant, None).iter().map(|step| step.cost_nats).sum();
-        let is_written_so = || is_russian && names::are_letters_alike(text, word.text, SOUNDS_LIKE);
+        let is_written_so = || is_russian && is_written_so(text, word.text);
         if cost <= FOREIGN_LETTER_NATS * length && !is_written_so() {
             found.push((cost, word.text));
         }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use fst::{IntoStreamer, Streamer};
 
 use super::english::{self, EnglishWord};
+use super::foreign;
 use super::glosses::{Glosses, PHRASE};
 use super::names::{self, Skeleton};
 use crate::alphabet;
@@ -22,6 +23,8 @@ pub enum LinkKind {
     Gloss,
     /// The same sounds.
     Name,
+    /// The same word, in Latin letters on both sides.
+    Word,
     /// An abbreviation of the table, or its expansion.
     Abbreviation,
     /// The same number, or a month.
@@ -36,6 +39,7 @@ impl LinkKind {
             Self::Family => "family",
             Self::Gloss => "gloss",
             Self::Name => "name",
+            Self::Word => "same word",
             Self::Abbreviation => "abbreviation",
             Self::Number => "number",
         }
@@ -144,6 +148,13 @@ impl<'a> Linker<'a> {
         }
         if let Some(month) = roman(text) {
             return Rc::new(Meaning { number: Some(month), month: Some(month), ..Meaning::default() });
+        }
+        if let Some(stem) = foreign::stem_as_it_stands(text, self.lexicon) {
+            return Rc::new(Meaning {
+                beginnings: vec![beginning(&stem)],
+                phrases: vec![(vec![stem], LinkKind::Word)],
+                ..Meaning::default()
+            });
         }
         // A single letter is a preposition, an initial, a mark in a list: it says nothing.
         let Some(key) = alphabet::key(text).filter(|key| key.len() > 1) else {

@@ -39,7 +39,7 @@ impl Witness<'_> {
             }
             let nats = match (link.kind, &reading.keys[..]) {
                 (LinkKind::Function, [key]) => FUNCTION_SHARE * self.function_nats(key, link.at[0]),
-                (LinkKind::Name, _) if reading.route != Route::Foreign => self.name_nats(reading, link.at[0]) + absent_nats(coverage),
+                (LinkKind::Name, _) => self.name_nats(reading, link.at[0]) + absent_nats(coverage),
                 (kind, _) => link_nats(kind) + absent_nats(coverage),
             };
             out[at] = Weighed { link: Some(link), nats };
@@ -106,7 +106,7 @@ impl Witness<'_> {
         }
         let free: Vec<usize> = pair.within.iter().copied().filter(is_free).collect();
         if reading.route == Route::Foreign {
-            return self.foreign_place(&reading.text, &free).map(|place| Link { at: vec![place], kind: LinkKind::Name });
+            return self.foreign_place(&reading.text, &free).map(|place| Link { at: vec![place], kind: LinkKind::Word });
         }
         let mut best: Option<Link> = None;
         for word in printed(reading) {

@@ -27,11 +27,11 @@ const ABSENT_NATS: (f32, f32) = (0.5, 1.0);
 /// The coverages between which it grows.
 const ABSENT_COVERAGE: (f32, f32) = (0.2, 0.8);
 
-/// What a link is worth by its kind, in nats; that of a name, where both sides print it in Latin letters (else see [`spelt_name_nats`]).
+/// What a link is worth by its kind, in nats; of a name see [`spelt_name_nats`].
 /// Counted: 44 of 100 right readings have a gloss and 1 of 100 wrong ones; a word of the family 3 of 100, and 1 of 700.
 pub(super) fn link_nats(kind: LinkKind) -> f32 {
     match kind {
-        LinkKind::Number | LinkKind::Abbreviation | LinkKind::Name => SAME_NATS,
+        LinkKind::Number | LinkKind::Abbreviation | LinkKind::Word | LinkKind::Name => SAME_NATS,
         LinkKind::Gloss => 3.6,
         LinkKind::Family => 3.0,
         // It depends on the word.
