@@ -267,6 +267,29 @@ fn what_either_side_lacks_is_listed() {
 }
 
 #[test]
+fn names_that_both_sides_have_are_not_missed() {
+    let lacks = |text: &str, english: &str| {
+        let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
+        gaps(resources(), &document)
+            .expect("a translation")
+            .iter()
+            .map(|g| g.span.of(if g.is_russian { text } else { english }).to_string())
+            .collect::<Vec<_>>()
+    };
+    // "Morris" is no plural, "Snow" no consonant longer than «Сноу», and an owner's name is the name.
+    let text = "Вчера на заседании правления доклад сделал инженер Моррис, а архитектор Сноу показал новый чертёж моста и план Грина.\n";
+    let english = "Yesterday at the board meeting the report was made by the engineer Morris, and the architect Snow showed the new \
+        drawing of the bridge and Green's plan.\n";
+    assert_eq!(lacks(text, english), Vec::<String>::new());
+    assert_eq!(lacks(text, &english.replace("Snow", "Frost")), ["Сноу", "Frost"]);
+    // Several words in Latin letters stand in the transcript, though they are no Russian text.
+    let text = "Завод получил новые станки фирмы Herbert Lathe Works Limited и отправил старые на склад.\n";
+    let english = "The factory received new machines from the firm Herbert Lathe Works Limited and sent the old ones to the warehouse.\n";
+    assert_eq!(lacks(text, english), Vec::<String>::new());
+    assert_eq!(lacks(text, &english.replace("Herbert", "Wilson")), ["Wilson"]);
+}
+
+#[test]
 fn names_the_user_knows_are_known() {
     let mut resources = Resources::embedded().expect("the embedded data");
     let text = "Совещание открыл товарищ Щукодубов. Докладывал Щукодубов о сплаве леса и о ремонте барж.\n";

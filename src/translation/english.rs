@@ -19,7 +19,8 @@ pub struct EnglishWord {
     pub base: Option<&'static str>,
     /// It begins with a capital.
     pub is_title: bool,
-    /// The skeleton of its stem ([`crate::translation::names::english`]), if it begins with a capital.
+    /// Its skeleton as a name ([`crate::translation::names::english`]), if it begins with a capital. Not that of its stem, which takes the
+    /// "es" of "Morales" for an ending.
     pub skeleton: Skeleton,
     /// All its letters are capitals, and they are two at least.
     pub is_upper: bool,
@@ -39,6 +40,13 @@ impl EnglishWord {
     /// True if it is a form of the word with this stem. "Left" is one of two words.
     pub fn is_of(&self, stem: &str) -> bool {
         self.stem == stem || self.base == Some(stem)
+    }
+
+    /// The word as printed, without what English makes of an owner; `text` is what it was read from.
+    pub fn name<'a>(&self, text: &'a str) -> &'a str {
+        let word = self.span.of(text);
+        let owner = |mark: char| word.strip_suffix('s').and_then(|word| word.strip_suffix(mark)).or_else(|| word.strip_suffix(mark));
+        owner('\'').or_else(|| owner('’')).unwrap_or(word)
     }
 
     /// Its stem, if it is a function word and more than a letter; "not" of a contraction. "May" and "Will" within a sentence are names.
@@ -165,7 +173,7 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
         }
     }
     for word in out.iter_mut().filter(|word| word.is_title) {
-        word.skeleton = names::english(&word.stem);
+        word.skeleton = names::english(word.name(text));
     }
     out
 }

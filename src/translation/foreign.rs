@@ -12,7 +12,6 @@ use super::links::{Link, LinkKind};
 use super::names;
 use super::witness::Witness;
 use crate::alphabet;
-use crate::document::Span;
 use crate::lexicon::Lexicon;
 
 /// Letters a word has at least: of one letter anything may be a misreading.
@@ -87,9 +86,7 @@ impl<'a> Witness<'a> {
 
     /// The word as it would be printed, if it may be one: a capital in it, no function word, Latin letters and figures only.
     fn printed_word(&self, word: &EnglishWord) -> Option<&'a str> {
-        let Span { start, end } = word.span;
-        let text = &self.text[start..end];
-        let text = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text);
+        let text = word.name(self.text);
         let letters = text.chars().filter(char::is_ascii_alphabetic).count();
         let is_printed = text.chars().all(|c| c.is_ascii_alphanumeric()) && text.contains(|c: char| c.is_ascii_uppercase());
         let says_something = word.is_upper || !word.is_function;

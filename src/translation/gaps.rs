@@ -72,11 +72,12 @@ impl Witness<'_> {
                 }
             }
         }
-        let russian = |pair: usize| {
-            let of = |at: &usize| self.pair_of[*at] == Some(pair);
-            let places: Vec<usize> = (0..slots.len()).filter(of).collect();
-            let ends = places.first().zip(places.last()).map(|(a, b)| Span::new(slots[*a].span.start, slots[*b].span.end));
-            ends.map_or_else(String::new, |span| one_line(span.of(transcript)))
+        let spans = self.spans(slots);
+        let russian = |pair: usize| spans[pair].map_or_else(String::new, |span| one_line(span.of(transcript)));
+        // A run of words in Latin letters is no Russian text, but stands there all the same.
+        let is_printed = |word: &str, pair: usize| {
+            let text = spans[pair].map_or("", |span| span.of(transcript));
+            text.split(|c: char| !c.is_alphanumeric()).any(|there| there == word)
         };
         let mut pair_of = vec![None; self.words.len()];
         for (nth, pair) in self.pairs.iter().enumerate() {
@@ -92,8 +93,9 @@ impl Witness<'_> {
             };
             for at in run.filter(|at| checked[pair] && !self.pairs[pair].used.contains_key(at)) {
                 let word = &self.words[at];
-                let is_name =
-                    word.is_title && !word.is_upper && !word.begins && !word.is_function && word.stem.chars().count() >= NAME_FROM;
+                let printed = word.name(self.text);
+                let may_be_name = printed.starts_with(char::is_uppercase) && !word.is_upper && !word.begins && !word.is_function;
+                let is_name = may_be_name && word.stem.chars().count() >= NAME_FROM && !is_printed(printed, pair);
                 let kind = match (word.number, is_name) {
                     (Some(number), _) if number > 0 && word.span.of(self.text).starts_with(|c: char| c.is_ascii_digit()) => {
                         Some(GapKind::Number)
@@ -102,6 +104,17 @@ impl Witness<'_> {
                     _ => None,
                 };
                 out.extend(kind.map(|kind| Gap { kind, is_russian: false, span: word.span, across: russian(pair) }));
+            }
+        }
+        out
+    }
+
+    /// The bytes of the transcript that each pair stands for, from its first slot to its last.
+    fn spans(&self, slots: &[Slot]) -> Vec<Option<Span>> {
+        let mut out: Vec<Option<Span>> = vec![None; self.pairs.len()];
+        for (slot, pair) in slots.iter().zip(&self.pair_of) {
+            if let Some(span) = pair.map(|pair| &mut out[pair]) {
+                *span = Some(Span::new(span.map_or(slot.span.start, |before| before.start), slot.span.end));
             }
         }
         out

@@ -151,6 +151,9 @@ impl Witness<'_> {
         for (nth, &at) in slots_of.iter().enumerate() {
             let mut found = matches(&meanings[at], &self.words, &within);
             found.extend(self.name_run(slots, transcript, at..at + 1, slots[at].span.of(transcript), &runs));
+            if let (Some(key), Some(_)) = (&slots[at].key, &meanings[at].name) {
+                found.extend(self.spelt_so(key, &within).into_iter().map(|(_, link)| link));
+            }
             if let Some(whole) = cut_word(transcript, slots, at) {
                 let meaning = self.linker.meaning(&whole);
                 found.extend(matches(&meaning, &self.words, &within));
@@ -234,7 +237,7 @@ impl Witness<'_> {
                 if at >= self.words.len() || !is_part(at) || within.binary_search(&at).is_err() || count > 1 && !joins(at) {
                     break;
                 }
-                name.push_str(self.text[self.words[at].span.start..self.words[at].span.end].trim_end_matches("'s"));
+                name.push_str(self.words[at].name(self.text));
                 out.push(NameRun { first, count, skeleton: names::english(&name) });
             }
         }

@@ -57,8 +57,7 @@ impl Witness<'_> {
 
     /// A name of the translation without what English makes of its owner.
     fn name(&self, place: usize) -> &str {
-        let word = self.words[place].span.of(self.text);
-        word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+        self.words[place].name(self.text)
     }
 
     /// True if it can be told how Russian spells the name.
@@ -73,17 +72,25 @@ impl Witness<'_> {
         self.transcription.spelling_nats(key, name, most_nats * letters).map_or(f32::INFINITY, |nats| nats / letters)
     }
 
-    /// Where the free words of the translation have a name that Russian spells as this reading of one word: sounds alone miss «Коули» by "Cowley".
-    fn spelt_so(&self, reading: &Reading, free: &[usize]) -> Option<Link> {
-        let [key] = &reading.keys[..] else { return None };
+    /// Which of the words of the translation are names that Russian spells as `key`, and what that costs, in nats a letter: sounds alone miss
+    /// «Коули» by "Cowley". None where there are too many names.
+    pub(super) fn spelt_so(&self, key: &[u8], among: &[usize]) -> Vec<(f32, Link)> {
         let is_name = |place: &usize| self.words[*place].is_title && !self.words[*place].is_function && self.is_spelt(*place);
-        let names: Vec<usize> = free.iter().copied().filter(is_name).take(NAMES_MOST + 1).collect();
+        let names: Vec<usize> = among.iter().copied().filter(is_name).take(NAMES_MOST + 1).collect();
         if names.len() > NAMES_MOST {
-            return None;
+            return Vec::new();
         }
         let spelt = names.into_iter().map(|place| (self.letter_nats(key, place, SPELT_SO_NATS), place));
-        let best = spelt.filter(|(nats, _)| *nats <= SPELT_SO_NATS).min_by(|a, b| a.0.total_cmp(&b.0))?;
-        Some(Link { at: vec![best.1], kind: LinkKind::Name })
+        spelt
+            .filter(|(nats, _)| *nats <= SPELT_SO_NATS)
+            .map(|(nats, place)| (nats, Link { at: vec![place], kind: LinkKind::Name }))
+            .collect()
+    }
+
+    /// The likeliest of these for a reading of one word.
+    fn best_spelt_so(&self, reading: &Reading, free: &[usize]) -> Option<Link> {
+        let [key] = &reading.keys[..] else { return None };
+        self.spelt_so(key, free).into_iter().min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, link)| link)
     }
 
     /// The best link of a reading to words that nothing outside its slots explains or claims.
@@ -113,7 +120,7 @@ impl Witness<'_> {
             let meaning = self.linker.meaning(&word);
             let run = self.name_run(slots, transcript, reading.slots.clone(), &word, &self.pairs[place_of_pair].runs);
             let run = run.filter(|m| m.at.iter().all(|at| free.contains(at)));
-            let spelt_so = meaning.name.as_ref().and_then(|_| self.spelt_so(reading, &free));
+            let spelt_so = meaning.name.as_ref().and_then(|_| self.best_spelt_so(reading, &free));
             let found = matches(&meaning, &self.words, &free).into_iter().chain(run).chain(spelt_so);
             // The document knows how it spells a name: another spelling does not come from the translation.
             let found = found.filter(|m| {
