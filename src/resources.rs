@@ -106,6 +106,19 @@ pub fn embedded_tables() -> Result<Tables, TableError> {
     })
 }
 
+/// The lexicon embedded in this build, by itself: what is compiled with a lexicon is compiled anew with this one, whatever it fitted before.
+pub fn embedded_lexicon() -> Result<Lexicon, ResourceError> {
+    let parts = Parts {
+        forms: include_bytes!(concat!(env!("OUT_DIR"), "/forms.fst")).as_slice().into(),
+        counted_flat: Some(include_bytes!(concat!(env!("OUT_DIR"), "/counted.flat")).as_slice().into()),
+        weights: include_bytes!("../lexicon/ru/weights.bin").as_slice().into(),
+        cases: include_bytes!("../lexicon/ru/cases.bin").as_slice().into(),
+        case_odds: include_bytes!(concat!(env!("OUT_DIR"), "/case-odds.bin")).as_slice().into(),
+        classes: include_str!("../lexicon/ru/classes.txt").into(),
+    };
+    Ok(Lexicon::open(parts, embedded_tables()?)?)
+}
+
 /// The language model with these costs of n-grams.
 fn language(ngrams: Bytes, lexicon: &Lexicon) -> Result<Language, StoreError> {
     let spelling = include_bytes!(concat!(env!("OUT_DIR"), "/spelling.bin")).as_slice().into();
@@ -203,15 +216,7 @@ impl Resources {
 
     /// The same without the accept model, which is trained on what this gives.
     pub fn uncalibrated() -> Result<Self, ResourceError> {
-        let parts = Parts {
-            forms: include_bytes!(concat!(env!("OUT_DIR"), "/forms.fst")).as_slice().into(),
-            counted_flat: Some(include_bytes!(concat!(env!("OUT_DIR"), "/counted.flat")).as_slice().into()),
-            weights: include_bytes!("../lexicon/ru/weights.bin").as_slice().into(),
-            cases: include_bytes!("../lexicon/ru/cases.bin").as_slice().into(),
-            case_odds: include_bytes!(concat!(env!("OUT_DIR"), "/case-odds.bin")).as_slice().into(),
-            classes: include_str!("../lexicon/ru/classes.txt").into(),
-        };
-        let lexicon = Lexicon::open(parts, embedded_tables()?)?;
+        let lexicon = embedded_lexicon()?;
         let ngrams = include_bytes!(concat!(env!("OUT_DIR"), "/ngrams.bin")).as_slice().into();
         let language = language(ngrams, &lexicon)?;
         let tesseract = Confusions::parse(include_str!("../lexicon/ru/confusions.tesseract.tsv"))?;

@@ -14,7 +14,7 @@ use vychitka::lexicon::hunspell::Affixes;
 use vychitka::lexicon::near::Near;
 use vychitka::lexicon::{Entry, Lexicon, Parts, case_odds, yo};
 use vychitka::report::printable;
-use vychitka::resources::{Resources, embedded_tables};
+use vychitka::resources::{Resources, embedded_lexicon, embedded_tables};
 use vychitka::translation::transcription::learn;
 use vychitka::translation::{function, glosses};
 
@@ -35,8 +35,7 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
             output::print((words.join("\n") + "\n").as_bytes())?;
         }
         LexiconVerb::Glosses { list, out } => {
-            let resources = input::resources(&[], &[])?;
-            output::replace(out, &glosses::build(&input::data(list)?, &resources.lexicon)?)?;
+            output::replace(out, &glosses::build(&input::data(list)?, &embedded_lexicon()?)?)?;
         }
         LexiconVerb::Transcription { list, out } => {
             let header = "# English letters, Russian letters, cost in nats: how names are written\n# Learned by `vychitka lexicon transcription`; see lexicon/README.md. CC BY-SA 4.0.\n";
@@ -45,13 +44,11 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
         }
         LexiconVerb::FunctionWords { pairs, out } => {
             let header = "# Russian word, English stem, what finding it tells in nats\n# Learned by `vychitka lexicon function-words`; see lexicon/README.md. CC BY-SA 4.0.\n";
-            let lexicon = &input::resources(&[], &[])?.lexicon;
-            let table = function::learn::learn(&function::learn::sentences(&input::data(pairs)?), lexicon);
+            let table = function::learn::learn(&function::learn::sentences(&input::data(pairs)?), &embedded_lexicon()?);
             output::replace(out, (header.to_string() + &table).as_bytes())?;
         }
         LexiconVerb::Grammar { text, out } => {
-            let table = grammar::learn::learn(&input::resources(&[], &[])?.lexicon, &input::data(text)?);
-            output::replace(out, &table)?;
+            output::replace(out, &grammar::learn::learn(&embedded_lexicon()?, &input::data(text)?))?;
         }
         LexiconVerb::Build(args) => return run_build(args),
     }
