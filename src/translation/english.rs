@@ -88,14 +88,15 @@ pub fn stem(word: &str) -> String {
     STEMMER.stem(folded.strip_suffix("'s").unwrap_or(&folded)).into_owned()
 }
 
-/// The stems of the words of a text.
-pub fn stems(text: &str) -> Vec<String> {
-    text.split(|c: char| !is_word(c)).filter(|w| !w.is_empty()).map(stem).collect()
-}
-
-/// The stems of a text's words that say something, without what stands in brackets.
+/// The stems of a text's words that say something, without what stands in brackets. "US" in capitals is no pronoun.
 pub fn content(text: &str) -> Vec<String> {
-    stems(&without_brackets(text)).into_iter().filter(|stem| !is_function_word(stem)).collect()
+    let bare = without_brackets(text);
+    let words = bare.split(|c: char| !is_word(c)).filter(|w| !w.is_empty());
+    words
+        .map(|word| (word, stem(word)))
+        .filter(|(word, stem)| is_in_capitals(word) || !is_function_word(stem))
+        .map(|(_, stem)| stem)
+        .collect()
 }
 
 /// «(colloquial) to clean» without what stands in brackets.
@@ -160,6 +161,14 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
             at += piece.len();
             let behind = &text[span.end..part.end];
             if word.chars().any(char::is_alphanumeric) {
+                if let Some(last) = out.last_mut().filter(|last| goes_on(last, word, text, span)) {
+                    let letters: String = text[last.span.start..span.end].chars().filter(|c| *c != '.').collect();
+                    let whole = english_word(&letters, Span::new(last.span.start, span.end), last.begins);
+                    *last = EnglishWord { begins_paragraph: last.begins_paragraph, is_function: false, ..whole };
+                    last_end = Some(span.end);
+                    begins |= ends_sentence(word, behind);
+                    continue;
+                }
                 let mut read = english_word(word, span, begins);
                 // «Du-bong»: the name goes on behind the hyphen.
                 let is_joined = text[..span.start].ends_with('-') && span.start > part.start;
@@ -172,10 +181,30 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
             begins |= ends_sentence(word, behind);
         }
     }
+    mark_abbreviations(&mut out);
     for word in out.iter_mut().filter(|word| word.is_title) {
         word.skeleton = names::english(word.name(text));
     }
     out
+}
+
+/// True if a single capital goes on with the ones before it: "U.S.".
+fn goes_on(last: &EnglishWord, word: &str, text: &str, span: Span) -> bool {
+    let is_initial = |part: &str| part.chars().count() == 1 && part.starts_with(char::is_uppercase);
+    is_initial(word) && &text[last.span.end..span.start] == "." && last.span.of(text).split('.').all(is_initial)
+}
+
+/// A function word in capitals among words that are not is an abbreviation: "US".
+fn mark_abbreviations(words: &mut [EnglishWord]) {
+    for at in 0..words.len() {
+        let is_alone = !at.checked_sub(1).into_iter().chain([at + 1]).filter_map(|beside| words.get(beside)).any(|w| w.is_upper);
+        words[at].is_function &= !(words[at].is_upper && is_alone);
+    }
+}
+
+/// True for a word of two letters and more that are all capitals.
+fn is_in_capitals(word: &str) -> bool {
+    word.chars().count() > 1 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic()) && !word.contains(char::is_numeric)
 }
 
 fn english_word(word: &str, span: Span, begins: bool) -> EnglishWord {
@@ -184,9 +213,7 @@ fn english_word(word: &str, span: Span, begins: bool) -> EnglishWord {
         span,
         is_title: word.chars().next().is_some_and(char::is_uppercase),
         skeleton: Skeleton::default(),
-        is_upper: word.chars().count() > 1
-            && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
-            && !word.contains(char::is_numeric),
+        is_upper: is_in_capitals(word),
         number: value(word),
         month: month(word).filter(|_| word.starts_with(char::is_uppercase)),
         is_function: is_function_word(&stem),
@@ -233,6 +260,19 @@ mod tests {
     }
 
     #[test]
+    fn abbreviations_that_look_like_function_words_say_something() {
+        let text = "The U.S. delegation told us that the US would not wait for J.V. Brown. WITH US AND THE USSR";
+        let found = read(text);
+        let is_function = |word: &str| found.iter().filter(|w| w.span.of(text) == word).map(|w| w.is_function).collect::<Vec<_>>();
+        assert_eq!(is_function("US"), [false, true], "in a line of capitals it may be the pronoun");
+        assert_eq!((is_function("us"), is_function("U.S")), (vec![true], vec![false]));
+        assert!(found.iter().filter(|w| w.stem == "us").count() == 4 && found.iter().any(|w| w.span.of(text) == "J.V"));
+        assert_eq!(found.iter().filter(|w| w.begins).count(), 2, "no sentence ends within an abbreviation");
+        assert_eq!(content("US|us"), ["us"]);
+        assert_eq!(read("A.").len() + read("A. B").len(), 3, "behind a space another word begins");
+    }
+
+    #[test]
     fn irregular_forms_are_of_their_words() {
         let found = read("She said that the women had left the children at home.");
         let is_of = |text: &str, word: &str| found.iter().any(|w| w.is_of(&stem(text)) && w.is_of(&stem(word)));
@@ -245,7 +285,7 @@ mod tests {
     #[test]
     fn stems_meet() {
         assert_eq!(stem("committees"), stem("committee"));
-        assert_eq!(stems("the worker's self-criticism"), ["the", "worker", "self", "critic"]);
+        assert_eq!(content("the worker's self-criticism"), ["worker", "self", "critic"]);
         assert!(is_function_word(&stem("the")) && !is_function_word(&stem("party")));
     }
 }
