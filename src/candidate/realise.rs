@@ -96,8 +96,13 @@ pub fn realise(channel: &Channel, text: &str, seen: &[Seen], key: &[u8], style: 
 /// The letters `meant` in a case, with the marks and line ends of what was seen for them.
 fn dress(steps: &[Step], meant: &[Symbol], (text, seen): (&str, &[Seen]), case: Case, typed_hard_sign: bool) -> String {
     let mut out = String::with_capacity(meant.len() * 2);
-    for step in steps {
-        for (nth, &letter) in meant[step.meant.clone()].iter().enumerate() {
+    let is_break = |step: Option<&Step>| {
+        step.is_some_and(|s| s.meant.is_empty() && s.seen.clone().any(|i| matches!(seen[i].symbol, LINE_HYPHEN | BREAK)))
+    };
+    for (place, step) in steps.iter().enumerate() {
+        // «какой-⏎нибудь»: the break carries the word's own hyphen.
+        let is_at_break = step.seen.is_empty() && (is_break(steps.get(place + 1)) || is_break(place.checked_sub(1).map(|at| &steps[at])));
+        for (nth, &letter) in meant[step.meant.clone()].iter().enumerate().filter(|(_, letter)| **letter != HYPHEN || !is_at_break) {
             let source = step.seen.clone().nth(nth).or(step.seen.clone().last()).map(|i| seen[i].span.of(text));
             let at = step.meant.start + nth;
             // «Усть-Лабинск»: a capital behind a hyphen stays one.
@@ -192,6 +197,14 @@ mod tests {
         assert_eq!(forms("Нью-Иорка", "нью-йорка", NAME)[0], "Нью-Йорка");
         assert_eq!(forms("по-прежиему", "по-прежнему", WITHIN)[0], "по-прежнему");
         assert_eq!(forms("СЕВЕРО-ЗАИАД", "северо-запад", Place { among_capitals: true, ..WITHIN })[0], "СЕВЕРО-ЗАПАД");
+    }
+
+    #[test]
+    fn a_words_own_hyphen_at_a_line_end_is_not_doubled() {
+        assert_eq!(forms("какой-\nпибудь", "какой-нибудь", WITHIN)[0], "какой-\nнибудь");
+        assert_eq!(forms("какой\nпибудь", "какой-нибудь", WITHIN)[0], "какой-\nнибудь");
+        assert_eq!(forms("обще-\nжнтие", "общежитие", WITHIN)[0], "обще-\nжитие");
+        assert_eq!(forms("како-\nй-пибудь", "какой-нибудь", WITHIN)[0], "како-\nй-нибудь");
     }
 
     #[test]
