@@ -188,10 +188,14 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
     out
 }
 
+/// Bytes of the longest abbreviation with stops that another letter is added to.
+const LONGEST_ABBREVIATION: usize = 16;
+
 /// True if a single capital goes on with the ones before it: "U.S.".
 fn goes_on(last: &EnglishWord, word: &str, text: &str, span: Span) -> bool {
     let is_initial = |part: &str| part.chars().count() == 1 && part.starts_with(char::is_uppercase);
-    is_initial(word) && &text[last.span.end..span.start] == "." && last.span.of(text).split('.').all(is_initial)
+    let may_go_on = is_initial(word) && &text[last.span.end..span.start] == "." && last.span.len() <= LONGEST_ABBREVIATION;
+    may_go_on && last.span.of(text).split('.').all(is_initial)
 }
 
 /// A function word in capitals among words that are not is an abbreviation: "US".

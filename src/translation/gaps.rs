@@ -1,5 +1,7 @@
 //! What one side says and the other does not: sentences, numbers and names without a counterpart, for whoever edits the translation.
 
+use std::collections::HashSet;
+
 use super::pairing::sentences;
 use super::witness::Witness;
 use crate::candidate::slot::Slot;
@@ -75,10 +77,12 @@ impl Witness<'_> {
         let spans = self.spans(slots);
         let russian = |pair: usize| spans[pair].map_or_else(String::new, |span| one_line(span.of(transcript)));
         // A run of words in Latin letters is no Russian text, but stands there all the same.
-        let is_printed = |word: &str, pair: usize| {
-            let text = spans[pair].map_or("", |span| span.of(transcript));
-            text.split(|c: char| !c.is_alphanumeric()).any(|there| there == word)
+        let is_latin = |word: &&str| word.starts_with(|c: char| c.is_ascii_alphabetic());
+        let latin_words = |span: &Option<Span>| -> HashSet<&str> {
+            let text = span.map_or("", |span| span.of(transcript));
+            text.split(|c: char| !c.is_alphanumeric()).filter(is_latin).collect()
         };
+        let printed: Vec<HashSet<&str>> = spans.iter().map(latin_words).collect();
         let mut pair_of = vec![None; self.words.len()];
         for (nth, pair) in self.pairs.iter().enumerate() {
             pair.within.iter().for_each(|&at| pair_of[at] = Some(nth));
@@ -93,9 +97,9 @@ impl Witness<'_> {
             };
             for at in run.filter(|at| checked[pair] && !self.pairs[pair].used.contains_key(at)) {
                 let word = &self.words[at];
-                let printed = word.name(self.text);
-                let may_be_name = printed.starts_with(char::is_uppercase) && !word.is_upper && !word.begins && !word.is_function;
-                let is_name = may_be_name && word.stem.chars().count() >= NAME_FROM && !is_printed(printed, pair);
+                let name = word.name(self.text);
+                let may_be_name = name.starts_with(char::is_uppercase) && !word.is_upper && !word.begins && !word.is_function;
+                let is_name = may_be_name && word.stem.chars().count() >= NAME_FROM && !printed[pair].contains(name);
                 let kind = match (word.number, is_name) {
                     (Some(number), _) if number > 0 && word.span.of(self.text).starts_with(|c: char| c.is_ascii_digit()) => {
                         Some(GapKind::Number)
