@@ -1,7 +1,7 @@
 //! What a first pass teaches of a document: its own confusions, its words, its spelling habits.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::candidate::Models;
 use crate::candidate::letters::log_odds;
@@ -37,6 +37,8 @@ const OLD_SPELLING: f32 = 1.6;
 pub struct Profile {
     /// Occurrences of each key, as read in the first pass.
     words: BTreeMap<Vec<u8>, f64>,
+    /// The same of their lemmas; counted when first asked for, which clean text never does.
+    lemmas: OnceLock<BTreeMap<Vec<u8>, f64>>,
     /// All words counted.
     total: f64,
     /// Confusions of the first pass, each weighing as its posterior.
@@ -126,6 +128,7 @@ impl Profile {
     /// Replaces the word counts by those of the first pass's best readings.
     pub fn set_words(&mut self, words: impl Iterator<Item = (Vec<u8>, f64)>) {
         self.words.clear();
+        self.lemmas = OnceLock::new();
         self.total = 0.0;
         for (key, weight) in words {
             *self.words.entry(key).or_default() += weight;
@@ -136,6 +139,19 @@ impl Profile {
     /// How often the document has the word.
     pub fn count(&self, key: &[u8]) -> f64 {
         self.words.get(key).copied().unwrap_or(0.0)
+    }
+
+    /// How often the document has forms of the word; nought for a key that is no word of the lexicon.
+    pub fn form_count(&self, lexicon: &Lexicon, key: &[u8]) -> f64 {
+        let count = || {
+            let mut out: BTreeMap<Vec<u8>, f64> = BTreeMap::new();
+            for (key, times) in &self.words {
+                lexicon.lemma_keys(key).into_iter().for_each(|lemma| *out.entry(lemma).or_default() += times);
+            }
+            out
+        };
+        let lemmas = self.lemmas.get_or_init(count);
+        lexicon.lemma_keys(key).iter().filter_map(|lemma| lemmas.get(lemma)).copied().fold(0.0, f64::max)
     }
 
     /// True for a document in pre-reform spelling, though in modern letters.

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 const ALTO: &str = "http://www.loc.gov/standards/alto/ns-v3#";
-const DAMAGED: &str = "Комиссия указала на необходимость усиления внутрипартийной кизни.\n";
+const DAMAGED: &str = "Комиссия указала на необходимость усилепия внутрипартийной работы.\n";
 
 fn run(args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_vychitka")).args(args).output().unwrap()
@@ -36,14 +36,14 @@ fn a_folder_becomes_a_mirror_of_itself() {
     write(&folder, "а/1.xml", support::alto(DAMAGED, "", ALTO));
     write(&folder, "2.hocr", support::hocr(DAMAGED));
     write(&folder, "3.txt", DAMAGED);
-    write(&folder, "note.xml", "<?xml version=\"1.0\"?><note>кизни</note>");
+    write(&folder, "note.xml", "<?xml version=\"1.0\"?><note>усилепия</note>");
     write(&folder, ".hidden.txt", DAMAGED);
     write(&folder, "picture.png", b"\x89PNG");
     let out = temporary.path().join("out");
     let done = run(&["clean", folder.to_str().unwrap(), "-o", out.to_str().unwrap()]);
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
     for name in ["а/1.xml", "2.hocr", "3.txt"] {
-        assert!(std::fs::read_to_string(out.join(name)).unwrap().contains("жизни"), "{name}");
+        assert!(std::fs::read_to_string(out.join(name)).unwrap().contains("усиления"), "{name}");
     }
     for name in ["note.xml", ".hidden.txt", "picture.png"] {
         assert!(!out.join(name).exists(), "{name}");
@@ -71,7 +71,7 @@ fn a_mets_file_leads_to_its_pages_and_nowhere_else() {
     let out = path(temporary.path(), "out");
     let done = run(&["clean", &volume, "-o", &out]);
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
-    assert!(std::fs::read_to_string(temporary.path().join("out/alto/1.xml")).unwrap().contains("жизни"));
+    assert!(std::fs::read_to_string(temporary.path().join("out/alto/1.xml")).unwrap().contains("усиления"));
     for outside in ["../1.xml", "/etc/passwd.xml", "https://example.org/1.xml"] {
         let volume = write(temporary.path(), "mets.xml", mets(outside));
         let done = run(&["clean", &volume, "-o", &out]);
@@ -89,7 +89,7 @@ fn compressed_pages_come_back_compressed() {
     assert_eq!(run(&["clean", &file, "--in-place"]).status.code(), Some(0));
     let mut unpacked = String::new();
     std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&std::fs::read(&file).unwrap()[..]), &mut unpacked).unwrap();
-    assert!(unpacked.contains("жизни") && unpacked.starts_with("<?xml"));
+    assert!(unpacked.contains("усиления") && unpacked.starts_with("<?xml"));
 
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, content) in [("1.xml", page.as_bytes()), ("scan.tif", b"II*\0"), ("readme.xml", b"<?xml version='1.0'?><a/>")] {
@@ -104,7 +104,7 @@ fn compressed_pages_come_back_compressed() {
     assert_eq!(archive.len(), 3);
     let mut content = String::new();
     std::io::Read::read_to_string(&mut archive.by_name("1.xml").unwrap(), &mut content).unwrap();
-    assert!(content.contains("жизни"));
+    assert!(content.contains("усиления"));
     assert_eq!(run(&["clean", &write(temporary.path(), "bad.zip", b"PK\x03\x04 no zip"), "-o", &out]).status.code(), Some(2));
 }
 
@@ -116,7 +116,8 @@ fn a_ledger_carries_decisions_from_one_form_to_another() {
     let ledger = path(temporary.path(), "ledger.jsonl");
     assert_eq!(run(&["clean", &page, "--ledger", &ledger, "--dry-run"]).status.code(), Some(0));
     let done = run(&["apply", &ledger, &plain]);
-    assert_eq!(text(&done.stdout), DAMAGED.replace("внутрипартийной кизни", "внутрипартийной\nжизни"), "{}", text(&done.stderr));
+    let mended = DAMAGED.replace("усилепия", "усиления").replace("внутрипартийной ", "внутрипартийной\n");
+    assert_eq!(text(&done.stdout), mended, "{}", text(&done.stderr));
     let other = write(temporary.path(), "2.txt", "Совсем другой текст.\n");
     let done = run(&["apply", &ledger, &other]);
     assert_eq!(text(&done.stdout), "Совсем другой текст.\n");
@@ -144,7 +145,7 @@ fn declared_encodings_are_kept_and_false_ones_named() {
     let file = write(temporary.path(), "1.xml", &bytes);
     let done = run(&["clean", &file]);
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
-    assert!(encoding_rs::WINDOWS_1251.decode(&done.stdout).0.contains("жизни"));
+    assert!(encoding_rs::WINDOWS_1251.decode(&done.stdout).0.contains("усиления"));
     let lying = write(temporary.path(), "2.xml", &page);
     let done = run(&["clean", &lying]);
     assert!(done.status.code() == Some(2) && text(&done.stderr).contains("declares windows-1251"), "{}", text(&done.stderr));

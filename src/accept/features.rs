@@ -1,9 +1,8 @@
 //! The features of a proposed correction: numbers a reader of a report can follow.
 
-use super::casing;
+use super::{around, casing};
 use crate::alphabet::{self, Symbol};
 use crate::candidate::letters::reading_nats;
-use crate::candidate::look_alike::{in_date, touches_number};
 use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Models, Reading, Route};
@@ -12,7 +11,6 @@ use crate::channel::align::align;
 use crate::channel::case::CaseConfusions;
 use crate::channel::engine::KnownEngine;
 use crate::document::Document;
-use crate::language::Word;
 use crate::lexicon::Attestation;
 use crate::lexicon::guess::is_title;
 use crate::profile::Profile;
@@ -71,6 +69,13 @@ pub const NAMES: &[&str] = &[
     "old spellings of the document (logarithm of how many in a thousand words)",
     "the engine (-1 Tesseract, 1 FineReader, 0: not told)",
     "times the rarest of its confusions was seen elsewhere in the document",
+    "times forms of the candidate's word stand elsewhere in the document",
+    "how well the candidate's form goes with its neighbours (nats)",
+    "posterior of the word before as it stands",
+    "posterior of the word behind as it stands",
+    "unknown words farther around",
+    "what stands behind",
+    "the word before is known (-1: there is none)",
     "room on the paper less the letters seen (-9: not told)",
     "room on the paper less the letters of the candidate (-9: not told)",
     "widest gap taken in (letters; -9: not told)",
@@ -96,7 +101,7 @@ pub const NAMES: &[&str] = &[
 ];
 
 /// The first so many are known of every document: the general model asks about these alone.
-pub const GENERAL: usize = 56;
+pub const GENERAL: usize = 63;
 /// Places of what only some documents tell: letters, and the translation.
 const TOLD: (usize, usize) = (GENERAL, GENERAL + 2);
 /// Place of the code of the route.
@@ -150,6 +155,8 @@ pub struct Situation<'a> {
     pub kept_posterior: f64,
     /// Cost of the text as it stands, channel and language, in nats.
     pub kept_nats: (f32, f32),
+    /// The same of the slots beside the reading; 1 where there is none.
+    pub beside_posteriors: (f64, f64),
     /// Posterior of the best rival.
     pub rival_posterior: f64,
     /// Candidates listed.
@@ -166,10 +173,8 @@ const ODDS_LIMIT: f64 = 14.0;
 pub(super) const NOT_TOLD: f32 = -9.0;
 /// Less than this the letters never say, in nats.
 const LEAST_LETTERS: f32 = -8.0;
-/// A full stop behind a word of at most so many letters may be an abbreviation's.
-const SHORT_WORD: usize = 3;
-/// How many slots around are looked at for unknown words.
-const AROUND: usize = 3;
+/// More forms of a word elsewhere say nothing more.
+const FORMS_MOST: f32 = 30.0;
 
 fn log_ratio(a: f64, b: f64) -> f32 {
     ((a.max(1e-9)).ln() - (b.max(1e-9)).ln()).clamp(-ODDS_LIMIT, ODDS_LIMIT) as f32
@@ -178,6 +183,7 @@ fn log_ratio(a: f64, b: f64) -> f32 {
 /// The features of a situation, in the order of [`NAMES`].
 pub fn features(s: &Situation<'_>) -> Vec<f32> {
     let mut out = measures(s);
+    out.extend(around::features(s));
     out.extend(told_measures(s));
     out.extend(casing::features(s));
     out.extend(s.reading.spelt.map_or([NOT_TOLD; 2], |spelt| [spelt.letter_nats, spelt.gain_nats]));
@@ -207,6 +213,7 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
     let elsewhere = slots.iter().filter_map(|slot| slot.key.as_ref()).map(|key| s.profile.count(key) as f32 - 1.0).fold(0.0, f32::max);
     // One occurrence is the place itself, as the first pass read it.
     let candidate_count = s.reading.keys.iter().map(|key| s.profile.count(key) as f32 - 1.0).fold(0.0, f32::max);
+    let forms_elsewhere = s.reading.keys.iter().map(|key| s.profile.form_count(s.models.lexicon, key) as f32 - 1.0).fold(0.0, f32::max);
     let first_differs = steps.first().is_some_and(|x| differ(&x));
     let last_differs = steps.iter().rev().take(2).filter(differ).count() as f32;
     let spelling = slots
@@ -234,7 +241,7 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         f32::from(u8::from(slots[0].edge)),
         elsewhere.min(9.0),
         candidate_count.min(9.0),
-        unknown_around(s),
+        around::unknown_around(s),
         saved.clamp(-10.0, 10.0),
         f32::from(u8::from(text.contains('\n'))),
         f32::from(u8::from(first_differs)),
@@ -253,18 +260,19 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         slots.iter().filter_map(|slot| slot.confidence).reduce(f32::min).unwrap_or(-1.0),
         slots.iter().filter_map(|slot| s.profile.relative_confidence(slot)).reduce(f32::min).unwrap_or(0.0),
         casing::nats(s, &seen, &meant, &steps),
-        goes_on_nats(s),
-        before(s),
+        around::goes_on_nats(s),
+        around::before(s),
         if s.reading.route == Route::Cased { s.profile.small_after_stop } else { 0.0 },
         slots.len() as f32,
         seen.iter().filter(|x| x.is_dirt(&s.document.text)).count() as f32,
         slots.iter().map(|slot| slot.facts.map_or(12.0, |f| f.word.unigram_nats)).fold(40.0, f32::min),
-        number_place(s),
-        number_expected(s),
+        around::number_place(s),
+        around::number_expected(s),
         s.profile.damage,
         s.profile.old_endings,
         s.profile.read_by.map_or(0.0, |engine| if engine == KnownEngine::FineReader { 1.0 } else { -1.0 }),
         seen_elsewhere.min(9.0),
+        forms_elsewhere.min(FORMS_MOST),
     ]
 }
 
@@ -283,47 +291,6 @@ fn told_measures(s: &Situation<'_>) -> [f32; 9] {
         s.evidence.map_or(0.0, |e| e.nats),
         s.evidence.map_or(0.0, |e| testimony(e.testimony)),
     ]
-}
-
-/// Cost of a sentence ending before the first word and beginning with it, less the cost of the word after the one before it, in nats.
-fn goes_on_nats(s: &Situation<'_>) -> f32 {
-    let Some(&word) = s.reading.words.first() else { return 0.0 };
-    let before = s.reading.slots.start.checked_sub(1).map(|at| s.slots[at].facts.map_or(Word::NUMBER, |f| f.word));
-    let before = before.unwrap_or(Word::unknown(0.0));
-    let language = s.models.language;
-    let begins = language.bigram(before, Word::EDGE) + language.bigram(Word::EDGE, word);
-    (begins - language.bigram(before, word)).clamp(-15.0, 15.0)
-}
-
-fn number_place(s: &Situation<'_>) -> f32 {
-    let (text, at) = (&s.document.text, s.reading.slots.start);
-    if in_date(text, s.slots, at) { 2.0 } else { f32::from(u8::from(touches_number(text, s.slots, at))) }
-}
-
-/// How much likelier the next word is behind a number than by itself, in nats.
-fn number_expected(s: &Situation<'_>) -> f32 {
-    let next = s.slots.get(s.reading.slots.end).filter(|next| !next.edge).and_then(|next| next.facts);
-    next.map_or(0.0, |f| (f.word.unigram_nats - s.models.language.bigram(Word::NUMBER, f.word)).clamp(-9.0, 9.0))
-}
-
-/// What stands before the reading: 0 a word, 1 a comma or the like, 2 the full stop of a short word, 3 a full stop, 4 another mark that
-/// ends a sentence, 5 an empty line, 6 a quotation mark, bracket or dash.
-fn before(s: &Situation<'_>) -> f32 {
-    let text = &s.document.text[..s.reading.span.start];
-    let words = text.trim_end();
-    if words.is_empty() || text[words.len()..].matches('\n').count() > 1 {
-        return 5.0;
-    }
-    match words.chars().next_back() {
-        Some(',' | ';' | ':') => 1.0,
-        Some('.') => {
-            let letters = words[..words.len() - 1].chars().rev().take_while(|c| c.is_alphabetic()).take(SHORT_WORD + 1).count();
-            if letters > SHORT_WORD { 3.0 } else { 2.0 }
-        }
-        Some('!' | '?' | '…') => 4.0,
-        Some(c) if c.is_alphanumeric() => 0.0,
-        _ => 6.0,
-    }
 }
 
 fn attested(models: Models<'_>, key: Option<&[u8]>) -> f32 {
@@ -379,10 +346,4 @@ fn touches_hyphen(s: &Situation<'_>) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     before.strip_suffix('-').is_some_and(|b| letter(b.chars().next_back()))
         || after.strip_prefix('-').is_some_and(|a| letter(a.chars().next()))
-}
-
-fn unknown_around(s: &Situation<'_>) -> f32 {
-    let range = &s.reading.slots;
-    let around = (range.start.saturating_sub(AROUND)..range.start).chain(range.end..(range.end + AROUND).min(s.slots.len()));
-    around.filter(|&at| !s.slots[at].is_accounted()).count() as f32
 }

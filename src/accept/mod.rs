@@ -5,6 +5,7 @@
 //! ones, move their log-odds; a document that tells neither is judged by the general trees alone. A change of case alone has trees of its
 //! own: what makes it right is not what makes a misread letter right.
 
+mod around;
 pub mod casing;
 pub mod features;
 pub mod model;

@@ -57,7 +57,7 @@ pub(crate) const TRANSCRIPT_WEIGHT: usize = 20;
 const MORE_THAN_ONCE: f64 = 1.5;
 
 /// Thresholds printed by the cross-validation.
-const THRESHOLDS: [f64; 5] = [0.5, 0.7, 0.78, 0.82, 0.85];
+const THRESHOLDS: [f64; 5] = [0.7, 0.78, 0.82, 0.85, 0.88];
 
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {

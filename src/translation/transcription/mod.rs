@@ -44,6 +44,11 @@ const ENDINGS: [(&str, f32); 20] = [
     ("ской", 5.0),
 ];
 
+/// True for the key of a case ending that names and words borrowed from other languages take.
+pub(super) fn is_case_ending(key: &[u8]) -> bool {
+    ENDINGS.iter().any(|(ending, _)| alphabet::key(ending).is_some_and(|ending| ending == key))
+}
+
 /// Cost of a vowel written as the pairs that taught had no example of, in nats: English vowels are written in many ways. Chosen: as much as a
 /// common confusion.
 const OTHER_VOWEL_NATS: f32 = 4.0;
