@@ -37,7 +37,7 @@ const OLD_SPELLING: f32 = 1.6;
 pub struct Profile {
     /// Occurrences of each key, as read in the first pass.
     words: BTreeMap<Vec<u8>, f64>,
-    /// The same of their lemmas; counted when first asked for, which clean text never does.
+    /// The same of their lemmas; counted when first asked for, which a text without doubtful places never does.
     lemmas: OnceLock<BTreeMap<Vec<u8>, f64>>,
     /// All words counted.
     total: f64,

@@ -26,12 +26,12 @@ fn names_that_both_sides_have_are_not_missed() {
             .map(|g| g.span.of(if g.is_russian { text } else { english }).to_string())
             .collect::<Vec<_>>()
     };
-    // "Morris" is no plural, "Snow" no consonant longer than «Сноу», and an owner's name is the name.
-    let text = "Вчера на заседании правления доклад сделал инженер Моррис, а архитектор Сноу показал новый чертёж моста и план Грина.\n";
-    let english = "Yesterday at the board meeting the report was made by the engineer Morris, and the architect Snow showed the new \
+    // "Morris" is no plural, "Barrow" no consonant longer than «Барроу», and an owner's name is the name.
+    let text = "Вчера на заседании правления доклад сделал инженер Моррис, а архитектор Барроу показал новый чертёж моста и план Грина.\n";
+    let english = "Yesterday at the board meeting the report was made by the engineer Morris, and the architect Barrow showed the new \
         drawing of the bridge and Green's plan.\n";
     assert_eq!(lacks(text, english), Vec::<String>::new());
-    assert_eq!(lacks(text, &english.replace("Snow", "Frost")), ["Сноу", "Frost"]);
+    assert_eq!(lacks(text, &english.replace("Barrow", "Frost")), ["Барроу", "Frost"]);
     // Several words in Latin letters stand in the transcript, though they are no Russian text.
     let text = "Завод получил новые станки фирмы Herbert Lathe Works Limited и отправил старые на склад.\n";
     let english = "The factory received new machines from the firm Herbert Lathe Works Limited and sent the old ones to the warehouse.\n";
@@ -83,14 +83,14 @@ fn words_in_latin_letters_are_read_as_the_translation_has_them() {
 
 #[test]
 fn a_word_that_stands_in_latin_letters_is_the_translations_own_and_vouches_for_no_other() {
-    let english = "The newspaper Tribune reported the fire in the warehouse on YouTube, and the director of the factory was silent.\n";
+    let english = "The newspaper Tribune reported the fire in the warehouse of Xerox, and the director of the factory was silent.\n";
     let read = |first: &str, second: &str| {
-        let text = format!("Газета «{first}» сообщила о пожаре на складе в {second}, а директор завода молчал.\n");
+        let text = format!("Газета «{first}» сообщила о пожаре на складе фирмы {second}, а директор завода молчал.\n");
         Document { translation: Some(english.into()), ..Document::plain(text) }
     };
-    let stands = read("Tribune", "YouTube");
+    let stands = read("Tribune", "Xerox");
     let links: Vec<(String, LinkKind)> = across(resources(), &stands).into_iter().flat_map(|a| a.links).map(|l| (l.1, l.2)).collect();
-    for word in ["Tribune", "YouTube"] {
+    for word in ["Tribune", "Xerox"] {
         assert!(links.contains(&(word.to_string(), LinkKind::Word)), "{word}: {links:?}");
     }
     assert_eq!(gaps(resources(), &stands), Some(Vec::new()));
@@ -98,7 +98,7 @@ fn a_word_that_stands_in_latin_letters_is_the_translations_own_and_vouches_for_n
         let found = correct(resources(), document, &Policy::DEFAULT).corrections.into_iter().find(|c| c.seen == "Тгибипе");
         found.is_some_and(|c| c.candidates[0].text == "Tribune")
     };
-    assert!(is_read_as_tribune(&read("Тгибипе", "YouTube")));
+    assert!(is_read_as_tribune(&read("Тгибипе", "Xerox")));
     assert!(!is_read_as_tribune(&read("Tribune", "Тгибипе")));
 }
 

@@ -20,7 +20,7 @@ pub struct EnglishWord {
     /// It begins with a capital.
     pub is_title: bool,
     /// Its skeleton as a name ([`crate::translation::names::english`]), if it begins with a capital. Not that of its stem, which takes the
-    /// "es" of "Morales" for an ending.
+    /// "es" of "Torres" for an ending.
     pub skeleton: Skeleton,
     /// All its letters are capitals, and they are two at least.
     pub is_upper: bool,

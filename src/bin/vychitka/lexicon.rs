@@ -31,8 +31,10 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
         LexiconVerb::Look { word, words } => output::print(look(&input::resources(words, &[])?, word).as_bytes())?,
         LexiconVerb::Near { word, distance, most } => output::print(near(&input::resources(&[], &[])?, word, *distance, *most).as_bytes())?,
         LexiconVerb::Yo { text } => {
+            let header =
+                "# Words always written with ё where ё is written at all, counted in free running text by `vychitka lexicon yo`. CC0.\n";
             let words: Vec<String> = yo::count(&input::data(text)?).into_iter().collect();
-            output::print((words.join("\n") + "\n").as_bytes())?;
+            output::print((header.to_string() + &words.join("\n") + "\n").as_bytes())?;
         }
         LexiconVerb::Glosses { list, out } => {
             output::replace(out, &glosses::build(&input::data(list)?, &embedded_lexicon()?)?)?;
