@@ -162,6 +162,7 @@ impl Document {
     /// that read otherwise now, or were joined, only their boxes and fonts do.
     pub fn edited(&self, edits: &[Edit]) -> Self {
         let mut out = self.format.read(self.apply(edits));
+        let edits = &by_word(&self.text, edits)[..];
         out.read_by = self.read_by;
         out.translation.clone_from(&self.translation);
         let touching = |span: Span| {
@@ -221,6 +222,30 @@ impl Document {
     }
 }
 
+/// The same edits, those that keep the spaces and line breaks of their place parted there: a page file keeps what it tells of the words
+/// among them that stay, and of those on another line.
+fn by_word(text: &str, edits: &[Edit]) -> Vec<Edit> {
+    let mut out = Vec::new();
+    for edit in edits {
+        let pieces = |text: &str| text.split_inclusive(char::is_whitespace).map(str::to_string).collect::<Vec<_>>();
+        let (old, new) = (pieces(edit.span.of(text)), pieces(&edit.replacement));
+        let space = |piece: &String| piece.chars().next_back().filter(|c| c.is_whitespace());
+        if old.len() != new.len() || old.iter().map(space).ne(new.iter().map(space)) {
+            out.push(edit.clone());
+            continue;
+        }
+        let mut start = edit.span.start;
+        for (old, new) in old.iter().zip(&new) {
+            let word = old.trim_end();
+            if word != new.trim_end() {
+                out.push(Edit { span: Span::new(start, start + word.len()), replacement: new.trim_end().to_string() });
+            }
+            start += old.len();
+        }
+    }
+    out
+}
+
 /// Where the lines of a text begin.
 pub fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
@@ -241,6 +266,24 @@ pub fn place(text: &str, line_starts: &[usize], offset: usize) -> Place {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_edit_over_a_line_end_leaves_each_line_its_word() {
+        let text = "он рабо-\nтд много";
+        let mut document = Document::plain(text.to_string());
+        for (start, word) in [(0, "он"), (5, "рабо-"), (15, "тд"), (20, "много")] {
+            let span = Span::new(start, start + word.len());
+            document.engine.push(EngineWord { confidence: Some(0.9), ..EngineWord::boxed(span, None) });
+        }
+        let span = Span::new(5, 19);
+        let shown = |replacement: &str| {
+            let edited = document.edited(&[Edit { span, replacement: replacement.to_string() }]);
+            edited.engine.iter().map(|w| (w.span.of(&edited.text).to_string(), w.confidence)).collect::<Vec<_>>()
+        };
+        let of = |word: &str, confidence: Option<f32>| (word.to_string(), confidence);
+        assert_eq!(shown("рабо-\nта"), [of("он", Some(0.9)), of("рабо-", Some(0.9)), of("та", None), of("много", Some(0.9))]);
+        assert_eq!(shown("работа"), [of("он", Some(0.9)), of("работа", None), of("много", Some(0.9))]);
+    }
 
     #[test]
     fn boxes_follow_words_through_edits() {
