@@ -12,6 +12,8 @@ const ROUNDS: usize = 3;
 const BAND: usize = 90;
 /// Cost of a confusion of a pair nobody has counted, while learning only.
 const FLAT_PAIR_NATS: f32 = 8.5;
+/// A misread word so many symbols longer than what it means may be two words.
+const WORD_MORE: usize = 2;
 /// A stretch of this many symbols without one match in two is no confusion but a lost or invented passage, and is not learned.
 const PASSAGE: usize = 9;
 
@@ -116,8 +118,10 @@ pub fn from_pairs(pairs: &[(String, String, f64)], error_share: f64) -> Confusio
         let channel = with_pairs(&Channel::from_confusions(&[(1.0, &counts)]));
         counts = Confusions::default();
         for (seen, meant, count) in &pairs {
-            let steps = align(&channel, seen, meant, None);
-            count_steps(&mut counts, &steps, seen, meant, *count);
+            if !has_a_word_more(seen, meant) {
+                let steps = align(&channel, seen, meant, None);
+                count_steps(&mut counts, &steps, seen, meant, *count);
+            }
             for &m in meant {
                 counts.add(Confusion::new(&[m], &[m]), count * (1.0 / error_share - 1.0));
             }
@@ -127,6 +131,13 @@ pub fn from_pairs(pairs: &[(String, String, f64)], error_share: f64) -> Confusio
         }
     }
     counts
+}
+
+/// True for a pair of a word with the one before it. Where the space between two words was lost, a list of misread words has both of them
+/// for what the second means («въсебе» for «себе»): no letters were invented there. Of 39,950 pairs of FineReader's 8,633 are such; with them
+/// 45 in a hundred of the confusions counted were letters invented, without them 10.
+fn has_a_word_more(seen: &[Symbol], meant: &[Symbol]) -> bool {
+    seen.len() >= meant.len() + WORD_MORE && seen.first() != meant.first()
 }
 
 /// Pairs nobody has counted yet get a flat cost, or no alignment would ever use one.
@@ -176,6 +187,21 @@ mod tests {
         assert!(channel.one(sh, k) > 5.0);
         let again = Confusions::parse(&counts.to_table(1.5)).unwrap();
         assert_eq!(again.count(&Confusion::new(&[zh], &[k])), counts.count(&Confusion::new(&[zh], &[k])));
+    }
+
+    #[test]
+    fn a_word_before_whose_space_was_lost_is_no_invention() {
+        let of = |pairs: &[(&str, &str)]| {
+            let pairs: Vec<_> = pairs.iter().map(|(seen, meant)| (seen.to_string(), meant.to_string(), 10.0)).collect();
+            let counts = from_pairs(&pairs, 0.05);
+            let [v, hard, n, p] = ['в', 'ъ', 'н', 'п'].map(crate::alphabet::symbol);
+            [v, hard].map(|s| counts.count(&Confusion::new(&[], &[s]))).iter().sum::<f64>() + counts.count(&Confusion::new(&[n], &[p]))
+        };
+        let misread = [("пашими", "нашими"), ("опа", "она")];
+        assert_eq!(of(&misread), 20.0);
+        assert_eq!(of(&[misread[0], misread[1], ("въсебе", "себе"), ("вънашем", "нашем")]), 20.0);
+        // One letter more, and a misreading that is longer than its letter, are counted.
+        assert!(of(&[("вв", "в"), ("въ", "ы")]) > 0.0);
     }
 
     #[test]

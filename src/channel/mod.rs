@@ -111,11 +111,17 @@ impl Channel {
         out.add_pairs(engines, total);
         out.invented[LINE_HYPHEN as usize] = LINE_HYPHEN_NATS;
         out.invented[BREAK as usize] = BREAK_NATS;
+        out.set_own_hyphen();
         for mark in ['"', '\'', '’', '”', '“', '`'] {
             let at = crate::alphabet::HARD_SIGN as usize * SYMBOLS + symbol(mark) as usize;
             out.one[at] = out.one[at].min(if matches!(mark, '"' | '\'' | '’') { TYPED_HARD_SIGN_NATS } else { 2.0 });
         }
         out
+    }
+
+    /// A word's own hyphen at a line end stands where the typesetter's would: the engine did nothing wrong there either.
+    fn set_own_hyphen(&mut self) {
+        self.one[HYPHEN as usize * SYMBOLS + LINE_HYPHEN as usize] = LINE_HYPHEN_NATS;
     }
 
     fn add_pairs(&mut self, engines: &[(f64, &Confusions)], total: f64) {
@@ -184,6 +190,7 @@ impl Channel {
                 *cost = blend(*cost, own.count(&Confusion::new(pair, &[*seen])), total);
             }
         }
+        out.set_own_hyphen();
         for mark in ['"', '\'', '’'] {
             let at = crate::alphabet::HARD_SIGN as usize * SYMBOLS + symbol(mark) as usize;
             out.one[at] = out.one[at].min(TYPED_HARD_SIGN_NATS);
