@@ -1,6 +1,7 @@
 //! The façade: from a document to its corrections, each with candidates, trace, score parts and verdict.
 
 mod from_translation;
+mod rival;
 mod stretch;
 
 use std::collections::BTreeSet;
