@@ -170,3 +170,15 @@ fn numerals_and_abbreviations_that_were_read_as_other_letters_are_proposed() {
     assert!(!corrected.corrections.iter().any(|c| c.seen == "У" && c.verdict == Verdict::Apply), "{:?}", corrected.corrections);
     assert!(!corrected.corrections.iter().any(|c| c.seen == "КУЗНЕЦОВ" && c.verdict > Verdict::Leave), "{:?}", corrected.corrections);
 }
+
+/// A page may begin within a sentence, and the text alone cannot tell.
+#[test]
+fn the_first_word_of_a_text_gets_no_capital_unasked() {
+    let resources = Resources::embedded().unwrap();
+    let document = Document::plain("слово ".repeat(50));
+    let found = correct(&resources, &document, &Policy::DEFAULT).corrections;
+    let first = found.first().filter(|c| c.span.start == 0 && c.candidates[0].text == "Слово").expect("a capital is proposed");
+    // It would be applied elsewhere.
+    assert!(first.candidates[0].probability > 0.9, "{first:?}");
+    assert_eq!(first.verdict, Verdict::Ask);
+}

@@ -307,7 +307,7 @@ fn attested(models: Models<'_>, key: Option<&[u8]>) -> f32 {
     }
 }
 
-/// Code of a split at a ъ that can only have ended a word of the old spelling: «онъведет». Of 154 such on damaged passages 142 were right,
+/// Code of a split at a ъ that can only have ended a word of the old spelling: «подъстолом». Of 154 such on damaged passages 142 were right,
 /// of other splits half.
 const SPLIT_AT_HARD_SIGN: f32 = 9.0;
 

@@ -272,7 +272,7 @@ impl<'a> Stretch<'a> {
         is_unsure || is_seen_right || is_old_print || is_stressed || is_first
     }
 
-    /// True for a hyphen put into what the old spelling wrote without: it had not settled where one stands («светлорусый»).
+    /// True for a hyphen put into what the old spelling wrote without: it had not settled where one stands («темносиний»).
     fn hyphenates_old(&self, reading: &Reading, pass: &Pass<'_>) -> bool {
         let adds = || reading.keys.iter().flatten().any(|&b| alphabet::key_symbol(b) == HYPHEN);
         pass.profile.spells_old() && adds() && !reading.span.of(&pass.document.text).contains('-')
@@ -372,11 +372,11 @@ mod tests {
         let policy = Policy { apply_above: 0.0, unaided_margin: 0.0, ..Policy::DEFAULT };
         let verdict = |text: &str| {
             let corrected = crate::rounds::correct(&resources, &Document::plain(text.to_string()), &policy);
-            corrected.corrections.into_iter().find(|c| c.candidates[0].text == "светло-русые").map(|c| c.verdict)
+            corrected.corrections.into_iter().find(|c| c.candidates[0].text == "темно-синие").map(|c| c.verdict)
         };
-        let old = "Новаго дома и стараго сада, добраго друга и злаго врага, и светлорусые ея локоны.";
+        let old = "Новаго дома и стараго сада, добраго друга и злаго врага, и темносиние ея занавеси.";
         assert_eq!(verdict(old), Some(Verdict::Ask));
-        assert_eq!(verdict("Новая хозяйка вошла в дом, и все увидели её светлорусые волосы."), Some(Verdict::Apply));
+        assert_eq!(verdict("Новая хозяйка вошла в дом, и все увидели её темносиние занавеси."), Some(Verdict::Apply));
     }
 
     #[test]
