@@ -18,21 +18,29 @@ use crate::token::tokens;
 /// Of a word of at most so many letters none need be read right.
 const SHORT_WORD: usize = 3;
 
-/// The corrections of a page with the answers, as samples of `fold`.
+/// The corrections of a page with the answers, as samples of `fold`. A ground truth that has Latin letters in a Russian word slipped there
+/// itself («нe» with a Latin e): such places teach nothing, or the trees learn that look-alikes are right.
 pub fn samples(resources: &Resources, document: &Document, gold: &str, fold: usize) -> Vec<(Correction, Sample)> {
     let corrected = round(resources, document, &Policy::DEFAULT, &mut Memory::default());
     let truth = Truth::new(resources, &document.text, gold);
     corrected
         .corrections
         .into_iter()
-        .map(|correction| {
+        .filter_map(|correction| {
             let meant = words(&truth.of(correction.span.start, correction.span.end));
+            if meant.iter().any(|word| mixes_alphabets(word)) {
+                return None;
+            }
             let seen = words(&correction.seen);
             let right = words(&correction.candidates[0].text) == meant;
             let sample = Sample { features: correction.features.clone(), right, damage: seen == meant && !right, fold };
-            (correction, sample)
+            Some((correction, sample))
         })
         .collect()
+}
+
+fn mixes_alphabets(word: &str) -> bool {
+    word.chars().any(alphabet::is_russian) && word.chars().any(|c| c.is_ascii_alphabetic())
 }
 
 /// How the misread words of a page are cased.

@@ -11,7 +11,7 @@ use crate::channel::align::Step;
 use crate::lexicon::case_odds::CaseOdds;
 
 /// How many features there are.
-pub(super) const COUNT: usize = 10;
+pub(super) const COUNT: usize = 11;
 /// Place of how the translation prints the word among them.
 pub(super) const PRINT: usize = 8;
 /// Sentences longer than this say nothing more, in words.
@@ -66,6 +66,7 @@ pub(super) fn features(s: &Situation<'_>) -> [f32; COUNT] {
         f32::from(u8::from(line.is_empty() || line.ends_with('\n'))),
         print,
         begins,
+        s.across.map_or(NOT_TOLD, |across| across.kind.map_or(0.0, |kind| f32::from(kind as u8 + 1))),
     ]
 }
 

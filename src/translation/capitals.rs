@@ -1,6 +1,6 @@
 //! What the translation tells of capitals: how it prints a word, and where sentences end.
 
-use super::links::Link;
+use super::links::{Link, LinkKind};
 use super::names::NAMES_MOST;
 use super::witness::{Pair, Witness};
 use super::worth::SPELT_SO_NATS;
@@ -15,6 +15,8 @@ pub struct PrintedAcross {
     pub print: f32,
     /// Whether one of its sentences begins here, by what is linked before the place and from it on: -1 no, 0 not known, 1 yes.
     pub begins: f32,
+    /// How it was found what it prints; `None` where it was not.
+    pub kind: Option<LinkKind>,
 }
 
 /// Fewest letters of a name that is known by its sounds, in small letters: shorter ones are like too many words.
@@ -28,13 +30,14 @@ impl Witness<'_> {
     pub fn capitals(&self, slot: usize, link: Option<&Link>) -> Option<PrintedAcross> {
         self.coverage(&(slot..slot + 1))?;
         let pair = &self.pairs[self.pair_of[slot]?];
-        let print = link.or(pair.linked.get(&slot)).map_or(0.0, |link| match &self.words[link.at[0]] {
+        let link = link.or(pair.linked.get(&slot));
+        let print = link.map_or(0.0, |link| match &self.words[link.at[0]] {
             word if !word.is_title => -1.0,
             word if word.is_upper => 3.0,
             word if word.begins => 1.0,
             _ => 2.0,
         });
-        Some(PrintedAcross { print, begins: self.begins_across(slot, pair) })
+        Some(PrintedAcross { print, begins: self.begins_across(slot, pair), kind: link.map(|link| link.kind) })
     }
 
     /// See [`PrintedAcross::begins`].

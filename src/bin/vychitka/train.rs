@@ -51,7 +51,7 @@ enum Role {
 }
 
 /// How often each sample of the transcripts counts: they are few, and of the genres the program was written for.
-pub(crate) const TRANSCRIPT_WEIGHT: usize = 20;
+pub(crate) const TRANSCRIPT_WEIGHT: usize = 30;
 
 /// A confusion counted once may be the page's own.
 const MORE_THAN_ONCE: f64 = 1.5;
