@@ -50,8 +50,8 @@ pub struct Policy {
 impl Policy {
     /// Only what is nearly certain.
     pub const CAUTIOUS: Self = Self { apply_above: 0.97, unaided_margin: 0.0, ask_above: 0.15, doubt_below: 0.2, requires_evidence: false };
-    /// The automatic mode: nineteen changes in twenty and a few more are right on 48 pages kept for developing (.960 of the text alone, .955
-    /// with the engine's confidences); in fonts the trees were not learned from .954 from .85 and .946 from .82 of the text alone, .946 with
+    /// The automatic mode: nineteen changes in twenty and a few more are right on 48 pages kept for developing (.955 of the text alone, .955
+    /// with the engine's confidences); in fonts the trees were not learned from .950 from .85 and .945 from .82 of the text alone, .948 with
     /// confidences. What helps to judge makes the sure places surer, so that the less sure ones, right as often as they say, may be taken
     /// with them.
     pub const DEFAULT: Self = Self { apply_above: 0.82, unaided_margin: 0.02, ask_above: 0.15, doubt_below: 0.2, requires_evidence: false };
