@@ -366,9 +366,23 @@ fn a_probability_to_ask_from_is_the_only_doubt_of_who_names_it() {
     assert!(!named.is_empty() && named.iter().all(|&p| p >= 0.15), "{named:?}");
 }
 
+/// What a table holds, in the words of its row: `told` says of what.
+fn counted(table: &str, told: &str) -> String {
+    let thousands = |n: usize| if n < 1000 { n.to_string() } else { format!("{},{:03}", n / 1000, n % 1000) };
+    let rows: Vec<&str> = table.lines().filter(|row| !row.starts_with('#') && !row.is_empty()).collect();
+    match told.contains("nodes") {
+        // A first row with the base.
+        true => {
+            let nodes: usize = rows[1..].iter().map(|row| row.split_whitespace().count()).sum();
+            format!("{} nodes in {} trees", thousands(nodes), rows.len() - 1)
+        }
+        false => format!("{} {}", thousands(rows.len()), told.rsplit(' ').next().unwrap()),
+    }
+}
+
 /// Data and its table of sources are changed by hand, one after the other.
 #[test]
-fn the_notices_name_every_data_file_with_its_checksum() {
+fn the_notices_name_every_data_file_with_its_count_and_checksum() {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/lexicon"));
     let notices = stdout(&run(&["licenses"], b""));
     let fields = |row: &str| row.split('|').map(|field| field.trim().trim_matches('`').to_string()).collect::<Vec<_>>();
@@ -377,6 +391,9 @@ fn the_notices_name_every_data_file_with_its_checksum() {
         let digest = Sha256::digest(std::fs::read(folder.join(&row[1])).unwrap());
         let first: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(row[4], first, "{}: its row in lexicon/README.md", row[1]);
+        if row[1].ends_with(".tsv") {
+            assert_eq!(row[3], counted(&std::fs::read_to_string(folder.join(&row[1])).unwrap(), &row[3]), "{}", row[1]);
+        }
     }
     for language in ["en", "ru"] {
         for entry in std::fs::read_dir(folder.join(language)).unwrap() {
