@@ -9,6 +9,7 @@ use crate::candidate::slot::Seen;
 use crate::candidate::{Reading, Route};
 use crate::channel::align::Step;
 use crate::lexicon::case_odds::CaseOdds;
+use crate::translation::links::LinkKind;
 
 /// How many features there are.
 pub(super) const COUNT: usize = 11;
@@ -66,8 +67,21 @@ pub(super) fn features(s: &Situation<'_>) -> [f32; COUNT] {
         f32::from(u8::from(line.is_empty() || line.ends_with('\n'))),
         print,
         begins,
-        s.across.map_or(NOT_TOLD, |across| across.kind.map_or(0.0, |kind| f32::from(kind as u8 + 1))),
+        s.across.map_or(NOT_TOLD, |across| across.kind.map_or(0.0, link)),
     ]
+}
+
+/// Code of how the translation's word was found; the trees know it by this.
+fn link(kind: LinkKind) -> f32 {
+    match kind {
+        LinkKind::Function => 1.0,
+        LinkKind::Family => 2.0,
+        LinkKind::Gloss => 3.0,
+        LinkKind::Name => 4.0,
+        LinkKind::Word => 5.0,
+        LinkKind::Abbreviation => 6.0,
+        LinkKind::Number => 7.0,
+    }
 }
 
 #[cfg(test)]
@@ -77,10 +91,23 @@ mod tests {
     use crate::document::Document;
     use crate::resources::Resources;
     use crate::rounds::correct;
+    use crate::translation::links::LinkKind;
 
     #[test]
     fn the_feature_asked_for_by_its_place_is_the_one_named_so() {
         assert!(NAMES[PRINT_ACROSS].starts_with("how the translation prints the word"));
+    }
+
+    #[test]
+    fn the_translation_tells_how_its_word_is_linked() {
+        let resources = Resources::embedded().unwrap();
+        let place = NAMES.iter().position(|name| name.starts_with("how the translation's word is linked")).unwrap();
+        let english = "In spring Zubrilov visited the plant. He inspected the workshops and the warehouse.";
+        let russian = "Весной завод посетил зубрилов. Он осмотрел мастерские и склад.".to_string();
+        let document = Document { translation: Some(english.into()), ..Document::plain(russian) };
+        let found = correct(&resources, &document, &Policy::DEFAULT).corrections;
+        let name = found.iter().find(|c| c.candidates[0].text == "Зубрилов").expect("a capital is proposed");
+        assert_eq!(name.features[place], super::link(LinkKind::Name));
     }
 
     #[test]
