@@ -173,7 +173,7 @@ impl Confusions {
         }
     }
 
-    /// The table as text: what was meant most and worst first within each symbol. Confusions counted less than `least` are left out.
+    /// The table as text: in the order of the symbols meant. Confusions counted less than `least` are left out.
     pub fn to_table(&self, least: f64) -> String {
         let mut out = String::new();
         for (confusion, count) in self.iter().filter(|(_, n)| *n >= least) {
@@ -193,12 +193,25 @@ impl Confusions {
             let bad = || ConfusionError { line, found: fields.join(" | ") };
             let [meant, seen, count] = fields[..] else { return Err(bad()) };
             let (meant, seen) = (read(meant).ok_or_else(bad)?, read(seen).ok_or_else(bad)?);
-            let count: f64 = count.parse().map_err(|_| bad())?;
+            let count = count.parse().ok().filter(|n: &f64| n.is_finite() && *n >= 0.0).ok_or_else(bad)?;
             match (&meant[..], &seen[..]) {
                 (&[a, b], &[c, d]) if (a, b) == (c, d) => out.add_pair([a, b], count),
                 _ => out.add(Confusion::new(&meant, &seen), count),
             }
         }
         Ok(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_is_a_number_of_times() {
+        assert!(Confusions::parse("ж\tк\t3\n").is_ok());
+        for count in ["NaN", "inf", "-1", "many"] {
+            assert!(Confusions::parse(&format!("ж\tк\t{count}\n")).is_err(), "{count}");
+        }
     }
 }

@@ -394,7 +394,7 @@ mod tests {
         let common = "На собрании в клубе выступили товарищ Микояп и другие товарищи из отдела.";
         assert_eq!(verdict(&resources, common, "Микояп"), ("Микоян".to_string(), Verdict::Apply));
         // One that the user knows to be there.
-        resources.lexicon.user = UserWords::compile(["Кым"]).0;
+        resources.lexicon.user = UserWords::compile(["Кым"]);
         assert_eq!(verdict(&resources, rare, "Кыи"), ("Кым".to_string(), Verdict::Apply));
     }
 }

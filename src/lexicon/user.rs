@@ -15,29 +15,19 @@ pub struct UserWords {
 
 impl UserWords {
     /// Compiles word lists: a word a line, whatever follows a tab is ignored, as are empty lines and lines that begin with `#`.
-    /// Every word of a line with spaces counts by itself. Returns the words and those that are no Cyrillic words (with their line).
-    pub fn compile<'a>(lists: impl IntoIterator<Item = &'a str>) -> (Self, Vec<(usize, String)>) {
-        let mut keys = Vec::new();
-        let mut refused = Vec::new();
-        for list in lists {
-            for (at, line) in list.lines().enumerate() {
-                let line = line.trim_start_matches('\u{feff}').split('\t').next().unwrap_or("").trim();
-                if line.is_empty() || line.starts_with('#') {
-                    continue;
-                }
-                for word in line.split_whitespace() {
-                    match alphabet::key(word) {
-                        Some(key) => keys.push(key),
-                        None => refused.push((at + 1, word.to_string())),
-                    }
-                }
-            }
-        }
+    /// Every word of a line with spaces counts by itself; what is no Cyrillic word is passed over ([`Self::refused`]).
+    pub fn compile<'a>(lists: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut keys: Vec<Vec<u8>> = lists.into_iter().flat_map(words).filter_map(|(_, word)| alphabet::key(word)).collect();
         keys.sort();
         keys.dedup();
         // Sorted and unique, which is all that the builder asks for.
         let map = Map::from_iter(keys.into_iter().map(|key| (key, 0))).ok();
-        (Self { map }, refused)
+        Self { map }
+    }
+
+    /// What of a list is no Cyrillic word, each with its line, from 1.
+    pub fn refused(list: &str) -> Vec<(usize, String)> {
+        words(list).filter(|(_, word)| alphabet::key(word).is_none()).map(|(line, word)| (line, word.to_string())).collect()
     }
 
     /// True if the key is one of the user's words.
@@ -49,4 +39,10 @@ impl UserWords {
     pub fn map(&self) -> Option<&Map<Vec<u8>>> {
         self.map.as_ref().filter(|map| !map.is_empty())
     }
+}
+
+/// The words of a list, each with its line, from 1.
+fn words(list: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = list.lines().map(|line| line.trim_start_matches('\u{feff}').split('\t').next().unwrap_or("").trim()).enumerate();
+    lines.filter(|(_, line)| !line.starts_with('#')).flat_map(|(at, line)| line.split_whitespace().map(move |word| (at + 1, word)))
 }

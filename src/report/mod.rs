@@ -22,8 +22,14 @@ pub fn printable(text: &str) -> String {
         .collect()
 }
 
-/// What the user must know of what was left alone: foreign sections, by language, with their first line.
+/// What the user must know of what was left alone: foreign sections, by language, with their first line; a text without Russian.
 pub fn notices(text: &str, corrected: &Corrected) -> Vec<String> {
+    if corrected.words == 0
+        && text.chars().any(char::is_alphabetic)
+        && corrected.sections.iter().all(|s| !matches!(s.kind, SectionKind::Foreign(_)))
+    {
+        return vec!["no Russian text in it: nothing to correct".to_string()];
+    }
     let starts = crate::document::line_starts(text);
     corrected
         .sections

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use vychitka::alphabet::is_russian;
 use vychitka::correction::{across, gaps};
 use vychitka::report::side;
 use vychitka::resources::Resources;
@@ -16,7 +17,7 @@ pub(crate) fn run(args: &AlignArgs) -> Result<ExitCode> {
     let (resources, transcript) = open(args)?;
     let found = across(&resources, transcript.document());
     if found.is_empty() {
-        return Err(none(args));
+        return Err(none(args, &transcript));
     }
     output::print(side::by_side(transcript.document(), &found).as_bytes())?;
     Ok(ExitCode::SUCCESS)
@@ -25,7 +26,7 @@ pub(crate) fn run(args: &AlignArgs) -> Result<ExitCode> {
 /// Prints what has no counterpart; exit code 1 if anything has none.
 pub(crate) fn check(args: &AlignArgs) -> Result<ExitCode> {
     let (resources, transcript) = open(args)?;
-    let found = gaps(&resources, transcript.document()).ok_or_else(|| none(args))?;
+    let found = gaps(&resources, transcript.document()).ok_or_else(|| none(args, &transcript))?;
     let name = args.file.to_string_lossy();
     let translation = args.witness.translation.as_ref().map_or(name.clone(), |path| path.to_string_lossy());
     output::print(side::gaps(&name, &translation, transcript.document(), &found).as_bytes())?;
@@ -38,6 +39,14 @@ fn open(args: &AlignArgs) -> Result<(Resources, Transcript)> {
     Ok((resources, clean::read_with_translation(&args.input, &args.witness, text, &args.file)?))
 }
 
-fn none(args: &AlignArgs) -> Error {
-    Error::Said(format!("{}: no translation in it: give one with --translation FILE", args.file.display()))
+/// Why there is nothing to align.
+fn none(args: &AlignArgs, transcript: &Transcript) -> Error {
+    let file = args.file.display();
+    if !transcript.document().text.chars().any(is_russian) {
+        return Error::Said(format!("{file}: expected a Russian transcript, found no Russian letters"));
+    }
+    Error::Said(match &args.witness.translation {
+        Some(translation) => format!("{}: found no English sentence to put beside {file}", translation.display()),
+        None => format!("{file}: no translation in it: give one with --translation FILE"),
+    })
 }

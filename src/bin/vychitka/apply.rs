@@ -9,10 +9,14 @@ use vychitka::transcript::Transcript;
 
 use crate::cli::ApplyArgs;
 use crate::error::{Error, Result};
-use crate::{clean, input, output};
+use crate::{clean, input, output, places};
 
 /// Runs the verb.
 pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
+    let mut read = places::helpers(&args.input, None);
+    read.push(("the ledger", &args.ledger));
+    let written = if args.in_place { Some(&args.file) } else { args.output.as_ref() };
+    places::check(&read, written.map(|path| ("the result", path.as_path())).as_slice())?;
     let entries = parse(&input::text(&args.ledger)?).map_err(|e| Error::Said(format!("{}: {e}", args.ledger.display())))?;
     let decoded = input::transcript(&args.file, args.input.encoding.as_deref())?;
     let transcript = clean::read(&args.input, decoded.text.clone(), &args.file)?;

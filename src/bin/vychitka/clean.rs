@@ -23,7 +23,7 @@ use vychitka::transcript::{FileFormat, Transcript};
 use crate::cli::{CleanArgs, FormatName, HardSign, InputArgs, PolicyArgs, WitnessArgs, Yo};
 use crate::error::{Error, Result};
 use crate::sources::{Source, expand, is_archive};
-use crate::{archive, input, output};
+use crate::{archive, input, output, places};
 
 /// A progress bar is shown for work that takes longer than this.
 const SHOW_PROGRESS_AFTER: Duration = Duration::from_secs(1);
@@ -127,6 +127,20 @@ fn check(args: &CleanArgs, sources: &[Source], is_volume: bool) -> Result<()> {
     if args.output.backup.as_deref().is_some_and(|s| s.is_empty() || s.contains(['/', '\\'])) {
         return Err(Error::Said("--backup takes a suffix such as .orig".to_string()));
     }
+    check_places(args, sources)
+}
+
+/// Nothing written goes over what is read; a transcript may be written over itself.
+fn check_places(args: &CleanArgs, sources: &[Source]) -> Result<()> {
+    let output = &args.output;
+    let mut read = places::helpers(&args.input, Some(&args.witness));
+    let single = output.output.as_deref().filter(|path| !path.is_dir()).map(|path| ("--output", path));
+    places::check(&read, single.as_slice())?;
+    read.extend(sources.iter().map(|source| ("the transcript", source.path.as_path())));
+    if let Some(ledger) = &output.ledger {
+        read.extend(single);
+        places::check(&read, &[("--ledger", ledger)])?;
+    }
     Ok(())
 }
 
@@ -165,6 +179,12 @@ fn format(args: &InputArgs, text: &str, path: &Path) -> FileFormat {
 /// Reads a transcript in the format asked for or found. XML that is no page is none.
 pub(crate) fn read(args: &InputArgs, text: String, path: &Path) -> Result<Transcript> {
     let format = format(args, &text, path);
+    if let (FileFormat::Page(asked), Some(found)) = (format, PageFormat::detect(&text))
+        && asked != found
+    {
+        let what = format!("{}: expected {}, as --format says, found {}", path.display(), asked.name(), found.name());
+        return Err(Error::Said(what));
+    }
     let names_xml = path.to_string_lossy().trim_end_matches(".gz").ends_with(".xml");
     let is_html = || root_name(&text).is_some_and(|root| root.eq_ignore_ascii_case("html"));
     let has_root = || is_html() || text.trim_start_matches('\u{feff}').starts_with("<?xml") || names_xml && root_name(&text).is_some();
@@ -179,7 +199,13 @@ pub(crate) fn read(args: &InputArgs, text: String, path: &Path) -> Result<Transc
 pub(crate) fn read_with_translation(args: &InputArgs, witness: &WitnessArgs, text: String, path: &Path) -> Result<Transcript> {
     let transcript = read(args, text, path)?;
     match &witness.translation {
-        Some(path) => Ok(transcript.with_translation(&input::text(path)?)),
+        Some(path) => {
+            let translation = input::translation(path)?;
+            if let Some(why) = input::is_no_translation(&translation) {
+                eprintln!("vychitka: --translation {}: {why}", printable(&path.to_string_lossy()));
+            }
+            Ok(transcript.with_translation(&translation))
+        }
         None => Ok(transcript),
     }
 }
@@ -308,7 +334,13 @@ pub(crate) fn in_place(args: &CleanArgs, path: &Path, bytes: &[u8]) -> Result<()
     if let Some(suffix) = &args.output.backup {
         let mut backup = OsString::from(path);
         backup.push(suffix);
-        output::replace(Path::new(&backup), &original)?;
+        let backup = PathBuf::from(backup);
+        // A second run has only what the first made of the original.
+        if backup.symlink_metadata().is_ok() {
+            let what = "is there already and may be the only original: move it away, or name another suffix; the transcript is as it was";
+            return Err(Error::Said(format!("--backup: {} {what}", backup.display())));
+        }
+        output::replace(&backup, &original)?;
     }
     output::replace(path, bytes)
 }

@@ -193,17 +193,17 @@ pub(crate) struct OutputArgs {
     /// Write the corrections made as a ledger of decisions there, for `vychitka apply` (one input only)
     #[arg(long, value_name = "FILE")]
     pub(crate) ledger: Option<PathBuf>,
-    /// Write nothing; tell what would be changed
+    /// Write no transcript; tell what would be changed (a --ledger is written all the same)
     #[arg(short = 'n', long)]
     pub(crate) dry_run: bool,
-    /// Write nothing; exit 1 if something would be changed
+    /// Write no transcript; exit 1 if something would be changed (a --ledger is written all the same)
     #[arg(long)]
     pub(crate) check: bool,
 }
 
 #[derive(Args)]
 pub(crate) struct PolicyArgs {
-    /// Apply corrections of at least this probability; above 1 applies nothing [default: .82, and .85 where neither the engine's confidence
+    /// Apply corrections of at least this probability; above 1 applies nothing [default: .82, .84 where neither the engine's confidence
     /// nor a translation speaks; .97 with --cautious, .05 with --bold]
     #[arg(long, value_name = "P", allow_negative_numbers = true)]
     pub(crate) apply_above: Option<f64>,

@@ -8,10 +8,12 @@ use vychitka::transcript::Transcript;
 
 use crate::cli::{ConvertArgs, TextFormat};
 use crate::error::{Error, Result};
-use crate::{clean, input, output};
+use crate::{clean, input, output, places};
 
 /// Runs the verb.
 pub(crate) fn run(args: &ConvertArgs) -> Result<ExitCode> {
+    let read: Vec<_> = args.files.iter().map(|file| ("the page file", file.as_path())).collect();
+    places::check(&read, args.output.as_deref().map(|path| ("--output", path)).as_slice())?;
     let lexicon = Resources::uncalibrated()?.lexicon;
     let layout = Layout {
         markdown: args.to == TextFormat::Markdown,

@@ -4,8 +4,9 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use vychitka::channel::confusions::Confusions;
-use vychitka::encoding::{Decoded, decode};
+use vychitka::encoding::{Decoded, EncodingError, decode};
 use vychitka::lexicon::user::UserWords;
+use vychitka::report::printable;
 use vychitka::resources::Resources;
 use vychitka::translation::glosses;
 
@@ -82,6 +83,28 @@ pub(crate) fn text(path: &Path) -> Result<String> {
     Ok(transcript(path, None)?.text)
 }
 
+/// Reads a translation, whose encoding is none of the transcript's: of what is not Unicode, English is in that of Western Europe.
+pub(crate) fn translation(path: &Path) -> Result<String> {
+    let bytes = bytes(path)?;
+    let bytes = if is_gzip(&bytes) { unpacked(path, &bytes)? } else { bytes };
+    let found = decode(&bytes, None).or_else(|error| match error {
+        EncodingError::Unrecognised { .. } => decode(&bytes, Some("windows-1252")).map_err(|_| error),
+        error => Err(error),
+    });
+    Ok(found.map_err(|source| Error::Encoding { path: path.to_owned(), source })?.text)
+}
+
+/// Why a text is no English translation, if it is none.
+pub(crate) fn is_no_translation(text: &str) -> Option<&'static str> {
+    let latin = text.chars().filter(char::is_ascii_alphabetic).count();
+    let cyrillic = text.chars().filter(|c| matches!(c, '\u{400}'..='\u{52f}')).count();
+    match (latin, cyrillic) {
+        (0, 0) => Some("expected the English translation, found no words"),
+        _ if cyrillic > latin => Some("expected the English translation, found mostly Cyrillic letters: is it the transcript?"),
+        _ => None,
+    }
+}
+
 /// Reads a data file in UTF-8, of any size.
 pub(crate) fn data(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).map_err(reading(path))
@@ -97,18 +120,19 @@ pub(crate) fn resources(words: &[PathBuf], confusions: &[PathBuf]) -> Result<Res
     resources_and(words, confusions, &[])
 }
 
-fn resources_and(words: &[PathBuf], confusions: &[PathBuf], names: &[String]) -> Result<Resources> {
+fn resources_and(words: &[PathBuf], confusions: &[PathBuf], names: &[PathBuf]) -> Result<Resources> {
     let mut resources = Resources::embedded()?;
-    let mut lists = words.iter().map(|p| text(p)).collect::<Result<Vec<_>>>()?;
-    for list in names {
-        lists.push(resources.know_names(list)?.join("\n"));
+    let mut lists = words.iter().map(|path| text(path)).collect::<Result<Vec<_>>>()?;
+    for (path, list) in words.iter().zip(&lists) {
+        tell_refused("--words", path, &UserWords::refused(list));
     }
-    let (user, refused) = UserWords::compile(lists.iter().map(String::as_str));
-    if let Some((line, word)) = refused.first() {
-        let word = vychitka::report::printable(word);
-        eprintln!("vychitka: --words: line {line}: `{word}` is no Russian word, passed over ({} such in all)", refused.len());
+    for path in names {
+        let list = text(path)?;
+        let found = resources.know_names(&list).map_err(|e| Error::Said(format!("--names {}: {e}", path.display())))?;
+        tell_refused("--names", path, &UserWords::refused(&names_of(&list)));
+        lists.push(found.join("\n"));
     }
-    resources.lexicon.user = user;
+    resources.lexicon.user = UserWords::compile(lists.iter().map(String::as_str));
     for path in confusions {
         let confusions = Confusions::parse(&text(path)?).map_err(|e| Error::Said(format!("{}: {e}", path.display())))?;
         resources = resources.with_confusions(confusions);
@@ -116,12 +140,27 @@ fn resources_and(words: &[PathBuf], confusions: &[PathBuf], names: &[String]) ->
     Ok(resources)
 }
 
+/// The first column of a table of names, a line a row.
+fn names_of(list: &str) -> String {
+    list.lines().map(|line| line.split('\t').next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
+}
+
+/// Says which words of a user's list were passed over.
+fn tell_refused(option: &str, path: &Path, refused: &[(usize, String)]) {
+    let Some((line, word)) = refused.first() else { return };
+    let (path, word) = (printable(&path.to_string_lossy()), printable(word));
+    eprintln!("vychitka: {option} {path}: line {line}: `{word}` is no Russian word, passed over ({} such in all)", refused.len());
+}
+
 /// The embedded models with all that the user knows better: words, confusions, glosses, names.
 pub(crate) fn resources_with(args: &InputArgs, witness: &WitnessArgs) -> Result<Resources> {
-    let names = witness.names.iter().map(|path| text(path)).collect::<Result<Vec<_>>>()?;
-    let mut resources = resources_and(&args.words, &args.confusions, &names)?;
+    let mut resources = resources_and(&args.words, &args.confusions, &witness.names)?;
     for path in &witness.glossary {
-        for (key, meanings) in glosses::user_rows(&text(path)?, &resources.lexicon)? {
+        let list = text(path)?;
+        let refused = |(at, line): (usize, &str)| UserWords::refused(line).into_iter().next().map(|(_, word)| (at + 1, word));
+        tell_refused("--glossary", path, &names_of(&list).lines().enumerate().filter_map(refused).collect::<Vec<_>>());
+        let rows = glosses::user_rows(&list, &resources.lexicon).map_err(|e| Error::Said(format!("--glossary {}: {e}", path.display())))?;
+        for (key, meanings) in rows {
             resources.glossary.entry(key).or_default().extend(meanings);
         }
     }

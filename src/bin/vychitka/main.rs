@@ -18,6 +18,7 @@ mod lexicon;
 mod licenses;
 mod output;
 mod picture;
+mod places;
 mod profile;
 mod review;
 mod score;

@@ -1,7 +1,9 @@
 //! Writing: files to a temporary one, synced, renamed; standard output with its closing noticed.
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
+
+use vychitka::report::printable;
 
 use crate::error::{Error, Result, writing};
 
@@ -69,9 +71,12 @@ pub(crate) fn print(bytes: &[u8]) -> Result<()> {
     })
 }
 
-/// Prints a unified diff, coloured on a terminal that wants colour.
+/// Prints a unified diff, coloured on a terminal that wants colour, and there without control characters; `patch` needs each byte.
 pub(crate) fn print_diff(diff: &str) -> Result<()> {
     use anstyle::AnsiColor;
+    if anstream::AutoStream::choice(&std::io::stdout()) == anstream::ColorChoice::Never && !std::io::stdout().is_terminal() {
+        return print(diff.as_bytes());
+    }
     let mut out = anstream::stdout().lock();
     for line in diff.split_inclusive('\n') {
         let style = match line.as_bytes().first() {
@@ -81,6 +86,7 @@ pub(crate) fn print_diff(diff: &str) -> Result<()> {
             _ => anstyle::Style::new(),
         };
         let (text, end) = line.strip_suffix('\n').map_or((line, ""), |text| (text, "\n"));
+        let text = printable(text);
         write!(out, "{style}{text}{style:#}{end}").map_err(|source| match source.kind() {
             std::io::ErrorKind::BrokenPipe => Error::Closed,
             _ => Error::Write { path: "standard output".into(), source },

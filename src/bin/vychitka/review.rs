@@ -26,7 +26,7 @@ use crate::error::{Error, Result, writing};
 use crate::ledger::Appending;
 use crate::picture::{Pictures, Strip};
 use crate::terminal::{self, Happened, PictureId, Terminal};
-use crate::{clean, input, output};
+use crate::{clean, input, output, places};
 
 /// A longer text is shown from its beginning, of so many bytes, while the rest is read.
 const FIRST_LOOK: usize = 6_000;
@@ -118,7 +118,13 @@ fn check(args: &ReviewArgs) -> Result<()> {
     if many && args.output.as_ref().is_some_and(|o| o.is_file()) {
         return said("--output: several inputs need a folder, found a file");
     }
-    Ok(())
+    let mut read = places::helpers(&args.input, Some(&args.witness));
+    read.extend(args.batch.as_deref().map(|keys| ("--batch", keys)));
+    let output = args.output.as_deref().filter(|path| !path.is_dir()).map(|path| ("--output", path));
+    places::check(&read, output.as_slice())?;
+    read.extend(args.files.iter().map(|file| ("the transcript", file.as_path())));
+    read.extend(output);
+    places::check(&read, args.ledger.as_deref().map(|ledger| ("--ledger", ledger)).as_slice())
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {
