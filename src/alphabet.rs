@@ -103,6 +103,11 @@ pub fn key_byte(symbol: Symbol) -> u8 {
     symbol + KEY_BASE
 }
 
+/// The symbols of a key.
+pub fn key_symbols<'a>(key: impl IntoIterator<Item = &'a u8>) -> Vec<Symbol> {
+    key.into_iter().map(|&byte| key_symbol(byte)).collect()
+}
+
 /// The symbol of a key byte.
 pub fn key_symbol(byte: u8) -> Symbol {
     byte.wrapping_sub(KEY_BASE)

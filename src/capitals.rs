@@ -16,6 +16,11 @@ const MEAN_STRENGTH: f32 = 4.0;
 /// What a document is taken to have shown before it is read: places, and how many of them in the other case. Chosen.
 const BEFORE: (f32, f32) = (4.0, 0.2);
 
+/// A document has the habit of stressing words with capitals from so many on: one may be a heading that ran into a sentence. Chosen.
+const STRESSED_FROM: u32 = 2;
+/// Letters of a word in capitals that is no abbreviation.
+const STRESSED_LETTERS: usize = 4;
+
 /// Places of a letter, and how many of them are in the other case than one expects there.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct Places {
@@ -37,13 +42,15 @@ pub struct Capitals {
     beginnings: [Places; LETTERS],
     /// By letter: common words within sentences, and those with a capital.
     within: [Places; LETTERS],
+    /// Common words in capitals behind small ones of their sentence.
+    stressed: u32,
     /// By key: how often within sentences it is small, and how often it has a capital.
     words: BTreeMap<Vec<u8>, (u32, u32)>,
 }
 
 impl Default for Capitals {
     fn default() -> Self {
-        Self { beginnings: [Places::default(); LETTERS], within: [Places::default(); LETTERS], words: BTreeMap::new() }
+        Self { beginnings: [Places::default(); LETTERS], within: [Places::default(); LETTERS], stressed: 0, words: BTreeMap::new() }
     }
 }
 
@@ -51,7 +58,13 @@ impl Capitals {
     /// Counts the words of a document.
     pub fn of(text: &str, slots: &[Slot]) -> Self {
         let mut out = Self::default();
+        let mut is_behind_small = false;
         for slot in slots {
+            let printed = case(slot.span.of(text));
+            let is_stressed =
+                printed == Case::Upper && is_common(slot) && slot.key.as_ref().is_some_and(|key| key.len() >= STRESSED_LETTERS);
+            is_behind_small = !slot.edge && (is_behind_small || printed == Case::Lower);
+            out.stressed += u32::from(is_stressed && is_behind_small);
             let Some((letter, is_capital)) = first(text, slot) else { continue };
             if slot.after_stop {
                 out.beginnings[letter].add(!is_capital);
@@ -60,12 +73,17 @@ impl Capitals {
             if is_common(slot) {
                 out.within[letter].add(is_capital);
             }
-            if let Some(key) = slot.key.clone().filter(|_| case(slot.span.of(text)) != Case::Upper) {
+            if let Some(key) = slot.key.clone().filter(|_| printed != Case::Upper) {
                 let count = out.words.entry(key).or_default();
                 *if is_capital { &mut count.1 } else { &mut count.0 } += 1;
             }
         }
         out
+    }
+
+    /// True for a document that stresses words with capitals, as typists did who had no italics.
+    pub fn stresses(&self) -> bool {
+        self.stressed >= STRESSED_FROM
     }
 
     /// How often within sentences a word is printed small, and how often with a capital; the slot's own place does not count.
@@ -131,5 +149,20 @@ mod tests {
         assert!(odds("сторож") > odds("ждал") + 0.5, "{} {}", odds("сторож"), odds("ждал"));
         assert_eq!(capitals.elsewhere(&document.text, at("зубрилов")), (0, 1));
         assert_eq!(capitals.elsewhere(&document.text, at("Зубрилов")), (1, 0));
+    }
+
+    /// Capitals in a heading, or in one place, are no habit.
+    #[test]
+    fn a_document_that_stresses_words_is_known_by_two() {
+        let resources = Resources::embedded().unwrap();
+        let stresses = |text: &str| {
+            let document = Document::plain(text.to_string());
+            let sections = sections(&document, &resources.lexicon, &resources.orthographies);
+            let slots = slot::slots(&document, &tokens(&document), &sections, &resources.lexicon, &resources.language);
+            Capitals::of(&document.text, &slots).stresses()
+        };
+        assert!(stresses("Надо принимать МЕРЫ и проявлять больше ЗАБОТЫ о людях."));
+        assert!(!stresses("Надо принимать МЕРЫ и проявлять больше заботы о людях."));
+        assert!(!stresses("ПРОТОКОЛ СОБРАНИЯ БРИГАДЫ\n\nНадо принимать меры."));
     }
 }

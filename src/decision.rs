@@ -26,6 +26,17 @@ impl Verdict {
     }
 }
 
+/// What speaks of a place beside the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// Nothing does.
+    Nothing,
+    /// The engine's confidence of words, a word of the translation, what is known of the engine.
+    Something,
+    /// Letters' confidences, or the sentence of the translation: what the trees of `accept.told.tsv` judge by.
+    Told,
+}
+
 /// The thresholds of a run. Confidence at or above `apply_above` is applied, at or above `ask_above` asked; so is a text that hardly stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Policy {
@@ -35,6 +46,8 @@ pub struct Policy {
     /// few and well-known confusions. FineReader is one: of what is applied on 24 of its pages .984 is right, slips of their ground
     /// truth put right among it, and nothing is broken.
     pub unaided_margin: f64,
+    /// How much lower it is where letters' confidences or a translation tell of a place, found or not: those probabilities are surer.
+    pub told_relief: f64,
     /// Probability in 0..=1 from which a correction is asked about.
     pub ask_above: f64,
     /// Where the text as it stands has a posterior (0..=1; of several tokens the lowest) below this, the place is asked about however
@@ -49,20 +62,26 @@ pub struct Policy {
 
 impl Policy {
     /// Only what is nearly certain.
-    pub const CAUTIOUS: Self = Self { apply_above: 0.97, unaided_margin: 0.0, ask_above: 0.15, doubt_below: 0.2, requires_evidence: false };
+    pub const CAUTIOUS: Self =
+        Self { apply_above: 0.97, unaided_margin: 0.0, told_relief: 0.0, ask_above: 0.15, doubt_below: 0.2, requires_evidence: false };
     /// The automatic mode: nineteen changes in twenty and a few more are right on 48 pages kept for developing (.955 of the text alone, .955
     /// with the engine's confidences); in fonts the trees were not learned from .950 from .85 and .945 from .82 of the text alone, .948 with
     /// confidences. What helps to judge makes the sure places surer, so that the less sure ones, right as often as they say, may be taken
     /// with them.
-    pub const DEFAULT: Self = Self { apply_above: 0.82, unaided_margin: 0.02, ask_above: 0.15, doubt_below: 0.2, requires_evidence: false };
+    pub const DEFAULT: Self =
+        Self { apply_above: 0.82, unaided_margin: 0.02, told_relief: 0.04, ask_above: 0.15, doubt_below: 0.2, requires_evidence: false };
     /// Every best candidate but the nearly hopeless: for reading and searching, not for the record.
-    pub const BOLD: Self = Self { apply_above: 0.05, unaided_margin: 0.0, ask_above: 0.05, doubt_below: 0.0, requires_evidence: false };
+    pub const BOLD: Self =
+        Self { apply_above: 0.05, unaided_margin: 0.0, told_relief: 0.0, ask_above: 0.05, doubt_below: 0.0, requires_evidence: false };
 
-    /// The verdict on a correction of this confidence, where the text as it stands has the posterior `kept`; `is_aided` tells that more
-    /// than the text speaks of the place.
-    pub fn verdict(&self, confidence: f64, kept: f64, is_aided: bool) -> Verdict {
-        let margin = if is_aided { 0.0 } else { self.unaided_margin };
-        if confidence >= self.apply_above + margin {
+    /// The verdict on a correction of this confidence, where the text as it stands has the posterior `kept`.
+    pub fn verdict(&self, confidence: f64, kept: f64, beside: Beside) -> Verdict {
+        let apply_above = match beside {
+            Beside::Nothing => self.apply_above + self.unaided_margin,
+            Beside::Something => self.apply_above,
+            Beside::Told => self.apply_above - self.told_relief,
+        };
+        if confidence >= apply_above {
             Verdict::Apply
         } else if confidence >= self.ask_above || kept < self.doubt_below {
             Verdict::Ask
@@ -121,21 +140,24 @@ mod tests {
     #[test]
     fn what_hardly_stands_is_asked_about_and_never_applied_for_that() {
         let policy = Policy::DEFAULT;
-        assert_eq!(policy.verdict(0.02, 0.1, true), Verdict::Ask);
-        assert_eq!(policy.verdict(0.02, 0.9, true), Verdict::Leave);
-        assert_eq!(policy.verdict(0.4, 0.9, true), Verdict::Ask);
-        assert_eq!(policy.verdict(0.9, 0.9, false), Verdict::Apply);
+        assert_eq!(policy.verdict(0.02, 0.1, Beside::Something), Verdict::Ask);
+        assert_eq!(policy.verdict(0.02, 0.9, Beside::Something), Verdict::Leave);
+        assert_eq!(policy.verdict(0.4, 0.9, Beside::Something), Verdict::Ask);
+        assert_eq!(policy.verdict(0.9, 0.9, Beside::Nothing), Verdict::Apply);
         let only_probability = Policy { doubt_below: 0.0, ..policy };
-        assert_eq!(only_probability.verdict(0.02, 0.0, true), Verdict::Leave);
+        assert_eq!(only_probability.verdict(0.02, 0.0, Beside::Something), Verdict::Leave);
     }
 
     #[test]
     fn the_text_alone_must_be_surer() {
         let policy = Policy::DEFAULT;
-        let between = policy.apply_above + policy.unaided_margin / 2.0;
-        assert_eq!(policy.verdict(between, 0.9, true), Verdict::Apply);
-        assert_eq!(policy.verdict(between, 0.9, false), Verdict::Ask);
+        let above = policy.apply_above + policy.unaided_margin / 2.0;
+        assert_eq!(policy.verdict(above, 0.9, Beside::Something), Verdict::Apply);
+        assert_eq!(policy.verdict(above, 0.9, Beside::Nothing), Verdict::Ask);
+        let below = policy.apply_above - policy.told_relief / 2.0;
+        assert_eq!(policy.verdict(below, 0.9, Beside::Told), Verdict::Apply);
+        assert_eq!(policy.verdict(below, 0.9, Beside::Something), Verdict::Ask);
         // Nothing is applied above 1, whatever speaks for it.
-        assert_eq!(Policy { apply_above: 1.1, ..policy }.verdict(1.0, 0.0, true), Verdict::Ask);
+        assert_eq!(Policy { apply_above: 1.1, ..policy }.verdict(1.0, 0.0, Beside::Told), Verdict::Ask);
     }
 }

@@ -1,11 +1,11 @@
-//! All readings of a text as arcs with costs; the posterior of each arc and the best path.
+//! All readings of a text as arcs with costs; the posterior of each arc.
 //!
 //! Forward–backward over arcs (Rabiner 1989) in two passes: word bigrams over everything, which prunes; then trigrams over what is left.
 //! The second pass keeps pairs of neighbouring arcs as its states.
 
 use std::ops::Range;
 
-use crate::language::{EDGE, Language, Word, WordId};
+use crate::language::{EDGE, Language, UNKNOWN, Word, WordId};
 
 /// Arcs below this posterior after the first pass do not enter the second; those marked as kept always do.
 const PRUNE_BELOW: f64 = 3e-4;
@@ -39,11 +39,12 @@ pub struct Weights {
 pub struct Decoded {
     /// Share of all readings of this place that go through the arc, 0..=1.
     pub posterior: f64,
-    /// Cost of its words in their most probable context, in nats, unweighed.
+    /// Cost of its words in their most probable context, in nats, unweighed; what the end of a sentence before or behind them costs is not in it.
     pub language_nats: f32,
 }
 
-/// Decodes a lattice of `slots` slots. `edges[k]` tells that a sentence begins at slot k. Arcs come in any order; the result is in theirs.
+/// Decodes a lattice of `slots` slots. `edges[k]` tells that a sentence begins at slot k, and so `edges[slots]` that one ends with the last
+/// slot. Arcs come in any order; the result is in theirs.
 pub fn decode(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights: Weights) -> Vec<Decoded> {
     let first = pass(language, arcs, slots, edges, weights, Order::Bigram, &vec![true; arcs.len()]);
     let alive: Vec<bool> = arcs.iter().zip(&first).map(|(arc, d)| arc.is_kept || d.posterior >= PRUNE_BELOW).collect();
@@ -65,10 +66,25 @@ enum Order {
 /// A state: an arc and, in the second pass, the arc before it.
 struct State {
     arc: usize,
-    /// States it can follow, and the language cost of doing so.
-    before: Vec<(usize, f32)>,
+    before: Vec<Step>,
     forward: f64,
     backward: f64,
+}
+
+/// The way to a state.
+struct Step {
+    /// The state it follows; `usize::MAX` at the beginning.
+    from: usize,
+    /// What ends the sentence before, if one begins here, in nats.
+    close_nats: f32,
+    /// Cost of the arc's words behind it, in nats.
+    words_nats: f32,
+}
+
+impl Step {
+    fn cost(&self, weights: Weights) -> f64 {
+        f64::from(weights.language * (self.close_nats + self.words_nats))
+    }
 }
 
 fn pass(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights: Weights, order: Order, alive: &[bool]) -> Vec<Decoded> {
@@ -83,26 +99,22 @@ fn pass(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights
         let is_edge = edges.get(node).copied().unwrap_or(false) || node == 0;
         for &at in &starting[node] {
             let arc = &arcs[at];
-            let before: &[usize] = &ending[node];
-            let mut groups: Vec<(usize, Vec<(usize, f32)>)> = Vec::new();
+            let mut groups: Vec<(usize, Vec<Step>)> = Vec::new();
+            let first_nats = if is_edge { chain(language, (EDGE, Word::EDGE), &arc.words) } else { 0.0 };
             if node == 0 {
-                groups.push((usize::MAX, vec![(usize::MAX, chain(language, (EDGE, Word::EDGE), &arc.words))]));
+                groups.push((usize::MAX, vec![Step { from: usize::MAX, close_nats: 0.0, words_nats: first_nats }]));
             }
-            for &state in before {
-                let context = context(&states, arcs, state, order, edges);
-                let cost = if is_edge {
-                    let close = language.trigram(context.0, context.1, Word::EDGE);
-                    close + chain(language, (EDGE, Word::EDGE), &arc.words)
+            for &from in &ending[node] {
+                let context = context(&states, arcs, from, order, edges);
+                let step = if is_edge {
+                    Step { from, close_nats: language.trigram(context.0, context.1, Word::EDGE), words_nats: first_nats }
                 } else {
-                    match order {
-                        Order::Bigram => chain(language, (crate::language::UNKNOWN, context.1), &arc.words),
-                        Order::Trigram => chain(language, context, &arc.words),
-                    }
+                    Step { from, close_nats: 0.0, words_nats: chain(language, context, &arc.words) }
                 };
-                let group = if order == Order::Trigram { states[state].arc } else { 0 };
+                let group = if order == Order::Trigram { states[from].arc } else { 0 };
                 match groups.iter_mut().find(|g| g.0 == group) {
-                    Some(found) => found.1.push((state, cost)),
-                    None => groups.push((group, vec![(state, cost)])),
+                    Some(found) => found.1.push(step),
+                    None => groups.push((group, vec![step])),
                 }
             }
             for (_, before) in groups {
@@ -111,11 +123,18 @@ fn pass(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights
             }
         }
     }
-    sweep(&mut states, arcs, &ending[slots], weights);
-    collect(&states, arcs, &ending[slots])
+    let is_closed = edges.get(slots).copied().unwrap_or(false);
+    let close = |&state: &usize| {
+        let context = context(&states, arcs, state, order, edges);
+        let nats = if is_closed { language.trigram(context.0, context.1, Word::EDGE) } else { 0.0 };
+        (state, f64::from(weights.language * nats))
+    };
+    let last: Vec<(usize, f64)> = ending[slots].iter().map(close).collect();
+    sweep(&mut states, arcs, &last, weights);
+    collect(&states, arcs, &last, weights)
 }
 
-/// The two words before what follows a state.
+/// The two words before what follows a state; the first is not told apart where only pairs are looked at.
 fn context(states: &[State], arcs: &[Arc], state: usize, order: Order, edges: &[bool]) -> (WordId, Word) {
     let arc = &arcs[states[state].arc];
     let id = |w: Option<&Word>| w.map_or(EDGE, |w| w.id);
@@ -124,10 +143,13 @@ fn context(states: &[State], arcs: &[Arc], state: usize, order: Order, edges: &[
         return (arc.words[arc.words.len() - 2].id, last);
     }
     let starts_sentence = edges.get(arc.slots.start).copied().unwrap_or(false) || arc.slots.start == 0;
-    if starts_sentence || order == Order::Bigram {
+    if starts_sentence {
         return (EDGE, last);
     }
-    let previous = states[state].before.first().map_or(usize::MAX, |b| b.0);
+    if order == Order::Bigram {
+        return (UNKNOWN, last);
+    }
+    let previous = states[state].before.first().map_or(usize::MAX, |b| b.from);
     if previous == usize::MAX { (EDGE, last) } else { (id(arcs[states[previous].arc].words.last()), last) }
 }
 
@@ -146,35 +168,34 @@ fn cost_beside_language(arc: &Arc, weights: Weights) -> f64 {
     f64::from(weights.channel * arc.channel_nats - arc.evidence_nats)
 }
 
-fn sweep(states: &mut [State], arcs: &[Arc], last: &[usize], weights: Weights) {
+/// Sums over all ways to each state, and from it on. `last`: the states that end the lattice, and what that costs, weighed.
+fn sweep(states: &mut [State], arcs: &[Arc], last: &[(usize, f64)], weights: Weights) {
     for at in 0..states.len() {
         let channel = cost_beside_language(&arcs[states[at].arc], weights);
         let mut sum = LogSum::default();
-        for &(before, cost) in &states[at].before {
-            let forward = if before == usize::MAX { 0.0 } else { states[before].forward };
-            sum.add(forward - f64::from(weights.language * cost) - channel);
+        for step in &states[at].before {
+            let forward = if step.from == usize::MAX { 0.0 } else { states[step.from].forward };
+            sum.add(forward - step.cost(weights) - channel);
         }
         states[at].forward = sum.value();
     }
     let mut sums: Vec<LogSum> = states.iter().map(|_| LogSum::default()).collect();
-    for &at in last {
-        sums[at].add(0.0);
+    for &(at, cost) in last {
+        sums[at].add(-cost);
     }
     for at in (0..states.len()).rev() {
         states[at].backward = sums[at].value();
         let channel = cost_beside_language(&arcs[states[at].arc], weights);
-        for &(before, cost) in &states[at].before {
-            if before != usize::MAX {
-                sums[before].add(states[at].backward - f64::from(weights.language * cost) - channel);
-            }
+        for step in states[at].before.iter().filter(|step| step.from != usize::MAX) {
+            sums[step.from].add(states[at].backward - step.cost(weights) - channel);
         }
     }
 }
 
-fn collect(states: &[State], arcs: &[Arc], last: &[usize]) -> Vec<Decoded> {
+fn collect(states: &[State], arcs: &[Arc], last: &[(usize, f64)], weights: Weights) -> Vec<Decoded> {
     let mut total = LogSum::default();
-    for &at in last {
-        total.add(states[at].forward);
+    for &(at, cost) in last {
+        total.add(states[at].forward - cost);
     }
     let total = total.value();
     let mut out = vec![Decoded { posterior: 0.0, language_nats: 0.0 }; arcs.len()];
@@ -185,12 +206,12 @@ fn collect(states: &[State], arcs: &[Arc], last: &[usize]) -> Vec<Decoded> {
         if total.is_finite() {
             decoded.posterior += (log - total).exp();
         }
-        let choice = |b: &(usize, f32)| -f64::from(b.1) + if b.0 == usize::MAX { 0.0 } else { states[b.0].forward };
+        let choice = |step: &Step| if step.from == usize::MAX { 0.0 } else { states[step.from].forward } - step.cost(weights);
         if let Some(chosen) = state.before.iter().max_by(|a, b| choice(a).total_cmp(&choice(b)))
             && log > best[state.arc]
         {
             best[state.arc] = log;
-            decoded.language_nats = chosen.1;
+            decoded.language_nats = chosen.words_nats;
         }
     }
     for decoded in &mut out {

@@ -19,6 +19,8 @@ use crate::lexicon::{Attestation, Lexicon};
 const KNOWN_SHARE: f64 = 0.10;
 /// The same for words it does not know: a repeated misreading is no word.
 const UNKNOWN_SHARE: f64 = 0.004;
+/// A document of fewer words is taken for one of so many: a word of a note of ten is none that it has in every tenth place.
+const FEW_WORDS: f64 = 50.0;
 /// Short unknown strings repeat as misreadings too easily («ЩК») to count as words of the document.
 const UNKNOWN_LENGTH: usize = 4;
 
@@ -41,6 +43,8 @@ pub struct Profile {
     lemmas: OnceLock<BTreeMap<Vec<u8>, f64>>,
     /// All words counted.
     total: f64,
+    /// What words that no list knows, and that stand in several places, cost as words of the document, in nats.
+    repeated: BTreeMap<Vec<u8>, f32>,
     /// Confusions of the first pass, each weighing as its posterior.
     pub confusions: Confusions,
     /// Which engine read it, if it is known by its name or its confusions.
@@ -87,21 +91,28 @@ impl Profile {
         out.capitals = Capitals::of(&document.text, slots);
         let (mut unknown, mut old) = (0, 0);
         let (mut small, mut behind_stops) = (0, 0);
+        let mut unlisted: BTreeMap<&Vec<u8>, f64> = BTreeMap::new();
         for slot in slots {
             let Some(key) = &slot.key else { continue };
             if slot.after_stop {
                 behind_stops += 1;
                 small += usize::from(slot.span.of(&document.text).chars().next().is_some_and(char::is_lowercase));
             }
-            *out.words.entry(key.clone()).or_default() += 1.0;
-            out.total += 1.0;
-            if !slot.is_accounted() {
+            // A word that no list knows speaks for itself only by what the first pass makes of it: a name stands, a misreading that
+            // occurs twice is read otherwise in both places.
+            if slot.is_accounted() {
+                *out.words.entry(key.clone()).or_default() += 1.0;
+            } else {
                 unknown += 1;
+                *unlisted.entry(key).or_default() += 1.0;
             }
+            out.total += 1.0;
             // Words that are also modern forms («большия» is none, «моею» is) tell nothing of the habit.
             let modern_too = slot.entry().is_some_and(|e| e.attestation > Attestation::OpenCorpora);
             old += usize::from(!modern_too && lexicon.old_ending(key).is_some());
         }
+        let several = unlisted.into_iter().filter(|(key, times)| *times > 1.0 && key.len() >= UNKNOWN_LENGTH);
+        out.repeated = several.map(|(key, times)| (key.clone(), -own_share(UNKNOWN_SHARE, times - 1.0, out.total).ln() as f32)).collect();
         out.usual_confidence = median(document.engine.iter().filter_map(|w| w.confidence).collect());
         out.usual_of_fonts = usual_of_fonts(document);
         let letters = document.engine.iter().flat_map(|w| &w.letters).filter_map(|l| l.confidence);
@@ -139,6 +150,12 @@ impl Profile {
     /// How often the document has the word.
     pub fn count(&self, key: &[u8]) -> f64 {
         self.words.get(key).copied().unwrap_or(0.0)
+    }
+
+    /// What a word that no list knows costs as one of the document, in nats, if it stands there in several places: as a name or a rare word it
+    /// is right in all, as a misreading wrong in all.
+    pub fn repeated_nats(&self, key: &[u8]) -> Option<f32> {
+        self.repeated.get(key).copied()
     }
 
     /// How often the document has forms of the word; nought for a key that is no word of the lexicon.
@@ -197,12 +214,17 @@ impl Profile {
             let known = lexicon.contains(key);
             if known || key.len() >= UNKNOWN_LENGTH {
                 let share = if known { KNOWN_SHARE } else { UNKNOWN_SHARE };
-                let p = (1.0 - share) * f64::from(-word.unigram_nats).exp() + share * elsewhere / self.total.max(50.0);
+                let p = (1.0 - share) * f64::from(-word.unigram_nats).exp() + own_share(share, elsewhere, self.total);
                 word.unigram_nats = -p.ln() as f32;
             }
         }
         word
     }
+}
+
+/// What a word's occurrences elsewhere, of so many words in all, are worth as a probability.
+fn own_share(share: f64, elsewhere: f64, total: f64) -> f64 {
+    share * elsewhere / total.max(FEW_WORDS)
 }
 
 /// How damaged a document is, 0..=1, by what the first pass makes of the places that may be misread, each the probability that it is.
@@ -256,6 +278,22 @@ fn typed_hard_sign(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decision::Verdict;
+
+    /// A misreading that occurs twice is seen as well as one that occurs once, and asked about: a name that occurs twice stands.
+    #[test]
+    fn a_repeated_misreading_is_asked_about() {
+        let resources = crate::resources::Resources::embedded().unwrap();
+        let found = |text: &str| {
+            let corrected = crate::rounds::correct(&resources, &Document::plain(text.to_string()), &crate::decision::Policy::DEFAULT);
+            corrected.corrections.into_iter().map(|c| (c.candidates[0].text.clone(), c.verdict)).collect::<Vec<_>>()
+        };
+        let once = "Он говорил про разоружеиие и мир.\n";
+        assert_eq!(found(once), [("разоружение".to_string(), Verdict::Apply)]);
+        let twice = found(&format!("Разоружеиие было предметом переговоров.\n\n{once}"));
+        assert_eq!(twice, ["Разоружение", "разоружение"].map(|text| (text.to_string(), Verdict::Ask)));
+        assert_eq!(found("Товарищ Тюляндин прибыл вечером.\n\nПисьмо товарища Тюляндина передали в контору.\n"), []);
+    }
 
     #[test]
     fn few_doubtful_places_tell_little_of_the_damage() {

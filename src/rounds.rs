@@ -22,7 +22,8 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
     let mut current = document.clone();
     for _ in 1..ROUNDS {
         let mut new = edits(&last, &decide(&last));
-        if new.is_empty() {
+        let is_anew = new.is_empty();
+        if is_anew {
             if made.is_empty() {
                 break;
             }
@@ -46,6 +47,10 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
             if new.is_empty() {
                 break;
             }
+        }
+        if is_anew {
+            // What was searched in passing was searched under the channel of the text as it is now.
+            memory.forget_own();
         }
         Corrected { corrections: last, profile: taught, .. } = round(resources, &current, policy, &mut memory);
     }
@@ -104,26 +109,27 @@ fn compose(document: &Document, current: &Document, made: &[Correction], next: &
     let next: Vec<&Correction> = next.iter().filter(|c| c.verdict == Verdict::Apply).collect();
     let mut out: Vec<Correction> = Vec::new();
     for correction in &next {
-        let span = shift.back(correction.span);
+        let mut span = shift.back(correction.span);
+        // Two corrections may meet in what an earlier one made: of «к настоя щему», once «кнастоя щему», the one is of «к» alone.
+        while let Some(last) = out.pop_if(|last| last.span.overlaps(&span)) {
+            span = Span::new(span.start.min(last.span.start), span.end.max(last.span.end));
+        }
         // Everything of the current text that stands for this span, with this correction and any other within it made.
         let whole = shift.forth(span);
         let from = next.partition_point(|c| c.span.start < whole.start);
-        let inside: Vec<Edit> = next[from..]
-            .iter()
-            .take_while(|c| c.span.end <= whole.end)
-            .map(|c| Edit {
+        let inside: Vec<&&Correction> = next[from..].iter().take_while(|c| c.span.end <= whole.end).collect();
+        let with = |text: &str| {
+            let edit = |c: &&&Correction| Edit {
                 span: Span::new(c.span.start - whole.start, c.span.end - whole.start),
-                replacement: c.candidates[0].text.clone(),
-            })
-            .collect();
-        let text = Document::plain(whole.of(&current.text).to_string()).apply(&inside);
-        if out.last().is_some_and(|last| last.span.overlaps(&span)) {
-            continue;
-        }
+                replacement: if c.span == correction.span { text.to_string() } else { c.candidates[0].text.clone() },
+            };
+            Document::plain(whole.of(&current.text).to_string()).apply(&inside.iter().map(edit).collect::<Vec<_>>())
+        };
         let mut merged = (*correction).clone();
         merged.span = span;
         merged.seen = span.of(&document.text).to_string();
-        merged.candidates[0].text = text;
+        // Whoever takes another candidate takes it with all that stands beside it.
+        merged.candidates.iter_mut().for_each(|candidate| candidate.text = with(&candidate.text));
         merged.evidence = merged.evidence.map(|e| carried(e, &shift));
         out.push(merged);
     }
@@ -189,6 +195,7 @@ fn touches(sorted: &[Correction], span: Span) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::correction::Candidate;
 
     /// A stamp read in Latin letters of which a former round put the second word right.
     #[test]
@@ -205,6 +212,30 @@ mod tests {
         let second = document.text.find("СЕКРЕТНО").unwrap();
         let beside = channel_nats(vec![Span::new(second, second + "СЕКРЕТНО".len())]);
         assert!(beside + 1.0 < channel_nats(Vec::new()), "{beside}");
+    }
+
+    /// «кнастоя щему» was made «к настоя щему»; two further corrections meet in it.
+    #[test]
+    fn corrections_that_meet_in_a_former_one_are_one() {
+        let resources = Resources::embedded().unwrap();
+        let some = correct(&resources, &Document::plain("Слушали доклад о нодготовке к севу.".to_string()), &Policy::DEFAULT);
+        let mut template = some.corrections.into_iter().find(|c| c.verdict == Verdict::Apply).unwrap();
+        template.candidates.truncate(1);
+        let correction = |text: &str, seen: &str, candidates: &[&str]| {
+            let start = text.find(seen).unwrap();
+            let candidate = |text: &&str| Candidate { text: (*text).to_string(), ..template.candidates[0].clone() };
+            let candidates = candidates.iter().map(candidate).collect();
+            Correction { span: Span::new(start, start + seen.len()), seen: seen.to_string(), candidates, ..template.clone() }
+        };
+        let document = Document::plain("Шёл кнастоя щему дню.".to_string());
+        let made = vec![correction(&document.text, "кнастоя", &["к настоя"])];
+        let current = document.apply(&edits(&made, &decide(&made)));
+        let next = [correction(&current, "к", &["ко"]), correction(&current, "настоя щему", &["настоящему", "настоящей"])];
+        let composed = compose(&document, &Document::plain(current.clone()), &made, &next);
+        assert_eq!(document.apply(&edits(&composed, &decide(&composed))), "Шёл ко настоящему дню.");
+        assert_eq!((composed.len(), composed[0].seen.as_str()), (1, "кнастоя щему"));
+        // Whoever takes the second candidate has what stands beside it, too.
+        assert_eq!(composed[0].candidates.iter().map(|c| c.text.as_str()).collect::<Vec<_>>(), ["ко настоящему", "ко настоящей"]);
     }
 
     #[test]

@@ -42,8 +42,16 @@ const RUNNING_WORDS: usize = 12;
 const LOOK_ALIKE_SHARE: f64 = 0.85;
 /// A block needs this many Cyrillic letters to be judged by itself for its orthography; a smaller one follows the document.
 const LETTERS_TO_JUDGE: usize = 200;
-/// So many Latin words in a row, not of look-alikes, are foreign text inside a Russian line.
-const LATIN_RUN: usize = 3;
+/// So many Latin words in a row, not of look-alikes, are foreign text inside a Russian line, and so many Russian ones are Russian text beside
+/// English: in a table of two columns, in lines one below the other, around a long quotation.
+const SCRIPT_RUN: usize = 3;
+/// A sentence of at least so many words is the translation's, too: short paragraphs, each below its own.
+const SENTENCE_WORDS: usize = 4;
+/// Words that an English sentence has at least one of, and a heading of a host site or a stamp hardly.
+const FUNCTION_WORDS: [&str; 22] = [
+    "the", "of", "and", "to", "in", "is", "was", "are", "were", "a", "an", "for", "on", "with", "by", "that", "it", "as", "at", "from",
+    "be", "not",
+];
 
 /// Cuts the document into sections.
 pub fn sections(document: &Document, lexicon: &Lexicon, orthographies: &Orthographies) -> Vec<Section> {
@@ -54,7 +62,9 @@ pub fn sections(document: &Document, lexicon: &Lexicon, orthographies: &Orthogra
     for block in blocks(text) {
         let visible = visible(document, block);
         let kind = classify(&visible, lexicon, orthographies, whole.as_ref(), cyrillic_document);
-        for (span, kind) in if kind == SectionKind::Source { latin_runs(document, block) } else { vec![(block, kind)] } {
+        let is_mixed =
+            kind == SectionKind::Source || !matches!(kind, SectionKind::Foreign(_)) && whole.is_none() && has_russian_run(&visible);
+        for (span, kind) in if is_mixed { latin_runs(document, block) } else { vec![(block, kind)] } {
             match out.last_mut() {
                 Some(last) if last.kind == kind => last.span.end = span.end,
                 _ => out.push(Section { span, kind }),
@@ -105,23 +115,43 @@ fn classify(
     cyrillic_document: bool,
 ) -> SectionKind {
     let cyrillic = block.chars().filter(|c| matches!(c, '\u{400}'..='\u{52f}')).count();
-    let latin = block.chars().filter(char::is_ascii_alphabetic).count();
-    if cyrillic > latin {
+    let ascii = block.chars().filter(char::is_ascii_alphabetic).count();
+    if cyrillic > ascii {
         let own = if cyrillic >= LETTERS_TO_JUDGE { orthographies.recognise(block) } else { whole.cloned() };
         return own.map_or(SectionKind::Source, SectionKind::Foreign);
     }
-    if latin == 0 {
+    if ascii == 0 {
         // Numbers and signs alone: of the scan, but nothing to correct without letters.
         return if cyrillic_document { SectionKind::Source } else { SectionKind::Neither };
     }
     if cyrillic_document && whole.is_none() && looks_russian(block, lexicon) {
         return SectionKind::Source;
     }
-    if block.split_whitespace().filter(|w| w.chars().any(|c| c.is_ascii_alphabetic())).count() >= RUNNING_WORDS {
-        SectionKind::Translation
-    } else {
-        SectionKind::Neither
-    }
+    latin(block)
+}
+
+/// What text in Latin letters is: running text, or a sentence at least, is the translation.
+fn latin(block: &str) -> SectionKind {
+    let words =
+        block.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).filter(|w| w.contains(|c: char| c.is_ascii_alphabetic()));
+    let count = words.clone().count();
+    let is_sentence = || {
+        let ends = block.trim_end().trim_end_matches(['"', '”', '»', ')', ']', '*', '_', '|', ' ']).ends_with(['.', '!', '?', ':', ';']);
+        count >= SENTENCE_WORDS && ends && words.clone().any(|word| FUNCTION_WORDS.contains(&word))
+    };
+    if count >= RUNNING_WORDS || is_sentence() { SectionKind::Translation } else { SectionKind::Neither }
+}
+
+/// True for a block with Russian words in a row, none in Latin letters between them.
+fn has_russian_run(block: &str) -> bool {
+    let mut run = 0;
+    block.split_whitespace().any(|word| {
+        let mut letters = word.chars().filter(|c| c.is_alphabetic()).peekable();
+        if letters.peek().is_some() {
+            run = if letters.all(is_russian) { run + 1 } else { 0 };
+        }
+        run >= SCRIPT_RUN
+    })
 }
 
 /// True for a short line of Latin capitals that are nearly all look-alikes: «COB. CER PETHO».
@@ -147,15 +177,18 @@ fn latin_runs(document: &Document, block: Span) -> Vec<(Span, SectionKind)> {
     let mut runs: Vec<Span> = Vec::new();
     let (mut start, mut end, mut words) = (0, 0, 0);
     let mut close = |start: usize, end: usize, words: usize| {
-        if words >= LATIN_RUN {
+        if words >= SCRIPT_RUN {
             runs.push(Span::new(block.start + start, block.start + end));
         }
     };
     let mut at = 0;
     for word in text.split_inclusive(|c: char| c.is_whitespace()) {
         let letters = || word.chars().filter(|c| c.is_alphabetic());
-        let foreign = letters().all(|c| c.is_ascii_alphabetic()) && letters().any(|c| c.is_ascii_alphabetic() && look_alike(c).is_none());
-        let neutral = letters().next().is_none() && !word.chars().any(char::is_numeric);
+        let is_ascii = letters().all(|c| c.is_ascii_alphabetic());
+        let foreign = is_ascii && letters().any(|c| look_alike(c).is_none());
+        // «on» and «a» go on with a run if more of it follows.
+        let is_ambiguous = is_ascii && letters().next().is_some();
+        let neutral = is_ambiguous || letters().next().is_none() && !word.chars().any(char::is_numeric);
         if foreign {
             if words == 0 {
                 start = at;
@@ -175,11 +208,45 @@ fn latin_runs(document: &Document, block: Span) -> Vec<(Span, SectionKind)> {
         if run.start > at {
             out.push((Span::new(at, run.start), SectionKind::Source));
         }
-        out.push((run, SectionKind::Neither));
+        out.push((run, latin(run.of(&document.text))));
         at = run.end;
     }
     if at < block.end {
         out.push((Span::new(at, block.end), SectionKind::Source));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resources::Resources;
+
+    /// The pieces of a text by what they are, white space and marks between them left out.
+    fn pieces(text: &str) -> Vec<(SectionKind, String)> {
+        let resources = Resources::embedded().unwrap();
+        let found = sections(&Document::plain(text.to_string()), &resources.lexicon, &resources.orthographies);
+        let words = |s: &Section| s.span.of(text).trim_matches(|c: char| !c.is_alphabetic()).to_string();
+        found.iter().map(|s| (s.kind.clone(), words(s))).filter(|(_, text)| !text.is_empty()).collect()
+    }
+
+    #[test]
+    fn russian_beside_english_is_told_apart_within_a_paragraph() {
+        let (russian, english) = ("Правление артели приняло отчет о ремонте", "The board of the artel accepted the report on the repairs");
+        let (source, translation) = ((SectionKind::Source, russian.to_string()), (SectionKind::Translation, english.to_string()));
+        assert_eq!(pieces(&format!("| {russian} | {english}. |\n")), [source.clone(), translation.clone()]);
+        assert_eq!(pieces(&format!("{russian}.\n{english} of the mill.\n"))[0], source);
+        let quoted = format!("Газета писала: \"{english} of the mill and of the dam\". {russian}.");
+        let found = pieces(&quoted);
+        assert_eq!(found.iter().map(|f| &f.0).collect::<Vec<_>>(), [&SectionKind::Source, &SectionKind::Translation, &SectionKind::Source]);
+        // A word or two of Russian in an English note is the note's.
+        assert_eq!(pieces(&format!("{english}, which the writer calls «отчет» here, and leaves it at that.")).len(), 1);
+    }
+
+    #[test]
+    fn a_sentence_is_the_translations_however_short_and_a_heading_is_not() {
+        let kinds = |text: &str| pieces(text).into_iter().map(|f| f.0).collect::<Vec<_>>();
+        assert_eq!(kinds("Правление приняло отчет.\n\nThe board accepted the report.\n"), [SectionKind::Source, SectionKind::Translation]);
+        assert_eq!(kinds("Правление приняло отчет.\n\nWilson Archive, Original Scan\n"), [SectionKind::Source, SectionKind::Neither]);
+    }
 }

@@ -55,8 +55,8 @@ pub fn casings(resources: &Resources, document: &Document, gold: &str) -> Casing
         let [meant] = &words(&truth.of(span.start, span.end))[..] else { continue };
         let Some(key) = alphabet::key(meant).filter(|key| slots[at].key.as_ref() != Some(key)) else { continue };
         let seen = slot::seen(&document.text, span);
-        let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
-        let letters: Vec<Symbol> = key.iter().map(|&b| alphabet::key_symbol(b)).collect();
+        let symbols: Vec<Symbol> = slot::symbols_of(&seen);
+        let letters: Vec<Symbol> = alphabet::key_symbols(&key);
         let steps = align(&resources.channel, &symbols, &letters, None);
         let same = steps.iter().filter(|step| step.confusion(&symbols, &letters).is_same()).count();
         // Of a word with hardly a letter read right, the page's alignment may have taken another; Latin letters are never right.

@@ -186,6 +186,26 @@ fn a_name_in_small_letters_is_offered_the_capital_of_the_translation() {
 }
 
 #[test]
+fn another_name_that_sounds_alike_vouches_for_nothing() {
+    for (text, seen, meant, own, other) in [
+        ("На собрании в клубе выступил товарищ Сусдов с докладом о положении.", "Сусдов", "Суслов", "Suslov", "Kozlov"),
+        ("Поезд прибыл в Мосхву с делегацией рабочих завода.", "Мосхву", "Москву", "Moscow", "Minsk"),
+    ] {
+        let testimony = |name: &str| {
+            let english = match seen {
+                "Сусдов" => format!("At the meeting in the club comrade {name} gave a report on the situation."),
+                _ => format!("The train arrived in {name} with a delegation of workers of the plant."),
+            };
+            let found = proposed(text, &english, seen).expect("a proposal");
+            assert_eq!(found.0, meant);
+            found.1
+        };
+        assert!(testimony(own) >= Testimony::Supported, "{seen}");
+        assert_eq!(testimony(other), Testimony::Neutral, "{seen}");
+    }
+}
+
+#[test]
 fn the_translation_tells_where_sentences_begin() {
     let place = NAMES.iter().position(|name| name.starts_with("a sentence of the translation begins here")).expect("the feature");
     let text = "Учитель принес письмо в школу. директор прочел письмо вечером.";
@@ -264,6 +284,36 @@ fn what_either_side_lacks_is_listed() {
     );
     assert!(found.contains(&(GapKind::Name, false, "Tambov".to_string())), "{found:?}");
     assert!(gaps(resources(), &Document::plain("Без перевода.".to_string())).is_none());
+}
+
+/// Numbers, dates, names as either language writes them: nothing is missing of what only looks otherwise.
+#[test]
+fn what_the_languages_write_otherwise_is_not_missed() {
+    let lacks = |text: &str, english: &str| {
+        let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
+        let found = gaps(resources(), &document).expect("a translation");
+        found.iter().map(|gap| gap.span.of(if gap.is_russian { text } else { english }).to_string()).collect::<Vec<_>>()
+    };
+    for (text, english) in [
+        ("Правление артели собралось 07.01.1957 в городе Кашине.", "The board of the artel met in the town of Kashin on 7 January 1957."),
+        ("Правление артели собралось 3.I.57 в городе Кашине.", "The board of the artel met in the town of Kashin on 3 January 1957."),
+        ("Доклад на XX съезде партии обсуждали все бригады.", "All teams discussed the report to the 20th congress of the party."),
+        ("На складе лежит 14 650 пудов зерна и муки.", "14,650 poods of grain and flour lie in the warehouse."),
+        ("На складе лежит 1284 пуда зерна и муки.", "1,284 poods of grain and flour lie in the warehouse."),
+        ("В бригаде работают пять плотников и кузнец.", "5 carpenters and a blacksmith work in the team."),
+        ("На собрании выступили тов. Огурцов и тов. Рябинин.", "At the meeting Com. Ogurtsov and Com. Ryabinin spoke."),
+        ("Письмо передано в Ольшанский район в тот же день.", "The letter was passed on to the district of Olshany on the same day."),
+        ("1. Слушали доклад о ремонте мельницы и плотины.", "2. The report on repairs of the mill and the dam was heard."),
+    ] {
+        assert_eq!(lacks(text, english), Vec::<String>::new(), "{text}");
+    }
+    let found = lacks(
+        "Посол был принят тов. Рябининым в здании клуба.",
+        "The ambassador was received by Com. Malenkov in the building of the club.",
+    );
+    assert_eq!(found, ["Рябининым", "Malenkov"]);
+    let found = lacks("Из Томска в Москву прибыл поезд с делегацией.", "A train with a delegation arrived in Moscow from Minsk.");
+    assert_eq!(found, ["Томска", "Minsk"]);
 }
 
 #[test]

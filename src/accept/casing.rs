@@ -29,7 +29,7 @@ pub(super) fn nats(s: &Situation<'_>, seen: &[Seen], letters: &[Symbol], steps: 
     }
     let [key] = &keys[..] else { return 0.0 };
     let place = Place::of(&s.document.text, s.slots, slots).with(s.models.lexicon.usual_case(key));
-    let nats = s.models.casings.nats(place, Look::of(span.of(&s.document.text), seen, letters, steps));
+    let nats = s.models.casings.nats(place, Look::of(span.of(&s.document.text), seen, letters, steps), s.profile.capitals.stresses());
     nats[case(text) as usize]
 }
 

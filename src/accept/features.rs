@@ -7,7 +7,7 @@ use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Models, Reading, Route};
 use crate::channel::Channel;
-use crate::channel::align::align;
+use crate::channel::align::{Step, align};
 use crate::channel::case::CaseConfusions;
 use crate::channel::engine::KnownEngine;
 use crate::document::Document;
@@ -101,9 +101,10 @@ pub const NAMES: &[&str] = &[
     "log-odds without the letters and the translation",
 ];
 
-/// The first so many are known of every document: the general model asks about these alone.
+/// The first so many are known of every document, or are what its words' boxes measure, where it has such: the general model asks about these
+/// alone.
 pub const GENERAL: usize = 63;
-/// Places of what only some documents tell: letters, and the translation.
+/// Places of what the trees for what is told ask about besides: letters, and the translation.
 const TOLD: (usize, usize) = (GENERAL, GENERAL + 2);
 /// Place of the code of the route.
 const ROUTE: usize = 13;
@@ -142,7 +143,7 @@ pub struct Situation<'a> {
     pub profile: &'a Profile,
     /// Models with the document's channel.
     pub models: Models<'a>,
-    /// The channel before it was adapted to the document.
+    /// The channel of an engine not told: what the document's own confusions save is counted from it, and so what its engine's do.
     pub general: &'a Channel,
     /// How often first letters are read in the other case.
     pub cases: &'a CaseConfusions,
@@ -160,7 +161,7 @@ pub struct Situation<'a> {
     pub beside_posteriors: (f64, f64),
     /// Posterior of the best rival.
     pub rival_posterior: f64,
-    /// Candidates listed.
+    /// Readings of the same slots worth listing, the proposed one among them.
     pub rivals: usize,
     /// What the translation says of it, where there is one.
     pub evidence: Option<&'a Evidence>,
@@ -191,20 +192,45 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
     out
 }
 
+/// How a reading differs from what was seen.
+struct Differences {
+    edits: usize,
+    /// What the document's confusions save, in nats.
+    saved: f32,
+    /// How often the rarest of them is seen elsewhere in the document.
+    seen_elsewhere: f32,
+    /// What the dearest costs, in nats.
+    dearest: f32,
+    /// One stands at the beginning.
+    is_first: bool,
+    /// How many of the last two symbols differ.
+    last: usize,
+}
+
+impl Differences {
+    fn of(s: &Situation<'_>, symbols: &[Symbol], meant: &[Symbol], steps: &[Step]) -> Self {
+        let differ = |step: &&Step| !step.confusion(symbols, meant).is_same();
+        // One occurrence is the place itself: a confusion that it alone tells of is no habit of the document.
+        let times = |x: &Step| (s.profile.confusions.count(&x.confusion(symbols, meant)) as f32 - 1.0).max(0.0);
+        Self {
+            edits: steps.iter().filter(differ).count(),
+            saved: steps.iter().filter(differ).map(|x| s.general.cost(&x.confusion(symbols, meant)).min(20.0) - x.cost_nats).sum(),
+            seen_elsewhere: steps.iter().filter(differ).map(times).fold(9.0, f32::min),
+            dearest: steps.iter().filter(differ).map(|x| x.cost_nats).fold(0.0, f32::max),
+            is_first: steps.first().is_some_and(|x| differ(&x)),
+            last: steps.iter().rev().take(2).filter(differ).count(),
+        }
+    }
+}
+
 /// What is measured of every correction.
 fn measures(s: &Situation<'_>) -> Vec<f32> {
     let text = s.reading.span.of(&s.document.text);
     let seen = slot::seen(&s.document.text, s.reading.span);
-    let symbols: Vec<Symbol> = seen.iter().map(|x| x.symbol).collect();
-    let meant: Vec<Symbol> = s.reading.keys.iter().flatten().map(|&b| alphabet::key_symbol(b)).collect();
+    let symbols: Vec<Symbol> = slot::symbols_of(&seen);
+    let meant: Vec<Symbol> = alphabet::key_symbols(s.reading.keys.iter().flatten());
     let steps = align(s.models.channel(), &symbols, &meant, None);
-    let differ = |step: &&crate::channel::align::Step| !step.confusion(&symbols, &meant).is_same();
-    let edits = steps.iter().filter(differ).count();
-    let saved: f32 = steps.iter().filter(differ).map(|x| s.general.cost(&x.confusion(&symbols, &meant)).min(20.0) - x.cost_nats).sum();
-    // One occurrence is the place itself: a confusion that it alone tells of is no habit of the document.
-    let times = |x: &crate::channel::align::Step| (s.profile.confusions.count(&x.confusion(&symbols, &meant)) as f32 - 1.0).max(0.0);
-    let seen_elsewhere = steps.iter().filter(differ).map(times).fold(9.0, f32::min);
-    let dearest = steps.iter().filter(differ).map(|x| x.cost_nats).fold(0.0, f32::max);
+    let differences = Differences::of(s, &symbols, &meant, &steps);
     let slots = &s.slots[s.reading.slots.clone()];
     let length = symbols.len() as f32;
     let kept_word: f32 = slots.iter().map(|slot| slot.facts.map_or(12.0, |f| f.word.unigram_nats)).sum();
@@ -215,8 +241,6 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
     // One occurrence is the place itself, as the first pass read it.
     let candidate_count = s.reading.keys.iter().map(|key| s.profile.count(key) as f32 - 1.0).fold(0.0, f32::max);
     let forms_elsewhere = s.reading.keys.iter().map(|key| s.profile.form_count(s.models.lexicon, key) as f32 - 1.0).fold(0.0, f32::max);
-    let first_differs = steps.first().is_some_and(|x| differ(&x));
-    let last_differs = steps.iter().rev().take(2).filter(differ).count() as f32;
     let spelling = slots
         .iter()
         .filter_map(|slot| slot.key.as_ref())
@@ -235,7 +259,7 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         kept_known,
         known,
         length,
-        edits as f32,
+        differences.edits as f32,
         route_code(s.reading, &symbols),
         symbols.iter().filter(|&&x| x >= 36).count() as f32,
         case_code(text),
@@ -243,15 +267,15 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         elsewhere.min(9.0),
         candidate_count.min(9.0),
         around::unknown_around(s),
-        saved.clamp(-10.0, 10.0),
+        differences.saved.clamp(-10.0, 10.0),
         f32::from(u8::from(text.contains('\n'))),
-        f32::from(u8::from(first_differs)),
-        last_differs,
+        f32::from(u8::from(differences.is_first)),
+        differences.last as f32,
         f32::from(u8::from(is_title(text) && !slots[0].edge)),
         spelling,
         s.rivals as f32,
         meant.len() as f32,
-        dearest.min(20.0),
+        differences.dearest.min(20.0),
         f32::from(u8::from(slots[0].key.as_ref().is_some_and(|key| s.models.lexicon.old_ending(key).is_some()))),
         word - s.language_nats,
         f32::from(u8::from(slots[0].after_stop)),
@@ -272,12 +296,12 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         s.profile.damage,
         s.profile.old_endings,
         s.profile.read_by.map_or(0.0, |engine| if engine == KnownEngine::FineReader { 1.0 } else { -1.0 }),
-        seen_elsewhere.min(9.0),
+        differences.seen_elsewhere.min(9.0),
         forms_elsewhere.min(FORMS_MOST),
     ]
 }
 
-/// What only some documents tell: boxes, letters, a translation.
+/// What boxes, letters and a translation tell.
 fn told_measures(s: &Situation<'_>) -> [f32; 9] {
     let fit = s.profile.layout.fit(s.document, s.reading.span, &s.reading.text);
     let told = |n: Option<f32>| n.unwrap_or(NOT_TOLD);

@@ -144,7 +144,7 @@ pub(super) fn reasons(parts: &[f32], features: &[f32]) -> Vec<Reason> {
 }
 
 /// The text before and behind a sign. [`str::split_once`] prepares a search that five letters do not need; with it and [`str::split`] reading
-/// the 40,000 parts, as every start does, took a third longer.
+/// tens of thousands of parts, as every start does, took a third longer.
 fn split_once(part: &str, sign: u8) -> Option<(&str, &str)> {
     let at = part.bytes().position(|b| b == sign)?;
     Some((&part[..at], &part[at + 1..]))

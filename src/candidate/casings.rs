@@ -48,7 +48,7 @@ pub struct Place {
     /// In a heading or emphasis: all other words on its line are in capitals, or a neighbour of some length and of Russian letters is;
     /// abbreviations and numerals left out. Small words read in Latin capitals stand beside each other, too.
     pub among_capitals: bool,
-    /// No other word is on its line.
+    /// No other word of two letters and more, numerals and abbreviations left out, stands near it on its line.
     pub alone: bool,
     /// A word in small letters stands beside it, a space away, in the same sentence: farther away on the line may be a mark.
     pub among_small: bool,
@@ -114,7 +114,7 @@ pub struct Look {
 impl Look {
     /// Of the text seen, its symbols, and their alignment with the letters meant.
     pub fn of(text: &str, seen: &[Seen], letters: &[Symbol], steps: &[Step]) -> Self {
-        let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
+        let symbols: Vec<Symbol> = super::slot::symbols_of(seen);
         let first = match steps.first() {
             Some(step) if step.seen.is_empty() => First::Lost,
             Some(step) if step.meant.is_empty() => First::Invented,
@@ -176,11 +176,12 @@ impl Casings {
     }
 
     /// Cost of a word that looks so at such a place being printed in each of [`CASES`], in nats: Bayes' rule over the two counts.
-    pub fn nats(&self, place: Place, look: Look) -> [f32; CASES.len()] {
+    /// Where the document `stresses` words with capitals, capitals stay.
+    pub fn nats(&self, place: Place, look: Look, stresses: bool) -> [f32; CASES.len()] {
         // Emphasis and headings are rarer than what pages show, and nobody sees them go: of words seen in capitals only names and short words
         // read in Latin letters beside small letters are looked at.
         let is_short_or_name = look.is_short || place.usual_case == UsualCase::Title;
-        if look.seen == Case::Upper && !(look.is_latin && place.among_small && is_short_or_name) {
+        if look.seen == Case::Upper && !(!stresses && look.is_latin && place.among_small && is_short_or_name) {
             return [IMPOSSIBLE, IMPOSSIBLE, 0.0];
         }
         // The same place whatever the word.
@@ -277,9 +278,9 @@ mod tests {
             counts.add(place(false), look(First::Misread), Case::Lower);
             counts.add(place(false), look(First::Same), Case::Lower);
         }
-        let [small, title, _] = counts.nats(place(true), look(First::Misread));
+        let [small, title, _] = counts.nats(place(true), look(First::Misread), false);
         assert!(title < small, "{title} {small}");
-        let [small, title, _] = counts.nats(place(false), look(First::Misread));
+        let [small, title, _] = counts.nats(place(false), look(First::Misread), false);
         assert!(small < 0.1 && title > 3.0, "{small} {title}");
         assert_eq!(Casings::parse(&counts.to_table()).unwrap(), counts);
         assert_eq!(Casings::parse("printed somewhere\t1\t2\t3").unwrap_err().line, 1);

@@ -184,7 +184,7 @@ impl Proposer<'_> {
         let beside = channel_nats.map_or(-self.run_discount(seen), |nats| nats - forms[0].1);
         for (text, nats) in forms {
             let is_kept = text == span.of(&self.document.text);
-            let doubt: f32 = if is_kept { self.slots[slots.clone()].iter().map(|s| self.profile.doubt_nats(s)).sum() } else { 0.0 };
+            let doubt = if is_kept { self.doubt_nats(&self.slots[slots.clone()]) } else { 0.0 };
             out.push(Reading {
                 slots: slots.clone(),
                 span,

@@ -30,10 +30,10 @@ pub fn reading_nats(document: &Document, profile: &Profile, channel: &Channel, r
     let letter = |s: &Seen| document.engine_letter(s.span.start);
     seen.iter().find_map(letter)?;
     let meant: Vec<Symbol> = match &reading.keys[..] {
-        [key] => key.iter().map(|&b| alphabet::key_symbol(b)).collect(),
+        [key] => alphabet::key_symbols(key),
         _ => alphabet::symbols(&reading.text).into_iter().map(|(symbol, _)| symbol).collect(),
     };
-    let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
+    let symbols: Vec<Symbol> = slot::symbols_of(&seen);
     let steps = align(channel, &symbols, &meant, None);
     let changed = steps.iter().filter(|step| symbols[step.seen.clone()] != meant[step.meant.clone()]);
     let nats: f32 = changed

@@ -32,7 +32,7 @@ impl Proposer<'_> {
     }
 
     fn push_look_alike(&self, at: usize, text: String, out: &mut Vec<Reading>) {
-        let seen: Vec<_> = slot::seen(self.text(), self.slots[at].span).iter().map(|s| s.symbol).collect();
+        let seen: Vec<_> = slot::symbols(self.text(), self.slots[at].span);
         let meant: Vec<_> = text.chars().map(crate::alphabet::symbol).collect();
         let channel_nats = crate::channel::align::total(&crate::channel::align::align(self.models.channel(), &seen, &meant, None));
         self.push_number(at, text, Word::NUMBER, channel_nats, out);

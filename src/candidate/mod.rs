@@ -17,7 +17,7 @@ pub mod near;
 mod next;
 mod printed;
 pub mod realise;
-mod roman;
+pub(crate) mod roman;
 pub mod search;
 pub mod slot;
 pub mod split;
@@ -227,9 +227,7 @@ impl<'a> Proposer<'a> {
         let text = slot.span.of(self.text());
         let seen = slot::seen(self.text(), slot.span);
         let same: f32 = seen.iter().map(|s| self.models.channel().one(s.symbol, s.symbol)).sum();
-        // Where the engine told of each letter, the readings' letters are weighed instead.
-        let doubt = if self.document.engine_letter(slot.span.start).is_some() { 0.0 } else { self.profile.doubt_nats(slot) };
-        let channel_nats = same + doubt;
+        let channel_nats = same + self.doubt_nats(&self.slots[at..=at]);
         let word = self.kept_word(at, text, &seen);
         let keys = slot.key.clone().into_iter().collect();
         Reading {
@@ -242,6 +240,13 @@ impl<'a> Proposer<'a> {
             channel_nats,
             spelt: None,
         }
+    }
+
+    /// What the engine's confidences add to the cost of slots as they stand, in nats. Where it told of each letter, the readings' letters are
+    /// weighed instead.
+    fn doubt_nats(&self, slots: &[Slot]) -> f32 {
+        let told = |slot: &&Slot| self.document.engine_letter(slot.span.start).is_none();
+        slots.iter().filter(told).map(|slot| self.profile.doubt_nats(slot)).sum()
     }
 
     /// The word a kept token is to the language model.
@@ -282,7 +287,7 @@ impl<'a> Proposer<'a> {
 
     /// Words found for a stretch of symbols, within the budget.
     fn found(&mut self, seen: &[Seen], budget: Budget) -> Rc<Vec<Found>> {
-        let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
+        let symbols: Vec<Symbol> = slot::symbols_of(seen);
         let pick = |channels: Channels<'a>| if is_all_latin(seen) { channels.latin } else { channels.any };
         self.cache.found(self.models.lexicon, pick(self.models.general), self.models.own.map(pick), &symbols, budget)
     }
@@ -322,10 +327,21 @@ impl<'a> Proposer<'a> {
             if single && (same || is_as_seen) || sign_dropped || channel_nats + word.unigram_nats > best + RESCORE_MARGIN_NATS {
                 continue;
             }
-            let route = self.route(&slots, seen, &found.key, same);
             for (text, nats) in realised.forms {
+                let is_kept = text == span.of(self.text());
+                let route = self.route(&slots, seen, &found.key, is_kept);
+                let doubt = if is_kept { self.doubt_nats(&self.slots[slots.clone()]) } else { 0.0 };
                 let (words, keys) = (vec![word], vec![found.key.clone()]);
-                out.push(Reading { slots: slots.clone(), span, text, route, words, keys, channel_nats: nats + beside, spelt: None });
+                out.push(Reading {
+                    slots: slots.clone(),
+                    span,
+                    text,
+                    route,
+                    words,
+                    keys,
+                    channel_nats: nats + beside + doubt,
+                    spelt: None,
+                });
             }
         }
     }
@@ -333,7 +349,12 @@ impl<'a> Proposer<'a> {
     /// A found word in the clothes of what was seen.
     fn realise(&self, place: Place, seen: &[Seen], key: &[u8]) -> Realised {
         let place = place.with(self.models.lexicon.usual_case(key));
-        let style = Style { typed_hard_sign: self.profile.typed_hard_sign, casings: self.models.casings, place };
+        let style = Style {
+            typed_hard_sign: self.profile.typed_hard_sign,
+            stresses: self.profile.capitals.stresses(),
+            casings: self.models.casings,
+            place,
+        };
         realise::realise(self.channel_of(seen), self.text(), seen, key, style)
     }
 
@@ -352,8 +373,8 @@ impl<'a> Proposer<'a> {
         (spaces.max(1) - 1) as f32 * (self.models.channel().invented(alphabet::SPACE) - FURTHER_SPACE_NATS).max(0.0)
     }
 
-    fn route(&self, slots: &Range<usize>, seen: &[Seen], key: &[u8], same: bool) -> Route {
-        if same {
+    fn route(&self, slots: &Range<usize>, seen: &[Seen], key: &[u8], is_kept: bool) -> Route {
+        if is_kept {
             Route::Kept
         } else if slots.len() > 1 {
             Route::Joined

@@ -2,7 +2,7 @@
 
 use super::casings::{CASES, Casings, Look, Place};
 use super::slot::Seen;
-use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, SPACE, Symbol, is_letter, is_russian, key_symbol, symbol_char};
+use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, SPACE, Symbol, is_letter, is_russian, symbol_char};
 use crate::channel::Channel;
 use crate::channel::align::{Step, align, total};
 
@@ -55,6 +55,8 @@ pub fn case(text: &str) -> Case {
 pub struct Style<'a> {
     /// The document types a quotation mark for ъ.
     pub typed_hard_sign: bool,
+    /// The document stresses words with capitals.
+    pub stresses: bool,
     /// How misread words are cased.
     pub casings: &'a Casings,
     /// Where it stands.
@@ -72,11 +74,11 @@ pub struct Realised {
 
 /// The text of `key` in place of `seen`, in the cases it may have been printed in.
 pub fn realise(channel: &Channel, text: &str, seen: &[Seen], key: &[u8], style: Style<'_>) -> Realised {
-    let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
-    let meant: Vec<Symbol> = key.iter().map(|&b| key_symbol(b)).collect();
+    let symbols: Vec<Symbol> = super::slot::symbols_of(seen);
+    let meant: Vec<Symbol> = crate::alphabet::key_symbols(key);
     let steps = align(channel, &symbols, &meant, None);
     let span = &text[seen[0].span.start..seen[seen.len() - 1].span.end];
-    let nats = style.casings.nats(style.place, Look::of(span, seen, &meant, &steps));
+    let nats = style.casings.nats(style.place, Look::of(span, seen, &meant, &steps), style.stresses);
     let least = nats.iter().copied().fold(f32::INFINITY, f32::min);
     let cost = total(&steps);
     let mut forms: Vec<(String, f32)> = Vec::with_capacity(1);
@@ -133,8 +135,8 @@ fn push_letter(out: &mut String, letter: Symbol, upper: bool, source: Option<&st
             out.push_str(source);
             return;
         }
-        if let Some(c @ ('ё' | 'Ё')) = plain {
-            out.extend(if upper { 'Ё'.to_lowercase().chain('Ё'.to_uppercase()).nth(1) } else { c.to_lowercase().next() });
+        if let Some('ё' | 'Ё') = plain {
+            out.push(if upper { 'Ё' } else { 'ё' });
             return;
         }
     }
@@ -162,7 +164,6 @@ fn push_break(out: &mut String, seen: &Seen, text: &str) {
             out.push_str(raw.trim_start_matches([' ', '\t']));
         }
         SPACE => {}
-        _ if raw.contains('\n') => out.push_str(raw),
         _ => {}
     }
 }
@@ -180,7 +181,7 @@ mod tests {
     fn forms(seen: &str, meant: &str, place: Place) -> Vec<String> {
         let resources = Resources::uncalibrated().unwrap();
         let symbols = slot::seen(seen, Span::new(0, seen.len()));
-        let style = Style { typed_hard_sign: false, casings: &resources.casings, place };
+        let style = Style { typed_hard_sign: false, stresses: false, casings: &resources.casings, place };
         let channels = resources.models().general;
         let channel = if is_all_latin(&symbols) { channels.latin } else { channels.any };
         let realised = realise(channel, seen, &symbols, &alphabet::key(meant).unwrap(), style);

@@ -46,6 +46,14 @@ pub(super) fn is_roman(text: &str) -> bool {
     text.len() - units.len() <= TENS && !text.is_empty() && UNITS.contains(&units)
 }
 
+/// The number that a Roman numeral in Latin capitals stands for, from 1 to 39.
+pub(crate) fn value(text: &str) -> Option<u32> {
+    if !is_roman(text) {
+        return None;
+    }
+    numerals().zip(1..).find(|(numeral, _)| numeral == text).map(|(_, number)| number)
+}
+
 /// The numerals from 1 to 39.
 fn numerals() -> impl Iterator<Item = String> {
     (0..=TENS).flat_map(|tens| UNITS.iter().map(move |units| "X".repeat(tens) + units)).skip(1)
@@ -83,7 +91,7 @@ impl Proposer<'_> {
         if slot.kind == Kind::Number || is_roman(text) || !self.may_be_numeral(at) {
             return;
         }
-        let seen: Vec<Symbol> = super::slot::seen(self.text(), slot.span).iter().map(|s| s.symbol).collect();
+        let seen: Vec<Symbol> = super::slot::symbols(self.text(), slot.span);
         if seen.len() > LONGEST {
             return;
         }
@@ -121,7 +129,7 @@ mod tests {
     fn numerals_go_to_thirty_nine() {
         let all: Vec<String> = numerals().collect();
         assert_eq!((all.len(), all[0].as_str(), all[13].as_str(), all[38].as_str()), (39, "I", "XIV", "XXXIX"));
-        assert!(all.iter().all(|numeral| is_roman(numeral)));
+        assert!(all.iter().zip(1..).all(|(numeral, number)| value(numeral) == Some(number)));
         assert!(["", "LX", "XXXX", "IIII", "VX", "ХУ"].iter().all(|text| !is_roman(text)));
     }
 }

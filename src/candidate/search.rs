@@ -69,7 +69,7 @@ pub fn search(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budge
 /// The same after a search under another channel: what that found is dearer or cheaper now, but there, and bounds the rest.
 pub fn search_again(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget, before: &[Found]) -> Vec<Found> {
     let now_nats = |f: &Found| {
-        let meant: Vec<Symbol> = f.key.iter().map(|&b| key_symbol(b)).collect();
+        let meant: Vec<Symbol> = crate::alphabet::key_symbols(&f.key);
         let channel_nats = total(&align(channel, seen, &meant, None));
         if channel_nats <= most.channel_nats { channel_nats + f.word_nats } else { IMPOSSIBLE }
     };

@@ -188,6 +188,16 @@ fn has_edge(document: &Document, start: usize, end: usize, next: &str) -> bool {
     capital && (stop || blank_line) || stop && blank_line
 }
 
+/// The symbols of a stretch of the text, as [`seen`] has them.
+pub fn symbols(text: &str, span: Span) -> Vec<Symbol> {
+    symbols_of(&seen(text, span))
+}
+
+/// The symbols alone.
+pub fn symbols_of(seen: &[Seen]) -> Vec<Symbol> {
+    seen.iter().map(|s| s.symbol).collect()
+}
+
 /// The symbols of `span`: as [`printed`], and a sign together with white space is one space, since both stand for what one letter left on
 /// the paper («обра ‘ом», «отри: ать»).
 pub fn seen(text: &str, span: Span) -> Vec<Seen> {

@@ -37,7 +37,7 @@ impl Proposer<'_> {
     /// before a capital: «иКузнецкий». A dictionary's rarities («клесу») are cut like unknown words.
     pub(super) fn splits(&mut self, at: usize, out: &mut Vec<Reading>) {
         let slot = &self.slots[at];
-        let Some(letters) = slot.key.as_ref().map(Vec::len).filter(|&letters| letters <= search::LONGEST) else { return };
+        let Some(letters) = slot.key.as_ref().map(Vec::len) else { return };
         // What is abbreviated to a letter is a word, too.
         let is_short = letters < SHORT && self.text()[slot.span.end..].starts_with('.');
         let cut_from = if is_short { super::SYLLABLE_NATS } else { CUT_FROM_NATS };

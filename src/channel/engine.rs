@@ -14,7 +14,8 @@ const FINEREADER_WEIGHT: f64 = 0.25;
 /// Its weight once a document's confusions speak for Tesseract, and for FineReader: another version or face confuses some of its own.
 /// Chosen; .02 and .96 gave the same within a word or two on 72 pages.
 const TOLD_WEIGHTS: [f64; 2] = [0.06, 0.85];
-/// How likely FineReader must be to count as told, or at most, 0..=1.
+/// Up to the first probability of FineReader, 0..=1, a document was read by Tesseract, from the second on by FineReader; between them nothing
+/// is told.
 const TOLD_FROM: (f64, f64) = (0.1, 0.75);
 /// A document's confusions are guesses made by the mixture; each tells this much less than it would if it were known.
 const TRUST: f64 = 0.5;

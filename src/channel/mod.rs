@@ -292,7 +292,7 @@ fn prior(meant: Symbol, seen: Symbol) -> f64 {
         LOOK_ALIKE
     } else if is_digit(meant) && look_alike_digit(seen) == Some(meant) {
         DIGIT_LOOK_ALIKE
-    } else if (meant == HYPHEN && seen == LINE_HYPHEN) || (meant == LINE_HYPHEN && seen == HYPHEN) {
+    } else if meant == LINE_HYPHEN && seen == HYPHEN {
         0.05
     } else {
         OTHER_SYMBOL

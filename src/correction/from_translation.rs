@@ -11,7 +11,7 @@ use crate::candidate::letters::reading_nats;
 use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Reading, Route, Spelling, is_all_latin};
-use crate::channel::align::align;
+use crate::channel::align::{align, total};
 use crate::channel::{Channel, LATIN_WORD_NATS};
 use crate::document::Span;
 use crate::language::Word;
@@ -88,9 +88,9 @@ fn spelt_otherwise(pass: &Pass<'_>, slots: &[Slot], at: usize, name: &str) -> Op
     let &Pass { models, document, profile, .. } = pass;
     let span = slots[at].span;
     let key = alphabet::key(name)?;
-    let seen: Vec<Symbol> = slot::seen(&document.text, span).iter().map(|s| s.symbol).collect();
-    let meant: Vec<Symbol> = key.iter().map(|&b| alphabet::key_symbol(b)).collect();
-    let channel_nats = align(models.channel(), &seen, &meant, None).iter().map(|step| step.cost_nats).sum();
+    let seen: Vec<Symbol> = slot::symbols(&document.text, span);
+    let meant: Vec<Symbol> = alphabet::key_symbols(&key);
+    let channel_nats = total(&align(models.channel(), &seen, &meant, None));
     let words = vec![profile.word(models, &key, 0)];
     Some(Reading { slots: at..at + 1, span, text: name.to_string(), route: Route::Name, words, keys: vec![key], channel_nats, spelt: None })
 }
@@ -115,7 +115,7 @@ fn in_its_case(
 fn foreign(pass: &Pass<'_>, (slots, offset): (&[Slot], usize), range: Range<usize>, witness: &Witness<'_>, readings: &mut Vec<Reading>) {
     let span = Span::new(slots[range.start].span.start, slots[range.end - 1].span.end);
     let text = span.of(&pass.document.text);
-    let seen: Vec<Symbol> = slot::seen(&pass.document.text, span).iter().map(|s| s.symbol).collect();
+    let seen: Vec<Symbol> = slot::symbols(&pass.document.text, span);
     let words = witness.foreign(range.start + offset..range.end + offset);
     let stands = |slot: &Slot| words.iter().any(|word| word.text == slot.span.of(&pass.document.text));
     // A word that stands in Latin letters as the translation has it is right.
@@ -132,7 +132,7 @@ fn foreign(pass: &Pass<'_>, (slots, offset): (&[Slot], usize), range: Range<usiz
             continue;
         }
         let meant: Vec<Symbol> = word.text.chars().map(alphabet::symbol).collect();
-        let cost: f32 = align(pass.resources.foreign(), &seen, &meant, None).iter().map(|step| step.cost_nats).sum();
+        let cost: f32 = total(&align(pass.resources.foreign(), &seen, &meant, None));
         let is_written_so = || is_russian && is_written_so(text, word.text);
         if cost <= FOREIGN_LETTER_NATS * length && !is_written_so() {
             found.push((cost, word.text));
@@ -155,11 +155,11 @@ fn foreign(pass: &Pass<'_>, (slots, offset): (&[Slot], usize), range: Range<usiz
 fn abbreviated(pass: &Pass<'_>, slots: &[Slot], at: usize, offset: usize, witness: &Witness<'_>) -> Option<Reading> {
     let &Pass { models, document, profile, .. } = pass;
     let span = slots[at].span;
-    let seen: Vec<Symbol> = slot::seen(&document.text, span).iter().map(|s| s.symbol).collect();
+    let seen: Vec<Symbol> = slot::symbols(&document.text, span);
     let of = |abbreviation: String| {
         let key = alphabet::key(&abbreviation).filter(|_| abbreviation != span.of(&document.text))?;
-        let meant: Vec<Symbol> = key.iter().map(|&b| alphabet::key_symbol(b)).collect();
-        let cost: f32 = align(models.channel(), &seen, &meant, None).iter().map(|step| step.cost_nats).sum();
+        let meant: Vec<Symbol> = alphabet::key_symbols(&key);
+        let cost: f32 = total(&align(models.channel(), &seen, &meant, None));
         (cost <= FOREIGN_LETTER_NATS * meant.len() as f32).then_some((cost, abbreviation, key))
     };
     let found = witness.abbreviations(offset + at..offset + at + 1).into_iter().filter_map(of);
@@ -190,7 +190,7 @@ fn spelt(
     let text = &pass.document.text;
     let span = slot::span(slots, &range);
     let seen = slot::seen(text, span);
-    let symbols: Vec<Symbol> = seen.iter().map(|s| s.symbol).collect();
+    let symbols: Vec<Symbol> = slot::symbols_of(&seen);
     let is_settled = |slot: &Slot| slot.is_known() && !is_title(slot.span.of(text));
     let is_length = (NAME_SYMBOLS..=NAME_MOST).contains(&symbols.len());
     let is_spelt_elsewhere = range.clone().any(|at| witness.spelling(offset + at).is_some());

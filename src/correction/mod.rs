@@ -1,5 +1,6 @@
-//! The façade: from a document to its corrections, each with candidates, trace, score parts and verdict.
+//! One round: from a document to its corrections, each with candidates, trace, score parts and verdict.
 
+mod asked;
 mod from_translation;
 mod rival;
 mod stretch;
@@ -25,7 +26,7 @@ use crate::translation::pairing::Across;
 use crate::translation::witness::{Evidence, Witness};
 use stretch::{Pass, Stretch};
 
-/// A lattice holds at least this many slots; it is cut at a sentence's beginning, where no context crosses.
+/// A lattice holds at least this many slots; it is cut at a sentence's beginning, where no context crosses but that a sentence ends.
 const LATTICE_SLOTS: usize = 8;
 /// A text without a sentence's beginning is cut after this many slots all the same, to bound memory.
 const LONGEST_LATTICE: usize = 2000;
@@ -118,6 +119,11 @@ impl Memory {
     /// Takes note of where the document now has words that the engine had read in Latin letters: sorted, disjoint.
     pub fn note_latin(&mut self, places: Vec<Span>) {
         self.read_latin = places;
+    }
+
+    /// Forgets searches made under the document's own channel: it is another from here on.
+    pub fn forget_own(&mut self) {
+        self.cache.forget_own();
     }
 }
 

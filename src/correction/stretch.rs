@@ -5,22 +5,19 @@ use std::ops::Range;
 use super::rival::rival_probability;
 use super::{Candidate, Correction, TraceStep, from_translation};
 use crate::accept::features::{self, Situation};
-use crate::alphabet::{self, HYPHEN, Symbol};
+use crate::alphabet::{self, Symbol};
 use crate::candidate::cache::Cache;
-use crate::candidate::cased::is_in_capitals;
 use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Models, Proposer, Reading, Route};
 use crate::channel::align::align;
 use crate::channel::confusions::{Confusion, Confusions};
-use crate::channel::engine::KnownEngine;
-use crate::decision::{Policy, Verdict};
+use crate::decision::Policy;
 use crate::document::{Document, Span};
 use crate::lattice::{self, Arc, Decoded};
-use crate::lexicon::guess::is_title;
 use crate::profile::Profile;
 use crate::resources::Resources;
 use crate::translation::capitals::PrintedAcross;
-use crate::translation::witness::{Evidence, Testimony, Weighed, Witness};
+use crate::translation::witness::{Evidence, Weighed, Witness};
 
 /// A candidate below this posterior is not worth a place in the list.
 const CANDIDATE_FROM: f64 = 1e-3;
@@ -32,12 +29,6 @@ const FOREIGN_FROM: f64 = 1e-4;
 const CANDIDATES: usize = 5;
 /// Readings of the first pass teach the channel from this posterior on.
 const TEACHES_FROM: f64 = 0.6;
-/// Only from this probability a change of case alone is applied where no translation tells of capitals, however low the threshold; by
-/// [`Policy::unaided_margin`] more where the text alone speaks of the place. Cross-validated on 543 pages: from .86 on the text alone puts 287
-/// right and damages 13, from .92 on 144 and 7; with words' confidences 555 and 14, 389 and 4; with a translation from .80 on 398 and 2, and
-/// with both 519 and 3; in 15 transcripts of papers with many capitals one word would be changed, wrongly, in one that has a translation.
-const CASED_FROM: f64 = 0.88;
-
 /// What a pass over the document works with.
 pub(super) struct Pass<'a> {
     pub(super) resources: &'a Resources,
@@ -50,9 +41,9 @@ pub(super) struct Pass<'a> {
 
 /// The decoded readings of a stretch of slots.
 pub(super) struct Stretch<'a> {
-    slots: &'a [Slot],
+    pub(super) slots: &'a [Slot],
     /// Place of the first of them among all slots.
-    offset: usize,
+    pub(super) offset: usize,
     /// By reading, what the translation has of it.
     weighed: Vec<Weighed>,
     pub(super) readings: Vec<Reading>,
@@ -89,7 +80,9 @@ impl<'a> Stretch<'a> {
                 is_kept: r.route == Route::Kept && r.slots.len() == 1,
             })
             .collect();
-        let edges: Vec<bool> = slots.iter().map(|s| s.edge).collect();
+        // A sentence ends with the text, and with a stretch that another one's beginning cuts off.
+        let is_closed = all.get(range.end).is_none_or(|slot| slot.edge);
+        let edges: Vec<bool> = slots.iter().map(|s| s.edge).chain([is_closed]).collect();
         let decoded = lattice::decode(models.language, &arcs, slots.len(), &edges, resources.weights);
         let mut kept_posterior = vec![0.0; slots.len()];
         for (reading, decoded) in readings.iter().zip(&decoded).filter(|(r, _)| r.route == Route::Kept) {
@@ -110,7 +103,7 @@ impl<'a> Stretch<'a> {
         self.kept_posterior.iter().map(|kept| 1.0 - kept.min(1.0)).filter(|&misread| misread >= SUSPECT_FROM)
     }
 
-    /// Counts the confusions of confident readings and the words of all likely ones.
+    /// Counts the confusions and the words of likely readings.
     pub(super) fn teach(&self, pass: &Pass<'_>, learned: &mut Confusions, words: &mut Vec<(Vec<u8>, f64)>) {
         let &Pass { models, document, .. } = pass;
         let mut same = [0.0; crate::alphabet::KEY_SYMBOLS];
@@ -124,8 +117,8 @@ impl<'a> Stretch<'a> {
                 key.iter().for_each(|&b| same[usize::from(crate::alphabet::key_symbol(b))] += decoded.posterior);
                 continue;
             }
-            let seen: Vec<Symbol> = slot::seen(&document.text, reading.span).iter().map(|s| s.symbol).collect();
-            let meant: Vec<Symbol> = key.iter().map(|&b| crate::alphabet::key_symbol(b)).collect();
+            let seen: Vec<Symbol> = slot::symbols(&document.text, reading.span);
+            let meant: Vec<Symbol> = alphabet::key_symbols(key);
             for step in align(models.channel(), &seen, &meant, None) {
                 learned.add(step.confusion(&seen, &meant), decoded.posterior);
             }
@@ -210,7 +203,7 @@ impl<'a> Stretch<'a> {
                 self.candidate(at, span, document, models, probability)
             })
             .collect();
-        let verdict = self.verdict(best, pass, (confidence, kept_posterior), evidence.as_ref(), across);
+        let verdict = self.verdict(best, pass, (confidence, kept_posterior), evidence.as_ref(), (across, features::is_told(&features)));
         Correction {
             span,
             seen: span.of(&document.text).to_string(),
@@ -224,68 +217,6 @@ impl<'a> Stretch<'a> {
         }
     }
 
-    /// What the policy makes of a reading of this confidence and posterior of the text as it stands.
-    fn verdict(
-        &self,
-        best: usize,
-        pass: &Pass<'_>,
-        (confidence, kept_posterior): (f64, f64),
-        evidence: Option<&Evidence>,
-        across: Option<PrintedAcross>,
-    ) -> Verdict {
-        let &Pass { profile, policy, .. } = pass;
-        let reading = &self.readings[best];
-        let is_cased = reading.route == Route::Cased;
-        let is_aided = profile.read_by == Some(KnownEngine::FineReader)
-            || is_cased && across.is_some()
-            || evidence.is_some_and(|e| e.testimony >= Testimony::Supported)
-            || self.slots[reading.slots.clone()].iter().any(|s| s.confidence.is_some());
-        let verdict = policy.verdict(confidence, kept_posterior, is_aided);
-        let is_confirmed = evidence.is_some_and(|e| e.testimony == Testimony::Confirmed);
-        let is_doubtful_case = is_cased && self.is_doubtful_case(reading, pass, confidence, (across, is_aided));
-        let is_asked = is_doubtful_case
-            || self.hyphenates_old(reading, pass)
-            || !is_confirmed && (policy.requires_evidence || self.rests_on_the_table(reading, pass));
-        if is_asked { verdict.min(Verdict::Ask) } else { verdict }
-    }
-
-    /// True for a change of case that a person should look at, whatever the threshold. Its letters are right either way, and what is wrong of
-    /// one is nearly always damage.
-    fn is_doubtful_case(
-        &self,
-        reading: &Reading,
-        &Pass { document, profile, policy, .. }: &Pass<'_>,
-        confidence: f64,
-        (across, is_aided): (Option<PrintedAcross>, bool),
-    ) -> bool {
-        let from = CASED_FROM + if is_aided { 0.0 } else { policy.unaided_margin };
-        let is_unsure = across.is_none() && confidence < from;
-        // Of 383 words that FineReader misread on 24 pages none is misread in case alone; of 2,654 that Tesseract did 89 are.
-        let is_seen_right = profile.read_by == Some(KnownEngine::FineReader);
-        // The counts are of print of today. In the ground truth of 24 pages of 1839-68 21 capitals of 7,616 words were likelier small than
-        // not, in that of 48 pages of today none of 16,516.
-        let is_old_print = profile.spells_old();
-        // Of the pages that teach few have words in capitals; papers are full of them.
-        let is_stressed = is_in_capitals(self.slots[reading.slots.start].span.of(&document.text));
-        // A page may begin within a sentence; all that teach begin with one.
-        let is_first = across.is_none() && self.offset + reading.slots.start == 0;
-        is_unsure || is_seen_right || is_old_print || is_stressed || is_first
-    }
-
-    /// True for a hyphen put into what the old spelling wrote without: it had not settled where one stands («темносиний»).
-    fn hyphenates_old(&self, reading: &Reading, pass: &Pass<'_>) -> bool {
-        let adds = || reading.keys.iter().flatten().any(|&b| alphabet::key_symbol(b) == HYPHEN);
-        pass.profile.spells_old() && adds() && !reading.span.of(&pass.document.text).contains('-')
-    }
-
-    /// True for a word printed like a name and unknown, read as one that the table of names alone knows. Papers spell names as they hear
-    /// them, and the table is no witness of this one: of 12 such proposals on 1,522 pages and their ground truth none was right, and 11
-    /// would have been damage.
-    fn rests_on_the_table(&self, reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
-        let ([key], slot) = (&reading.keys[..], &self.slots[reading.slots.start]) else { return false };
-        is_title(slot.span.of(&document.text)) && !slot.edge && !slot.is_known() && models.lexicon.is_name_of_the_table(key)
-    }
-
     /// What the translation makes of a reading against the text as it stands.
     fn evidence(&self, best: usize, witness: &mut Witness<'_>) -> Evidence {
         let slots = &self.readings[best].slots;
@@ -297,7 +228,7 @@ impl<'a> Stretch<'a> {
     }
 
     /// Cost of a slot as it stands: channel and language.
-    fn kept_nats(&self, at: usize) -> (f32, f32) {
+    pub(super) fn kept_nats(&self, at: usize) -> (f32, f32) {
         let is_it = |r: &&(usize, &Reading)| r.1.route == Route::Kept && r.1.slots == (at..at + 1);
         let from = self.readings.partition_point(|r| r.slots.start < at);
         let found = self.readings.iter().enumerate().skip(from).take_while(|(_, r)| r.slots.start == at);
@@ -347,11 +278,11 @@ fn suspect_from(reading: &Reading) -> f64 {
 
 /// The confusions of a reading.
 fn trace(models: Models<'_>, document: &Document, reading: &Reading) -> Vec<TraceStep> {
-    let seen: Vec<Symbol> = slot::seen(&document.text, reading.span).iter().map(|s| s.symbol).collect();
+    let seen: Vec<Symbol> = slot::symbols(&document.text, reading.span);
     let meant: Vec<Symbol> = if reading.keys.is_empty() {
         reading.text.chars().map(crate::alphabet::symbol).collect()
     } else {
-        let words: Vec<Vec<Symbol>> = reading.keys.iter().map(|k| k.iter().map(|&b| crate::alphabet::key_symbol(b)).collect()).collect();
+        let words: Vec<Vec<Symbol>> = reading.keys.iter().map(alphabet::key_symbols).collect();
         words.join(&crate::alphabet::SPACE)
     };
     align(models.channel(), &seen, &meant, None)
@@ -359,42 +290,4 @@ fn trace(models: Models<'_>, document: &Document, reading: &Reading) -> Vec<Trac
         .map(|step| TraceStep { confusion: step.confusion(&seen, &meant), cost_nats: step.cost_nats })
         .filter(|step| !step.confusion.is_same())
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lexicon::user::UserWords;
-
-    #[test]
-    fn the_old_spelling_is_asked_before_it_gets_a_hyphen() {
-        let resources = Resources::embedded().unwrap();
-        let policy = Policy { apply_above: 0.0, unaided_margin: 0.0, ..Policy::DEFAULT };
-        let verdict = |text: &str| {
-            let corrected = crate::rounds::correct(&resources, &Document::plain(text.to_string()), &policy);
-            corrected.corrections.into_iter().find(|c| c.candidates[0].text == "темно-синие").map(|c| c.verdict)
-        };
-        let old = "Новаго дома и стараго сада, добраго друга и злаго врага, и темносиние ея занавеси.";
-        assert_eq!(verdict(old), Some(Verdict::Ask));
-        assert_eq!(verdict("Новая хозяйка вошла в дом, и все увидели её темносиние занавеси."), Some(Verdict::Apply));
-    }
-
-    #[test]
-    fn the_table_of_names_alone_changes_no_name() {
-        let mut resources = Resources::embedded().unwrap();
-        let verdict = |resources: &Resources, text: &str, seen: &str| {
-            let policy = Policy { apply_above: 0.7, ..Policy::DEFAULT };
-            let corrected = crate::rounds::correct(resources, &Document::plain(text.to_string()), &policy);
-            let of = corrected.corrections.into_iter().find(|c| c.seen == seen).unwrap();
-            (of.candidates[0].text.clone(), of.verdict)
-        };
-        let rare = "На собрании в клубе выступили Пак Кыи Чер и другие товарищи из отдела.";
-        assert_eq!(verdict(&resources, rare, "Кыи"), ("Кым".to_string(), Verdict::Ask));
-        // One that Russian papers are full of.
-        let common = "На собрании в клубе выступили товарищ Микояп и другие товарищи из отдела.";
-        assert_eq!(verdict(&resources, common, "Микояп"), ("Микоян".to_string(), Verdict::Apply));
-        // One that the user knows to be there.
-        resources.lexicon.user = UserWords::compile(["Кым"]);
-        assert_eq!(verdict(&resources, rare, "Кыи"), ("Кым".to_string(), Verdict::Apply));
-    }
 }

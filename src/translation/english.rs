@@ -118,10 +118,17 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '\'' || c == '’'
 }
 
+/// Numbers that may be written in letters, from 0.
+const NUMERALS: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+
+/// The stem of a number's name: "5" stands for what glosses call "five".
+fn numeral(number: u32) -> Option<&'static str> {
+    static STEMS: LazyLock<Vec<String>> = LazyLock::new(|| NUMERALS.iter().map(|name| stem(name)).collect());
+    STEMS.get(number as usize).map(String::as_str)
+}
+
 /// Numbers in figures and words.
 fn value(word: &str) -> Option<u32> {
-    const NUMERALS: [&str; 13] =
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     let folded = word.to_lowercase();
     let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
     let rest = &folded[digits.len()..];
@@ -137,13 +144,13 @@ pub fn month(word: &str) -> Option<u32> {
     let folded = word.to_lowercase();
     let long = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
     let by_name = long.iter().position(|m| *m == folded);
-    by_name.or_else(|| MONTHS.iter().position(|m| *m == folded.trim_end_matches('t'))).map(|m| m as u32 + 1)
+    by_name.or_else(|| MONTHS.iter().position(|m| *m == folded || *m == "sep" && folded == "sept")).map(|m| m as u32 + 1)
 }
 
 /// Full stops behind these end no sentence.
-const SHORTENED: [&str; 22] = [
-    "cde", "cdes", "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "maj", "st", "no", "nos", "vol", "pp", "p", "jr", "sr", "vs",
-    "etc", "e.g",
+const SHORTENED: [&str; 23] = [
+    "cde", "cdes", "com", "comr", "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "maj", "st", "no", "nos", "vol", "pp", "p", "jr",
+    "sr", "vs", "etc",
 ];
 
 /// The words of the parts of a text, in order; a part begins a sentence unless only markup within a line stands before it.
@@ -162,7 +169,7 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
             let behind = &text[span.end..part.end];
             if word.chars().any(char::is_alphanumeric) {
                 if let Some(last) = out.last_mut().filter(|last| goes_on(last, word, text, span)) {
-                    let letters: String = text[last.span.start..span.end].chars().filter(|c| *c != '.').collect();
+                    let letters: String = text[last.span.start..span.end].chars().filter(|c| !matches!(c, '.' | ',')).collect();
                     let whole = english_word(&letters, Span::new(last.span.start, span.end), last.begins);
                     *last = EnglishWord { begins_paragraph: last.begins_paragraph, is_function: false, ..whole };
                     last_end = Some(span.end);
@@ -178,7 +185,8 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
                 out.push(read);
                 begins = false;
             }
-            begins |= ends_sentence(word, behind);
+            // A sign by itself is of the gap behind a word, which has been looked at whole.
+            begins |= !word.is_empty() && ends_sentence(word, behind);
         }
     }
     mark_abbreviations(&mut out);
@@ -191,8 +199,16 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
 /// Bytes of the longest abbreviation with stops that another letter is added to.
 const LONGEST_ABBREVIATION: usize = 16;
 
-/// True if a single capital goes on with the ones before it: "U.S.".
+/// Bytes of the longest number with commas that three digits more are added to: more are a list.
+const LONGEST_NUMBER: usize = 7;
+
+/// True if a single capital goes on with the ones before it, "U.S.", or three digits with those before a comma, "1,284".
 fn goes_on(last: &EnglishWord, word: &str, text: &str, span: Span) -> bool {
+    let is_digits = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    if &text[last.span.end..span.start] == "," && word.len() == 3 && is_digits(word, 3) && last.span.len() <= LONGEST_NUMBER {
+        let mut groups = last.span.of(text).split(',');
+        return groups.next().is_some_and(|first| is_digits(first, 3)) && groups.all(|group| group.len() == 3 && is_digits(group, 3));
+    }
     let is_initial = |part: &str| part.chars().count() == 1 && part.starts_with(char::is_uppercase);
     let may_go_on = is_initial(word) && &text[last.span.end..span.start] == "." && last.span.len() <= LONGEST_ABBREVIATION;
     may_go_on && last.span.of(text).split('.').all(is_initial)
@@ -221,7 +237,7 @@ fn english_word(word: &str, span: Span, begins: bool) -> EnglishWord {
         number: value(word),
         month: month(word).filter(|_| word.starts_with(char::is_uppercase)),
         is_function: is_function_word(&stem),
-        base: IRREGULAR.get(word.to_lowercase().as_str()).map(String::as_str),
+        base: value(word).and_then(numeral).or_else(|| IRREGULAR.get(word.to_lowercase().as_str()).map(String::as_str)),
         stem,
         begins,
         begins_paragraph: false,
@@ -249,6 +265,15 @@ mod tests {
 
     fn read(text: &str) -> Vec<EnglishWord> {
         words(text, &[Span::new(0, text.len())])
+    }
+
+    #[test]
+    fn numbers_and_months_are_read_as_english_writes_them() {
+        let values = |text: &str| read(text).iter().filter_map(|w| w.number).collect::<Vec<_>>();
+        assert_eq!(values("14,650 tons, 1,284,000 letters"), [14650, 1284000]);
+        assert_eq!(values("in 1956,120 men; 3, 400 and 12,34"), [1956, 120, 3, 400, 12, 34]);
+        assert_eq!(["Oct", "Sept", "Sep", "Mart", "Octt", "August"].map(month), [Some(10), Some(9), Some(9), None, None, Some(8)]);
+        assert!(read("5 men")[0].is_of(&stem("five")));
     }
 
     #[test]

@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
+use super::names;
 use super::pairing::sentences;
-use super::witness::Witness;
+use super::witness::{Witness, groups};
 use crate::candidate::slot::Slot;
 use crate::document::{Span, one_line};
+use crate::lexicon::guess::is_title;
 use crate::token::Kind;
 
 /// What has no counterpart.
@@ -50,11 +52,23 @@ const COVERAGE_FROM: f32 = 0.3;
 /// A name of fewer letters is an initial or a syllable of a longer one.
 const NAME_FROM: usize = 4;
 
+/// True for the number of an item in a list, which a translation may count otherwise.
+fn is_mark(text: &str, number: Span, begins: bool) -> bool {
+    let behind = &text[number.end..];
+    begins && number.of(text).bytes().all(|b| b.is_ascii_digit()) && [". ", ".\n", ") "].iter().any(|mark| behind.starts_with(mark))
+}
+
+/// The words of a text that begin with a capital.
+fn titles(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphabetic()).filter(|word| is_title(word)).collect()
+}
+
 impl Witness<'_> {
     /// Everything without a counterpart: first of the transcript, then of the translation, each in its order.
     pub fn gaps(&mut self, transcript: &str, slots: &[Slot]) -> Vec<Gap> {
         let mut out = Vec::new();
         let mut checked = vec![false; self.pairs.len()];
+        let groups = groups(transcript, slots);
         for run in sentences(transcript, slots) {
             let span = Span::new(slots[run.start].span.start, slots[run.end - 1].span.end);
             let Some(pair) = self.pair_of[run.start] else {
@@ -68,8 +82,13 @@ impl Witness<'_> {
             }
             checked[pair] = true;
             for at in run {
-                let kind = self.kind_of(transcript, slots, at);
-                if let Some(kind) = kind.filter(|_| !self.pairs[pair].linked.contains_key(&at)) {
+                if self.pairs[pair].linked.contains_key(&at) {
+                    continue;
+                }
+                if is_mark(transcript, slots[at].span, slots[at].edge) || groups.get(&at) == Some(&None) {
+                    continue;
+                }
+                if let Some(kind) = self.kind_of(transcript, slots, (pair, at)) {
                     out.push(Gap { kind, is_russian: true, span: slots[at].span, across: self.sentence(pair) });
                 }
             }
@@ -83,6 +102,7 @@ impl Witness<'_> {
             text.split(|c: char| !c.is_alphanumeric()).filter(is_latin).collect()
         };
         let printed: Vec<HashSet<&str>> = spans.iter().map(latin_words).collect();
+        let titles: Vec<Vec<&str>> = spans.iter().map(|span| titles(span.map_or("", |span| span.of(transcript)))).collect();
         let mut pair_of = vec![None; self.words.len()];
         for (nth, pair) in self.pairs.iter().enumerate() {
             pair.within.iter().for_each(|&at| pair_of[at] = Some(nth));
@@ -98,9 +118,13 @@ impl Witness<'_> {
             for at in run.filter(|at| checked[pair] && !self.pairs[pair].used.contains_key(at)) {
                 let word = &self.words[at];
                 let name = word.name(self.text);
-                let may_be_name = name.starts_with(char::is_uppercase) && !word.is_upper && !word.begins && !word.is_function;
-                let is_name = may_be_name && word.stem.chars().count() >= NAME_FROM && !printed[pair].contains(name);
+                // A line may begin with a capital that is no name's.
+                let is_first = word.begins || self.text[..word.span.start].ends_with('\n');
+                let may_be_name = name.starts_with(char::is_uppercase) && !word.is_upper && !is_first && !word.is_function;
+                let is_there = || printed[pair].contains(name) || titles[pair].iter().any(|russian| names::begin_alike(russian, name));
+                let is_name = may_be_name && word.stem.chars().count() >= NAME_FROM && !is_there();
                 let kind = match (word.number, is_name) {
+                    _ if is_mark(self.text, word.span, word.begins) => None,
                     (Some(number), _) if number > 0 && word.span.of(self.text).starts_with(|c: char| c.is_ascii_digit()) => {
                         Some(GapKind::Number)
                     }
@@ -130,14 +154,22 @@ impl Witness<'_> {
     }
 
     /// What a slot is, if it is worth missing: a number, or a name inside a sentence that is a word as it stands.
-    fn kind_of(&mut self, transcript: &str, slots: &[Slot], at: usize) -> Option<GapKind> {
+    fn kind_of(&mut self, transcript: &str, slots: &[Slot], (pair, at): (usize, usize)) -> Option<GapKind> {
         let slot = &slots[at];
         let text = slot.span.of(transcript);
         if slot.kind == Kind::Number {
             return self.linker.meaning(text).number.map(|_| GapKind::Number);
         }
         let is_title = text.chars().next().is_some_and(char::is_uppercase) && text.chars().skip(1).all(char::is_lowercase);
-        let is_name = is_title && !slot.edge && !slot.after_stop && text.chars().count() >= NAME_FROM;
-        (is_name && self.linker.meaning(text).name.is_some()).then_some(GapKind::Name)
+        let is_name = is_title && !slot.edge && text.chars().count() >= NAME_FROM;
+        // «Мао Цзэдун» is linked with all of "Mao Tse-tung" by its first word.
+        let linked = &self.pairs[pair].linked;
+        let is_part = |beside: usize| linked.get(&beside).is_some_and(|link| link.at.len() > 1);
+        let is_there = |place: &usize| self.words[*place].is_title && names::begin_alike(text, self.words[*place].name(self.text));
+        if is_name && self.pairs[pair].within.iter().any(is_there) {
+            return None;
+        }
+        let is_whole = at.checked_sub(1).into_iter().chain([at + 1]).any(is_part);
+        (is_name && !is_whole && self.linker.meaning(text).name.is_some()).then_some(GapKind::Name)
     }
 }

@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use fst::{IntoStreamer, Streamer};
 
-use super::english::{self, EnglishWord};
+use super::english;
 use super::foreign;
 use super::glosses::{Glosses, PHRASE};
-use super::names::{self, Skeleton};
+use super::meaning::{Meaning, beginning, figure, number, numeral};
 use crate::alphabet;
 use crate::lexicon::{CLASS_BITS, Lexicon, UsualCase};
 
@@ -46,32 +46,6 @@ impl LinkKind {
     }
 }
 
-/// What a Russian word may be in English.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Meaning {
-    /// Stems of one to three words, and how they were found.
-    pub phrases: Vec<(Vec<String>, LinkKind)>,
-    /// How the first stems of these begin, sorted: most words of the translation begin otherwise, and need not be compared with any.
-    beginnings: Vec<Beginning>,
-    /// The number it is.
-    pub number: Option<u32>,
-    /// The month a Roman figure may stand for.
-    pub month: Option<u32>,
-    /// Its skeleton, if it is printed like a name.
-    pub name: Option<Skeleton>,
-    /// A preposition, conjunction, pronoun or particle: it says nothing.
-    pub is_function: bool,
-}
-
-/// The first bytes of a stem; words of one family share more.
-type Beginning = [u8; 4];
-
-fn beginning(stem: &str) -> Beginning {
-    let mut out = Beginning::default();
-    out.iter_mut().zip(stem.bytes()).for_each(|(to, byte)| *to = byte);
-    out
-}
-
 /// Words of the translation that a Russian word is linked with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
@@ -87,9 +61,6 @@ const FAMILY_LETTERS: usize = 5;
 const FAMILY_TAIL: usize = 7;
 /// Members of a family looked at.
 const FAMILY_SIZE: usize = 40;
-/// Letters two English stems of a family share at least, and as a share of the longer.
-const ENGLISH_FAMILY: (usize, f32) = (5, 0.7);
-
 /// What was found of words, whatever the text they stand in.
 #[derive(Default)]
 pub struct Meanings {
@@ -146,8 +117,8 @@ impl<'a> Linker<'a> {
         if let Some(number) = number(text) {
             return Rc::new(Meaning { number: Some(number), ..Meaning::default() });
         }
-        if let Some(month) = roman(text) {
-            return Rc::new(Meaning { number: Some(month), month: Some(month), ..Meaning::default() });
+        if let Some(number) = numeral(text) {
+            return Rc::new(Meaning { number: Some(number), month: Some(number).filter(|n| *n <= 12), ..Meaning::default() });
         }
         if let Some(stem) = foreign::stem_as_it_stands(text, self.lexicon) {
             return Rc::new(Meaning {
@@ -213,9 +184,26 @@ impl<'a> Linker<'a> {
         out.beginnings.dedup();
         let usual = self.lexicon.entry(key).map_or(UsualCase::Title, |entry| entry.usual_case);
         if is_title && usual != UsualCase::Lower {
-            out.name = Some(names::russian(text)).filter(|name| !name.is_empty());
+            out.name_as(text);
         }
         out
+    }
+
+    /// The meaning of the month in a date, «3.I.57» or «03.01.57»: `None` of what is none.
+    pub fn month(&self, text: &str) -> Option<Rc<Meaning>> {
+        let month = number(text).or_else(|| figure(text)).filter(|n| *n <= 12);
+        month.map(|n| Rc::new(Meaning { number: Some(n), month: Some(n), ..Meaning::default() }))
+    }
+
+    /// The meaning of a word printed like a name where small letters are to be expected: «Огурцов» is somebody's name, too.
+    pub fn meaning_of_name(&mut self, text: &str) -> Rc<Meaning> {
+        let found = self.meaning(text);
+        if found.name.is_some() || found.is_function || found.number.is_some() {
+            return found;
+        }
+        let mut out = (*found).clone();
+        out.name_as(text);
+        Rc::new(out)
     }
 
     /// The lemmas of a key; of a word without analyses, the word itself.
@@ -331,74 +319,4 @@ fn family_stem(lemma: &[u8]) -> &[u8] {
     let ending =
         DERIVATION.iter().filter_map(|e| alphabet::key(e)).find(|e| lemma.ends_with(e) && lemma.len() >= e.len() + FAMILY_LETTERS - 1);
     &lemma[..lemma.len() - ending.map_or(usize::from(lemma.len() > FAMILY_LETTERS), |e| e.len())]
-}
-
-/// A number in digits; nought says too little.
-fn number(text: &str) -> Option<u32> {
-    let is_number = text.chars().all(|c| c.is_ascii_digit()) && text.len() <= 9;
-    text.parse().ok().filter(|&n| is_number && n > 0)
-}
-
-/// A Roman figure of two letters or more, as months are written.
-fn roman(text: &str) -> Option<u32> {
-    const FIGURES: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
-    let latin: String = text.chars().map(|c| if c == 'Х' { 'X' } else { c }).collect();
-    FIGURES.iter().position(|r| *r == latin).filter(|_| latin.len() > 1).map(|n| n as u32 + 1)
-}
-
-/// True if two English stems are of one family.
-fn are_related(a: &str, b: &str) -> bool {
-    let shared = a.bytes().zip(b.bytes()).take_while(|(x, y)| x == y).count();
-    shared >= ENGLISH_FAMILY.0 && shared as f32 >= ENGLISH_FAMILY.1 * a.len().max(b.len()) as f32
-}
-
-/// Where the words `within` (places among `words`) have what a Russian word means; best kinds first.
-pub fn matches(meaning: &Meaning, words: &[EnglishWord], within: &[usize]) -> Vec<Link> {
-    let mut out: Vec<Link> = Vec::new();
-    let mut add = |at: Vec<usize>, kind: LinkKind| {
-        if !out.iter().any(|m| m.at == at) {
-            out.push(Link { at, kind });
-        }
-    };
-    for (nth, &place) in within.iter().enumerate() {
-        let word = &words[place];
-        if let (Some(number), Some(there)) = (meaning.number, word.number)
-            && (number == there || there >= 1000 && number < 100 && there % 100 == number)
-        {
-            add(vec![place], LinkKind::Number);
-        }
-        if meaning.month.is_some() && meaning.month == word.month {
-            add(vec![place], LinkKind::Number);
-        }
-        if let Some(name) = &meaning.name
-            && word.is_title
-            && !word.is_function
-            && names::alike(name, &word.skeleton).is_some()
-        {
-            add(vec![place], LinkKind::Name);
-        }
-        let may_mean = |stem: &str| meaning.beginnings.binary_search(&beginning(stem)).is_ok();
-        if word.is_function || !may_mean(&word.stem) && !word.base.is_some_and(may_mean) {
-            continue;
-        }
-        for (stems, kind) in &meaning.phrases {
-            if let Some(at) = phrase_at(stems, words, &within[nth..]) {
-                add(at, *kind);
-            } else if stems.len() == 1 && *kind == LinkKind::Gloss && are_related(&stems[0], &word.stem) {
-                add(vec![place], LinkKind::Family);
-            }
-        }
-    }
-    out.sort_by(|a, b| b.kind.cmp(&a.kind).then(b.at.len().cmp(&a.at.len())).then(a.at.cmp(&b.at)));
-    out
-}
-
-/// The places of a phrase that begins with the first of `within`, function words between its words passed over.
-pub fn phrase_at(stems: &[String], words: &[EnglishWord], within: &[usize]) -> Option<Vec<usize>> {
-    let mut content = within.iter().copied().filter(|&at| !words[at].is_function);
-    let mut out = Vec::with_capacity(stems.len());
-    for stem in stems {
-        out.push(content.next().filter(|&at| words[at].is_of(stem))?);
-    }
-    Some(out)
 }

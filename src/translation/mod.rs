@@ -13,6 +13,7 @@ pub mod gaps;
 pub mod glosses;
 mod initials;
 pub mod links;
+pub mod meaning;
 pub mod names;
 pub mod pairing;
 mod spellings;
@@ -24,7 +25,7 @@ mod worth;
 use crate::document::{Document, Span};
 use crate::section::{Section, SectionKind};
 
-/// The running text of the translation: its text and the parts of it that count.
+/// The text that the translation stands in.
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
     /// The whole text.

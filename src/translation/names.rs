@@ -15,6 +15,9 @@ pub const NAMES_MOST: usize = 40;
 /// Skeletons shorter than this say too little.
 const SHORTEST: usize = 2;
 
+/// Letters that a name and what is made of it begin with.
+const SAME_BEGINNING: usize = 4;
+
 /// Stands for a vowel a name begins with.
 const VOWEL: u8 = b'A';
 /// Cost of the class that is left out most easily.
@@ -165,6 +168,12 @@ pub fn are_letters_alike(russian: &str, english: &str, least: f32) -> bool {
     may_be && TextDiff::from_chars(spelt.as_str(), english.as_str()).ratio() >= least
 }
 
+/// True if both begin with the same letters: «Ольшанский» and "Olshany" are of one name, though neither is the other.
+pub fn begin_alike(russian: &str, english: &str) -> bool {
+    let shared = spelt(russian).chars().zip(english.chars().flat_map(char::to_lowercase)).take_while(|(a, b)| a == b).count();
+    shared >= SAME_BEGINNING
+}
+
 /// A Russian name in Latin letters, as they are mostly written.
 fn spelt(russian: &str) -> String {
     const LATIN: [&str; 32] = [
@@ -243,6 +252,7 @@ mod tests {
             assert!(alike(&russian(ru), &english(en)).is_some(), "{ru} {:?} {en} {:?}", russian(ru), english(en));
         }
         assert!(letters_alike("Пэн", "Peng") > letters_alike("Пэн", "bong"));
+        assert!(begin_alike("Ольшанской", "Olshany") && !begin_alike("Минской", "Moscow") && !begin_alike("Ли", "Li"));
         for (russian, english) in
             [("Пэн", "Peng"), ("Коули", "Cowley"), ("Щёлково", "Shchelkovo"), ("Анна", "naan"), ("Яр", "Zürich"), ("", "")]
         {

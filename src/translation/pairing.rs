@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use super::align::{Alternatives, Bag};
 use super::glosses::LONGEST_PHRASE;
-use super::links::{Link, LinkKind, Meaning, matches, phrase_at};
+use super::links::{Link, LinkKind};
+use super::meaning::{Meaning, matches, phrase_at};
 use super::names::{self, Skeleton};
 use super::witness::{Pair, Witness};
 use super::worth::link_nats;
@@ -61,6 +62,10 @@ impl NameRuns {
         &self.runs[first..self.runs.len().min(first + RUNS_MOST)]
     }
 }
+
+/// Words compared with words in one pair of sentences at most: a thousand with a thousand take a fifth of a second. Longer ones are no
+/// sentences, and left unlinked.
+const COMPARED_MOST: usize = 1_000_000;
 
 /// Sentences across from each other, as [`crate::report::side`] prints them.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,6 +153,8 @@ impl Witness<'_> {
         let span = slots_of.first().map_or(0..0, |&first| first..slots_of[slots_of.len() - 1] + 1);
         let runs = NameRuns { slots: span, runs: self.name_runs(&within) };
         let mut offers: Vec<(u32, usize, usize, Link)> = Vec::new();
+        // Pages without a full stop: each word would be compared with each.
+        let slots_of = if slots_of.len() * within.len() <= COMPARED_MOST { slots_of } else { &[] };
         for (nth, &at) in slots_of.iter().enumerate() {
             let mut found = matches(&meanings[at], &self.words, &within);
             found.extend(self.name_run(slots, transcript, at..at + 1, slots[at].span.of(transcript), &runs));

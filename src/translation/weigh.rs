@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::links::{Link, LinkKind, matches};
+use super::links::{Link, LinkKind};
+use super::meaning::{LIKE_LETTERS, matches};
 use super::names::{self, NAMES_MOST};
 use super::witness::{Weighed, Witness};
 use super::worth::{MOST_LETTER_NATS, SPELT_SO_NATS, absent_nats, like_name_nats, link_nats, spelt_name_nats};
@@ -37,12 +38,13 @@ impl Witness<'_> {
             if reading.route != Route::Kept {
                 link.at.iter().for_each(|&place| _ = self.claims.entry(place).or_insert(range.clone()));
             }
-            let nats = match (link.kind, &reading.keys[..]) {
+            let own_nats = match (link.kind, &reading.keys[..]) {
                 (LinkKind::Function, [key]) => FUNCTION_SHARE * self.function_nats(key, link.at[0]),
-                (LinkKind::Name, _) => self.name_nats(reading, link.at[0]) + absent_nats(coverage),
-                (kind, _) => link_nats(kind) + absent_nats(coverage),
+                (LinkKind::Name, _) => self.name_nats(reading, link.at[0]),
+                (kind, _) => link_nats(kind),
             };
-            out[at] = Weighed { link: Some(link), nats };
+            let nats = own_nats + if link.kind == LinkKind::Function { 0.0 } else { absent_nats(coverage) };
+            out[at] = Weighed { link: Some(link), own_nats, nats };
         }
         out
     }
@@ -129,7 +131,13 @@ impl Witness<'_> {
             let found: Vec<Link> = found.chain(best).collect();
             let is_list = found.len() > NAMES_MOST;
             let name_nats = |m: &Link| if m.kind == LinkKind::Name && !is_list { self.name_nats(reading, m.at[0]) } else { 0.0 };
-            let found: Vec<(f32, Link)> = found.into_iter().map(|m| (name_nats(&m), m)).collect();
+            // What stands there may be anybody's name; a correction is no name's that is spelt otherwise, though it sound like it.
+            let is_another = |nats: f32, m: &Link| {
+                let is_judged = reading.route != Route::Kept && m.kind == LinkKind::Name && m.at.len() == 1 && !is_list;
+                is_judged && nats <= 0.0 && !names::are_letters_alike(&word, self.name(m.at[0]), LIKE_LETTERS)
+            };
+            let found = found.into_iter().map(|m| (name_nats(&m), m)).filter(|(nats, m)| !is_another(*nats, m));
+            let found: Vec<(f32, Link)> = found.collect();
             let order = |a: &(f32, Link), b: &(f32, Link)| a.1.kind.cmp(&b.1.kind).then(a.0.total_cmp(&b.0)).then(b.1.at.cmp(&a.1.at));
             best = found.into_iter().max_by(order).map(|m| m.1);
         }

@@ -8,7 +8,8 @@ use super::Source;
 use super::align::{Bead, align, with_headings};
 use super::english::{self, EnglishWord};
 use super::function::FunctionWords;
-use super::links::{Link, LinkKind, Linker, Meaning, Meanings};
+use super::links::{Link, LinkKind, Linker, Meanings};
+use super::meaning::Meaning;
 use super::pairing::{NameRuns, runs, sentences};
 use super::spellings::Spellings;
 use super::transcription::{Transcription, is_case_ending};
@@ -16,6 +17,7 @@ use crate::alphabet::{HYPHEN, key_byte};
 use crate::candidate::Reading;
 use crate::candidate::slot::Slot;
 use crate::document::{Span, one_line};
+use crate::lexicon::guess::is_title;
 
 /// What the translation makes of a correction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +90,25 @@ const RIVAL_NATS: f32 = 2.0;
 /// A line of at most so many words may be a heading or a mark.
 const HEADING_WORDS: usize = 5;
 
+/// Numbers written in groups of three digits, «14 650»: by slot, of the first group the number, of the others `None`.
+pub(super) fn groups(transcript: &str, slots: &[Slot]) -> HashMap<usize, Option<u32>> {
+    let digits = |at: usize| slots[at].span.of(transcript);
+    let is_group = |at: usize| digits(at).len() == 3 && digits(at).bytes().all(|b| b.is_ascii_digit());
+    let goes_on = |at: usize| matches!(&transcript[slots[at - 1].span.end..slots[at].span.start], " " | "\n" | "\u{a0}") && is_group(at);
+    let may_begin = |at: usize| digits(at).len() <= 3 && digits(at).bytes().all(|b| b.is_ascii_digit());
+    let mut out = HashMap::new();
+    let mut at = 0;
+    while at < slots.len() {
+        let count = 1 + slots[at + 1..].iter().enumerate().take_while(|(nth, _)| goes_on(at + 1 + nth)).count();
+        if may_begin(at) && (2..=3).contains(&count) {
+            let whole: String = (at..at + count).map(digits).collect();
+            out.extend((at..at + count).map(|slot| (slot, if slot == at { whole.parse().ok() } else { None })));
+        }
+        at += count;
+    }
+    out
+}
+
 /// The links of sentences that stand across from each other.
 pub(super) struct Pair {
     /// Places of the English words.
@@ -114,7 +135,9 @@ impl Pair {
 pub struct Weighed {
     /// Its link.
     pub link: Option<Link>,
-    /// What it is worth, in nats.
+    /// What that tells by itself, in nats.
+    pub own_nats: f32,
+    /// What it is worth in the lattice, in nats: what a reading without a link loses counts in, too.
     pub nats: f32,
 }
 
@@ -162,7 +185,7 @@ impl<'a> Witness<'a> {
         };
         let russian = sentences(transcript, slots);
         let english = runs(out.words.len(), |at| out.words[at].begins);
-        let meanings: Vec<Rc<Meaning>> = slots.iter().map(|s| out.linker.meaning(s.span.of(transcript))).collect();
+        let meanings = out.meanings(transcript, slots);
         let (alternatives, bags) = out.bags(&meanings, &russian, &english);
         // A heading or a mark has no stop behind it.
         let is_short = |at: usize| {
@@ -189,11 +212,34 @@ impl<'a> Witness<'a> {
             out.pairs.clear();
             out.pair_of.fill(None);
         } else if out.learn_abbreviations(transcript, slots) {
-            let meanings: Vec<Rc<Meaning>> = slots.iter().map(|s| out.linker.meaning(s.span.of(transcript))).collect();
+            let meanings = out.meanings(transcript, slots);
             out.link_all(transcript, slots, &meanings, (&russian, &english), &beads);
         }
         out.spellings = Spellings::new(&out, transcript, slots);
         Some(out)
+    }
+
+    /// What the words mean where they stand.
+    fn meanings(&mut self, transcript: &str, slots: &[Slot]) -> Vec<Rc<Meaning>> {
+        let text = |at: usize| slots[at].span.of(transcript);
+        let is_stop = |at: usize| &transcript[slots[at].span.end..slots[at + 1].span.start] == ".";
+        let is_number = |at: usize| text(at).bytes().all(|b| b.is_ascii_digit());
+        let is_month = |at: usize| {
+            let has_both = at > 0 && at + 1 < slots.len();
+            has_both && is_number(at - 1) && is_stop(at - 1) && is_stop(at) && is_number(at + 1) && text(at + 1).len() > 1
+        };
+        let groups = groups(transcript, slots);
+        let meaning = |at: usize| {
+            let slot = &slots[at];
+            let month = if is_month(at) { self.linker.month(text(at)) } else { None };
+            match month {
+                Some(month) => month,
+                None if groups.contains_key(&at) => Rc::new(Meaning::of_group(groups[&at])),
+                None if is_title(text(at)) && !slot.edge => self.linker.meaning_of_name(text(at)),
+                None => self.linker.meaning(text(at)),
+            }
+        };
+        (0..slots.len()).map(meaning).collect()
     }
 
     /// True if enough of the words of all that is aligned is linked: sentences of texts that have nothing to do with each other meet by chance,
@@ -287,8 +333,8 @@ impl<'a> Witness<'a> {
         // What a function word tells of the text as it stands counts against what another one tells of the correction, and nothing else.
         let is_by_function = best.1.link.as_ref().is_some_and(|link| link.kind == LinkKind::Function);
         let counts = |kind: LinkKind, nats: f32| kind > LinkKind::Function || is_by_function && nats >= best.1.nats;
-        let of_kept = kept.iter().filter_map(|(_, w)| w.link.as_ref().filter(|link| is_explained && counts(link.kind, w.nats)));
-        let kept_link = of_kept.max_by_key(|link| link.kind);
+        let of_kept = kept.iter().filter_map(|(_, w)| Some((w.link.as_ref().filter(|l| is_explained && counts(l.kind, w.nats))?, w)));
+        let kept_link = of_kept.max_by_key(|(link, _)| link.kind);
         let shown = match (&best.1.link, kept_link) {
             (Some(link), None) => {
                 let is_as_good = |w: &Weighed| w.nats >= best.1.nats - RIVAL_NATS;
@@ -305,8 +351,10 @@ impl<'a> Witness<'a> {
                 out.testimony = if link.kind == LinkKind::Function { Testimony::Neutral } else { Testimony::Supported };
                 link
             }
-            (None, Some(link)) => {
-                out.testimony = if link.kind <= LinkKind::Family { Testimony::Neutral } else { Testimony::Refuted };
+            (None, Some((link, of_kept))) => {
+                // A name that only sounds like what stands there speaks for nothing.
+                let is_told = link.kind > LinkKind::Family && of_kept.own_nats > 0.0;
+                out.testimony = if is_told { Testimony::Refuted } else { Testimony::Neutral };
                 link
             }
             (None, None) => {

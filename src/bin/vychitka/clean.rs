@@ -160,9 +160,9 @@ pub(crate) fn policy(args: &PolicyArgs) -> Result<Policy> {
         }
     }
     // Whoever names a probability means that one, and no other doubt.
-    let unaided_margin = if args.apply_above.is_some() { 0.0 } else { preset.unaided_margin };
+    let (unaided_margin, told_relief) = if args.apply_above.is_some() { (0.0, 0.0) } else { (preset.unaided_margin, preset.told_relief) };
     let doubt_below = if args.ask_above.is_some() { 0.0 } else { preset.doubt_below };
-    Ok(Policy { apply_above, unaided_margin, ask_above, doubt_below, requires_evidence: args.require_evidence })
+    Ok(Policy { apply_above, unaided_margin, told_relief, ask_above, doubt_below, requires_evidence: args.require_evidence })
 }
 
 fn format(args: &InputArgs, text: &str, path: &Path) -> FileFormat {

@@ -46,6 +46,8 @@ enum Role {
     Scored,
     /// Teaches.
     More,
+    /// Teaches; its text is in no counts.
+    Paper,
     /// Teaches the accept model alone: its damage was made of counted confusions, and tells of no others.
     Damaged,
 }
@@ -70,13 +72,15 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     if !args.cased.is_empty() {
         return crate::train_cased::run(args);
     }
-    let pages = read_pages([(&args.pages, Role::Scored), (&args.more, Role::More), (&args.damaged, Role::Damaged)], args.folds)?;
+    let folders = [(&args.pages, Role::Scored), (&args.more, Role::More), (&args.papers, Role::Paper), (&args.damaged, Role::Damaged)];
+    let pages = read_pages(folders, args.folds)?;
     let transcripts = read_transcripts(&args.transcripts, args.folds)?;
     let pairs = match &args.pairs {
         Some(path) => from_pairs(&read_pairs(&input::data(path)?), args.pairs_share),
         None => Confusions::default(),
     };
-    let held_out = HeldOut::of(args.ngrams.as_deref(), pages.iter().map(|p| p.gold.as_str()))?;
+    let counted = pages.iter().filter(|page| page.role != Role::Paper).map(|page| page.gold.as_str());
+    let held_out = HeldOut::of(args.ngrams.as_deref(), counted)?;
     let lessons = Lessons::of(&pages, &pairs, &held_out)?;
     let folds: Vec<usize> = (0..args.folds).collect();
     // Each fold's pages are read with what was learned on the others only.
@@ -193,7 +197,7 @@ fn validate(pages: &[Page], resources: Vec<Resources>, [found, told]: [&[Found];
 
 /// What a run changes that applies from a probability on, whatever else is told.
 fn cleaned(resources: &Resources, document: &Document, threshold: f64) -> Vec<Edit> {
-    let policy = Policy { apply_above: threshold, unaided_margin: 0.0, ..Policy::DEFAULT };
+    let policy = Policy { apply_above: threshold, unaided_margin: 0.0, told_relief: 0.0, ..Policy::DEFAULT };
     let corrected = correct(resources, document, &policy);
     edits(&corrected.corrections, &decide(&corrected.corrections))
 }
@@ -224,7 +228,7 @@ fn report(pages: &[Page], resources: &[Resources], found: &[Found], document: &(
     }
 }
 
-fn read_pages(folders: [(&Vec<PathBuf>, Role); 3], folds: usize) -> Result<Vec<Page>> {
+fn read_pages(folders: [(&Vec<PathBuf>, Role); 4], folds: usize) -> Result<Vec<Page>> {
     let mut out: Vec<(String, Page)> = Vec::new();
     for (folder, role) in folders.into_iter().flat_map(|(folders, role)| folders.iter().map(move |f| (f, role))) {
         let mut entries: Vec<PathBuf> =

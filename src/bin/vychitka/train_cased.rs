@@ -39,8 +39,9 @@ struct Found {
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let mut pages = read(&args.cased, forms)?;
     let first_transcript = pages.len();
+    let is_counted = |page: &&Page| page.forms.iter().all(|(_, document)| document.translation.is_none());
+    let held_out = HeldOut::of(args.ngrams.as_deref(), pages.iter().filter(is_counted).map(|p| p.gold.as_str()))?;
     pages.extend(transcripts(&args.transcripts)?);
-    let held_out = HeldOut::of(args.ngrams.as_deref(), pages.iter().map(|p| p.gold.as_str()))?;
     let resources = held_out.resources(Resources::embedded()?)?;
     let fold = folds(&pages, args.folds);
     let of_page = |(nth, page): (usize, &Page)| {

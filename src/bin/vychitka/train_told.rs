@@ -6,7 +6,6 @@ use rayon::prelude::*;
 use vychitka::accept::Accept;
 use vychitka::accept::train::{Growth, Sample, train_told};
 use vychitka::channel::learn::{by_page, sum};
-use vychitka::decision::Policy;
 use vychitka::document::Document;
 use vychitka::resources::Resources;
 use vychitka::training::{foreign_words, samples};
@@ -16,6 +15,9 @@ use crate::error::{Error, Result};
 use crate::train::TRANSCRIPT_WEIGHT;
 use crate::train_pages::{HeldOut, Page, Parts, folds, of_other_folds, read, transcripts_of, translation_of};
 use crate::{input, output};
+
+/// Thresholds printed by the cross-validation.
+const THRESHOLDS: [f64; 4] = [0.74, 0.78, 0.82, 0.86];
 
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
@@ -88,12 +90,12 @@ fn apart(args: &TrainArgs) -> Result<Option<Accept>> {
     }
 }
 
-/// Trains without each fold in turn; prints, by form, how good the probabilities of the others' proposals are before and after.
+/// Trains without each fold in turn; prints, by form, how good the probabilities of the others' proposals are before and after, and what
+/// would be applied from each threshold.
 fn validate(told: &[(&'static str, Sample)], folds: usize) {
     let with = |told| Accept { told, ..Accept::default() };
     let models: Vec<Accept> = (0..folds).into_par_iter().map(|fold| with(train_told(&of_other_folds(told, fold), Growth::TOLD))).collect();
-    let threshold = Policy::DEFAULT.apply_above;
-    println!("apply above {threshold:.2}; general trees alone, then with those for what is told");
+    println!("general trees alone, then with those for what is told");
     let mut forms: Vec<&str> = told.iter().map(|(form, _)| *form).collect();
     forms.sort_unstable();
     forms.dedup();
@@ -104,15 +106,12 @@ fn validate(told: &[(&'static str, Sample)], folds: usize) {
         for (name, probability) in [("general", &general as &dyn Fn(&Sample) -> f64), ("told", &both)] {
             let judged: Vec<(f64, &Sample)> = of_form.iter().map(|s| (probability(s), *s)).collect();
             let loss: f64 = judged.iter().map(|(p, s)| -(if s.right { *p } else { 1.0 - p }).ln()).sum();
-            let applied: Vec<&Sample> = judged.iter().filter(|(p, _)| *p >= threshold).map(|(_, s)| *s).collect();
-            println!(
-                "{form:<24} {name:<8} log loss {:.4}, applied {} of {}, right {}, damage {}",
-                loss / judged.len().max(1) as f64,
-                applied.len(),
-                judged.len(),
-                applied.iter().filter(|s| s.right).count(),
-                applied.iter().filter(|s| s.damage).count()
-            );
+            println!("{form}, {name}: {} proposals, log loss {:.4}", judged.len(), loss / judged.len().max(1) as f64);
+            for threshold in THRESHOLDS {
+                let applied: Vec<&Sample> = judged.iter().filter(|(p, _)| *p >= threshold).map(|(_, s)| *s).collect();
+                let (right, damage) = (applied.iter().filter(|s| s.right).count(), applied.iter().filter(|s| s.damage).count());
+                println!("  from {threshold:.2}: applied {}, right {right}, damage {damage}", applied.len());
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ pub mod learn;
 
 use std::collections::BTreeMap;
 
-use crate::alphabet::{self, Symbol, key_symbol};
+use crate::alphabet::{self, Symbol};
 use crate::channel::align::{align, total};
 use crate::channel::{Channel, IMPOSSIBLE};
 use crate::lexicon::tables::{TableError, rows};
@@ -120,7 +120,7 @@ impl Transcription {
     /// for what is no single word of at most 24 Latin letters.
     pub fn spell(&self, channel: &Channel, seen: &[Symbol], english: &str, most_nats: f32) -> Option<Spelt> {
         self.walk(english, seen.len(), most_nats, &|meant, at, taken| seen_for(channel, meant, seen, at, taken), &|meant, from| {
-            let meant: Vec<Symbol> = meant.iter().map(|&b| key_symbol(b)).collect();
+            let meant: Vec<Symbol> = alphabet::key_symbols(meant);
             total(&align(channel, &seen[from..], &meant, None))
         })
     }
@@ -229,7 +229,7 @@ fn extend(out: &mut Vec<Spelt>, here: &[Spelt], meant: &[u8], spelling: f32, cha
 
 /// Cost of seeing `taken` symbols from `at` on for up to two letters.
 fn seen_for(channel: &Channel, meant: &[u8], seen: &[Symbol], at: usize, taken: usize) -> f32 {
-    let symbols: Vec<Symbol> = meant.iter().map(|&b| key_symbol(b)).collect();
+    let symbols: Vec<Symbol> = alphabet::key_symbols(meant);
     match (&symbols[..], &seen[at..at + taken]) {
         ([], []) => 0.0,
         ([], &[s]) => channel.invented(s),
@@ -255,7 +255,7 @@ mod tests {
 
     fn spelt(seen: &str, english: &str) -> Option<String> {
         let resources = Resources::uncalibrated().unwrap();
-        let symbols: Vec<Symbol> = slot::seen(seen, Span::new(0, seen.len())).iter().map(|s| s.symbol).collect();
+        let symbols: Vec<Symbol> = slot::symbols(seen, Span::new(0, seen.len()));
         let found = resources.transcription().spell(&resources.channel, &symbols, english, 30.0)?;
         Some(alphabet::unkey(&found.key))
     }

@@ -108,6 +108,9 @@ pub(crate) struct TrainArgs {
     /// Folders of further pages that teach but do not count in the cross-validation's figures (repeatable)
     #[arg(long)]
     pub(crate) more: Vec<PathBuf>,
+    /// Folders of further pages, likewise, whose texts are no part of what --ngrams counted (repeatable)
+    #[arg(long)]
+    pub(crate) papers: Vec<PathBuf>,
     /// Folders of pages, likewise, whose damage was made of counted confusions: they train the accept model, not the channel (repeatable)
     #[arg(long)]
     pub(crate) damaged: Vec<PathBuf>,
@@ -117,15 +120,16 @@ pub(crate) struct TrainArgs {
     /// Folders of pages that tell more than most: letters.hocr with each letter's confidence, en.txt with the translation. Only what these
     /// change in the accept model is learned, on top of what is built in. Of --transcripts those teach that have a translation, NAME.en.txt
     /// (repeatable)
-    #[arg(long, conflicts_with_all = ["pages", "more", "damaged", "pairs", "samples"])]
+    #[arg(long, conflicts_with_all = ["pages", "more", "papers", "damaged", "pairs", "samples"])]
     pub(crate) told: Vec<PathBuf>,
     /// For --told with --transcripts: an accept.tsv learned without these transcripts and without pages made of them. What is learned on
     /// top of general trees must not come from texts that these have seen
     #[arg(long, requires_all = ["told", "transcripts"])]
     pub(crate) apart: Option<PathBuf>,
     /// Folders of pages, as for --pages, with en.txt where there is a translation. Only what tells a right change of case from a wrong one
-    /// is learned, of --transcripts too, with NAME.en.txt where there is a translation (repeatable)
-    #[arg(long, conflicts_with_all = ["pages", "more", "damaged", "pairs", "told"])]
+    /// is learned, of --transcripts too, with NAME.en.txt where there is a translation. Of pages that have a translation, and of transcripts,
+    /// --ngrams counted nothing (repeatable)
+    #[arg(long, conflicts_with_all = ["pages", "more", "papers", "damaged", "pairs", "told"])]
     pub(crate) cased: Vec<PathBuf>,
     /// The lexicon's ngrams.counts.xz, where texts of the pages are part of what was counted: what they contributed is taken away before
     /// anything is learned, or more trust would be learned in the counts than pages never seen deserve
