@@ -299,6 +299,7 @@ fn what_the_languages_write_otherwise_is_not_missed() {
         ("Правление артели собралось 3.I.57 в городе Кашине.", "The board of the artel met in the town of Kashin on 3 January 1957."),
         ("Доклад на XX съезде партии обсуждали все бригады.", "All teams discussed the report to the 20th congress of the party."),
         ("На складе лежит 14 650 пудов зерна и муки.", "14,650 poods of grain and flour lie in the warehouse."),
+        ("Почтовых отправлений принято 312 400, заказных 41 250.", "312,400 postal items were accepted, 41,250 of them registered."),
         ("На складе лежит 1284 пуда зерна и муки.", "1,284 poods of grain and flour lie in the warehouse."),
         ("В бригаде работают пять плотников и кузнец.", "5 carpenters and a blacksmith work in the team."),
         ("На собрании выступили тов. Огурцов и тов. Рябинин.", "At the meeting Com. Ogurtsov and Com. Ryabinin spoke."),

@@ -99,8 +99,12 @@ pub(super) fn groups(transcript: &str, slots: &[Slot]) -> HashMap<usize, Option<
     let mut out = HashMap::new();
     let mut at = 0;
     while at < slots.len() {
+        if !may_begin(at) {
+            at += 1;
+            continue;
+        }
         let count = 1 + slots[at + 1..].iter().enumerate().take_while(|(nth, _)| goes_on(at + 1 + nth)).count();
-        if may_begin(at) && (2..=3).contains(&count) {
+        if (2..=3).contains(&count) {
             let whole: String = (at..at + count).map(digits).collect();
             out.extend((at..at + count).map(|slot| (slot, if slot == at { whole.parse().ok() } else { None })));
         }
