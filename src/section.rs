@@ -45,6 +45,8 @@ const LETTERS_TO_JUDGE: usize = 200;
 /// So many Latin words in a row, not of look-alikes, are foreign text inside a Russian line, and so many Russian ones are Russian text beside
 /// English: in a table of two columns, in lines one below the other, around a long quotation.
 const SCRIPT_RUN: usize = 3;
+/// A word of at most this cost is a usual one of Russian, in nats: once in a million words. Rarer ones of other languages are listed, too.
+const USUAL_NATS: f32 = 14.0;
 /// A sentence of at least so many words is the translation's, too: short paragraphs, each below its own.
 const SENTENCE_WORDS: usize = 4;
 /// Words that an English sentence has at least one of, and a heading of a host site or a stamp hardly.
@@ -62,8 +64,8 @@ pub fn sections(document: &Document, lexicon: &Lexicon, orthographies: &Orthogra
     for block in blocks(text) {
         let visible = visible(document, block);
         let kind = classify(&visible, lexicon, orthographies, whole.as_ref(), cyrillic_document);
-        let is_mixed =
-            kind == SectionKind::Source || !matches!(kind, SectionKind::Foreign(_)) && whole.is_none() && has_russian_run(&visible);
+        let is_mixed = kind == SectionKind::Source
+            || !matches!(kind, SectionKind::Foreign(_)) && whole.is_none() && has_russian_run(&visible, lexicon);
         for (span, kind) in if is_mixed { latin_runs(document, block) } else { vec![(block, kind)] } {
             match out.last_mut() {
                 Some(last) if last.kind == kind => last.span.end = span.end,
@@ -142,16 +144,24 @@ fn latin(block: &str) -> SectionKind {
     if count >= RUNNING_WORDS || is_sentence() { SectionKind::Translation } else { SectionKind::Neither }
 }
 
-/// True for a block with Russian words in a row, none in Latin letters between them.
-fn has_russian_run(block: &str) -> bool {
-    let mut run = 0;
-    block.split_whitespace().any(|word| {
-        let mut letters = word.chars().filter(|c| c.is_alphabetic()).peekable();
-        if letters.peek().is_some() {
-            run = if letters.all(is_russian) { run + 1 } else { 0 };
+/// True for a block with Russian words in a row, none in Latin letters between them, if most of its words in Russian letters are usual ones: a
+/// quotation in another language, too short to tell its orthography by, is left alone.
+fn has_russian_run(block: &str, lexicon: &Lexicon) -> bool {
+    let (mut run, mut longest, mut words, mut usual) = (0, 0, 0, 0);
+    for word in block.split_whitespace() {
+        let letters: String = word.chars().filter(|c| c.is_alphabetic()).collect();
+        if letters.is_empty() {
+            continue;
         }
-        run >= SCRIPT_RUN
-    })
+        let is_cyrillic = letters.chars().all(is_russian);
+        run = if is_cyrillic { run + 1 } else { 0 };
+        longest = longest.max(run);
+        words += usize::from(is_cyrillic);
+        usual += usize::from(
+            is_cyrillic && key(&fold(&letters)).is_some_and(|key| lexicon.entry(&key).is_some_and(|e| e.cost_nats <= USUAL_NATS)),
+        );
+    }
+    longest >= SCRIPT_RUN && usual * 2 > words
 }
 
 /// True for a short line of Latin capitals that are nearly all look-alikes: «COB. CER PETHO».
@@ -239,6 +249,11 @@ mod tests {
         let quoted = format!("Газета писала: \"{english} of the mill and of the dam\". {russian}.");
         let found = pieces(&quoted);
         assert_eq!(found.iter().map(|f| &f.0).collect::<Vec<_>>(), [&SectionKind::Source, &SectionKind::Translation, &SectionKind::Source]);
+        // Bulgarian and Serbian in a few words, which Russian shares the letters of.
+        for foreign in ["Това беше голяма грешка на правителството и на народа", "Народна скупштина донела нови закон о раду"]
+        {
+            assert_eq!(pieces(&format!("{english}, and the paper said: «{foreign}», in all its columns.")).len(), 1, "{foreign}");
+        }
         // A word or two of Russian in an English note is the note's.
         assert_eq!(pieces(&format!("{english}, which the writer calls «отчет» here, and leaves it at that.")).len(), 1);
     }
