@@ -47,6 +47,8 @@ fn nothing_is_written_over_what_is_read_or_written_besides() {
         &["clean", "a.txt", "--ledger", "a.txt"],
         &["clean", "a.txt", "-o", "x", "--ledger", "x"],
         &["apply", "l.jsonl", "a.txt", "-o", "l.jsonl"],
+        &["learn", "l.jsonl", "--words", "l.jsonl"],
+        &["learn", "l.jsonl", "--words", "new.txt", "--confusions", "new.txt"],
         &["review", "a.txt", "--translation", "a.en.txt", "-o", "a.en.txt"],
         &["review", "a.txt", "--ledger", "a.txt"],
     ] {

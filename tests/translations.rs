@@ -317,6 +317,18 @@ fn what_the_languages_write_otherwise_is_not_missed() {
     assert_eq!(found, ["Томска", "Minsk"]);
 }
 
+/// Two pages without a full stop: nothing of them is compared, word by word, and nothing is said of them.
+#[test]
+fn what_is_too_long_for_a_sentence_is_left_unlinked() {
+    let linked = |times: usize| {
+        let (text, english) = ("бригада чинит старую мельницу ".repeat(times), "the team repairs the old mill ".repeat(times));
+        let document = Document { translation: Some(english.into()), ..Document::plain(text) };
+        across(resources(), &document).iter().map(|pair| pair.links.len()).sum::<usize>()
+    };
+    assert!(linked(20) > 40, "{}", linked(20));
+    assert_eq!(linked(400), 0);
+}
+
 #[test]
 fn a_translation_does_not_tell_a_word_from_the_same_with_a_case_ending() {
     let english = "The director of the factory told the workers yesterday about the new know-how of the engineers.\n";

@@ -11,10 +11,14 @@ use vychitka::report::printable;
 
 use crate::cli::LearnArgs;
 use crate::error::{Error, Result};
-use crate::{input, ledger, output};
+use crate::{input, ledger, output, places};
 
 /// Runs the verb. Without a file to write to, it only tells.
 pub(crate) fn run(args: &LearnArgs) -> Result<ExitCode> {
+    let read: Vec<places::Named<'_>> = args.ledgers.iter().map(|path| ("the ledger", path.as_path())).collect();
+    let confusions = args.confusions.as_deref().map(|path| ("--confusions", path));
+    let words = args.words.as_deref().map(|path| ("--words", path));
+    places::check(&read, &confusions.into_iter().chain(words).collect::<Vec<_>>())?;
     let resources = input::resources(&[], &[])?;
     let said = |path: &Path| {
         let path = path.to_owned();
