@@ -161,8 +161,8 @@ mod tests {
             let slots = slot::slots(&document, &tokens(&document), &sections, &resources.lexicon, &resources.language);
             Capitals::of(&document.text, &slots).stresses()
         };
-        assert!(stresses("Надо принимать МЕРЫ и проявлять больше ЗАБОТЫ о людях."));
-        assert!(!stresses("Надо принимать МЕРЫ и проявлять больше заботы о людях."));
-        assert!(!stresses("ПРОТОКОЛ СОБРАНИЯ БРИГАДЫ\n\nНадо принимать меры."));
+        assert!(stresses("Бригада получила ДОСКИ со склада и вернула лишние ГВОЗДИ."));
+        assert!(!stresses("Бригада получила ДОСКИ со склада и вернула лишние гвозди."));
+        assert!(!stresses("ПРОТОКОЛ СОБРАНИЯ БРИГАДЫ\n\nБригада получила доски."));
     }
 }

@@ -31,7 +31,7 @@ impl Verdict {
 pub enum Beside {
     /// Nothing does.
     Nothing,
-    /// The engine's confidence of words, a word of the translation, what is known of the engine.
+    /// The engine's confidence of words, the translation's capitals, or what is known of the engine.
     Something,
     /// Letters' confidences, or the sentence of the translation: what the trees of `accept.told.tsv` judge by.
     Told,
@@ -66,8 +66,8 @@ impl Policy {
         Self { apply_above: 0.97, unaided_margin: 0.0, told_relief: 0.0, ask_above: 0.15, doubt_below: 0.2, requires_evidence: false };
     /// The automatic mode: nineteen changes in twenty and a few more are right on 48 pages kept for developing (.960 of the text alone, .953
     /// with the engine's confidences); in fonts the trees were not learned from .948 from .85 and .945 from .82 of the text alone, .945 with
-    /// confidences; .961 from .78 with a translation, .969 with letters' confidences. What helps to judge makes the sure places surer, so that the less sure ones, right as often as they say, may be taken
-    /// with them.
+    /// confidences; .961 from .78 with a translation, .969 with letters' confidences. What helps to judge makes the sure places surer, so that
+    /// the less sure ones, right as often as they say, may be taken with them.
     pub const DEFAULT: Self =
         Self { apply_above: 0.82, unaided_margin: 0.02, told_relief: 0.04, ask_above: 0.15, doubt_below: 0.2, requires_evidence: false };
     /// Every best candidate but the nearly hopeless: for reading and searching, not for the record.

@@ -39,7 +39,8 @@ pub struct Weights {
 pub struct Decoded {
     /// Share of all readings of this place that go through the arc, 0..=1.
     pub posterior: f64,
-    /// Cost of its words in their most probable context, in nats, unweighed; what the end of a sentence before or behind them costs is not in it.
+    /// Cost of its words in their most probable context, in nats, unweighed; what the end of a sentence before or behind them costs is not in
+    /// it.
     pub language_nats: f32,
 }
 

@@ -70,8 +70,8 @@ pub(super) fn number_expected(s: &Situation<'_>) -> f32 {
     next.map_or(0.0, |f| (f.word.unigram_nats - s.models.language.bigram(Word::NUMBER, f.word)).clamp(-9.0, 9.0))
 }
 
-/// What stands before the reading: 0 a word, 1 a comma or the like, 2 the full stop of a short word, a digit or a bracket, 3 a full stop, 4 another mark that
-/// ends a sentence, 5 an empty line, 6 a quotation mark, bracket or dash.
+/// What stands before the reading: 0 a word, 1 a comma or the like, 2 the full stop of a short word, a digit or a bracket, 3 a full stop,
+/// 4 another mark that ends a sentence, 5 an empty line, 6 a quotation mark, bracket or dash.
 pub(super) fn before(s: &Situation<'_>) -> f32 {
     let text = &s.document.text[..s.reading.span.start];
     let words = text.trim_end();

@@ -2,7 +2,7 @@
 
 use super::casings::{CASES, Casings, Look, Place};
 use super::slot::Seen;
-use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, SPACE, Symbol, is_letter, is_russian, symbol_char};
+use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, Symbol, is_letter, is_russian, symbol_char};
 use crate::channel::Channel;
 use crate::channel::align::{Step, align, total};
 
@@ -163,7 +163,6 @@ fn push_break(out: &mut String, seen: &Seen, text: &str) {
             out.push('-');
             out.push_str(raw.trim_start_matches([' ', '\t']));
         }
-        SPACE => {}
         _ => {}
     }
 }

@@ -14,7 +14,7 @@ pub struct Meaning {
     pub(super) beginnings: Vec<Beginning>,
     /// The number it is.
     pub number: Option<u32>,
-    /// The month a Roman figure may stand for.
+    /// The month it may stand for.
     pub month: Option<u32>,
     /// Its skeleton, if it is printed like a name.
     pub name: Option<Skeleton>,
