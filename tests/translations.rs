@@ -205,6 +205,24 @@ fn another_name_that_sounds_alike_vouches_for_nothing() {
     }
 }
 
+/// A damaged number is put right if the translation has it, asked about if that has another one, and as probable as without if it has none.
+#[test]
+fn a_number_that_the_translation_contradicts_is_asked_about() {
+    let text = "Собрание колхозников состоялось 12 марта l954 года в школе. Председатель прочел отчет правления.";
+    let found = |number: &str| {
+        let english =
+            format!("The meeting of collective farmers was held on March 12{number} in the school. The chairman read the report.");
+        let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
+        let found = correct(resources(), &document, &Policy::DEFAULT).corrections.into_iter().find(|c| c.seen == "l954").unwrap();
+        let evidence = found.evidence.expect("the sentence has its counterpart");
+        (found.candidates[0].text.clone(), evidence.testimony, evidence.quote, found.verdict)
+    };
+    let reading = || "1954".to_string();
+    assert_eq!(found(", 1954"), (reading(), Testimony::Confirmed, "1954".to_string(), Verdict::Apply));
+    assert_eq!(found(", 1944"), (reading(), Testimony::Refuted, "1944".to_string(), Verdict::Ask));
+    assert_eq!(found(""), (reading(), Testimony::Neutral, String::new(), Verdict::Apply));
+}
+
 #[test]
 fn the_translation_tells_where_sentences_begin() {
     let place = NAMES.iter().position(|name| name.starts_with("a sentence of the translation begins here")).expect("the feature");

@@ -46,11 +46,15 @@ impl Stretch<'_> {
             Beside::Nothing
         };
         let verdict = policy.verdict(confidence, kept_posterior, beside);
-        let is_confirmed = evidence.is_some_and(|e| e.testimony == Testimony::Confirmed);
+        let testimony = evidence.map(|e| e.testimony);
+        let is_confirmed = testimony == Some(Testimony::Confirmed);
         let is_doubtful_case = is_cased && self.is_doubtful_case(reading, pass, confidence, (across, is_aided));
         // A word that the user lists stands there for a reason, however likely another is.
         let is_listed = |slot: &Slot| slot.key.as_ref().is_some_and(|key| pass.models.lexicon.user.contains(key));
+        // Whatever else speaks for it, two witnesses differ: an editor should know.
+        let is_refuted = testimony == Some(Testimony::Refuted);
         let is_asked = is_doubtful_case
+            || is_refuted
             || self.slots[reading.slots.clone()].iter().any(is_listed)
             || self.hyphenates_old(reading, pass)
             || !is_confirmed && (policy.requires_evidence || self.rests_on_the_table(reading, pass) || self.is_of_the_document(best, pass));

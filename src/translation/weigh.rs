@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::links::{Link, LinkKind};
-use super::meaning::{LIKE_LETTERS, matches};
+use super::meaning::{self, LIKE_LETTERS, matches};
 use super::names::{self, NAMES_MOST};
 use super::witness::{Weighed, Witness};
 use super::worth::{MOST_LETTER_NATS, SPELT_SO_NATS, absent_nats, like_name_nats, link_nats, spelt_name_nats};
@@ -87,6 +87,16 @@ impl Witness<'_> {
             .filter(|(nats, _)| *nats <= SPELT_SO_NATS)
             .map(|(nats, place)| (nats, Link { at: vec![place], kind: LinkKind::Name }))
             .collect()
+    }
+
+    /// Where a reading is a number of two figures or more: one of as many figures across that nothing explains. A translator may slip, and a
+    /// scan may; which of them did is not for a program to say.
+    pub(super) fn another_number(&self, reading: &Reading, range: &Range<usize>) -> Option<Link> {
+        let figures = meaning::number(&reading.text)?.checked_ilog10().filter(|&tens| tens > 0)?;
+        let pair = &self.pairs[self.pair_of[range.start]?];
+        let is_free = |place: &usize| pair.used.get(place).is_none_or(|slot| range.contains(slot));
+        let is_like = |place: &usize| self.words[*place].number.and_then(u32::checked_ilog10) == Some(figures);
+        pair.within.iter().copied().filter(is_free).find(is_like).map(|place| Link { at: vec![place], kind: LinkKind::Number })
     }
 
     /// The likeliest of these for a reading of one word.

@@ -22,7 +22,7 @@ use crate::lexicon::guess::is_title;
 /// What the translation makes of a correction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Testimony {
-    /// It has what the text as it stands means, and not what the correction means.
+    /// It has what the text as it stands means, and not what the correction means; or another number where the correction has one.
     Refuted,
     /// There is nothing to look at: no translation of the place, or another text's.
     NoEvidence,
@@ -339,6 +339,7 @@ impl<'a> Witness<'a> {
         let counts = |kind: LinkKind, nats: f32| kind > LinkKind::Function || is_by_function && nats >= best.1.nats;
         let of_kept = kept.iter().filter_map(|(_, w)| Some((w.link.as_ref().filter(|l| is_explained && counts(l.kind, w.nats))?, w)));
         let kept_link = of_kept.max_by_key(|(link, _)| link.kind);
+        let another = self.another_number(best.0, &range);
         let shown = match (&best.1.link, kept_link) {
             (Some(link), None) => {
                 let is_as_good = |w: &Weighed| w.nats >= best.1.nats - RIVAL_NATS;
@@ -362,8 +363,9 @@ impl<'a> Witness<'a> {
                 link
             }
             (None, None) => {
-                out.testimony = Testimony::Neutral;
-                return out;
+                out.testimony = if another.is_some() { Testimony::Refuted } else { Testimony::Neutral };
+                let Some(link) = &another else { return out };
+                link
             }
         };
         let (span, quote) = self.quote(shown);
