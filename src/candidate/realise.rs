@@ -9,6 +9,9 @@ use crate::channel::align::{Step, align, total};
 /// A case this much costlier than the cheapest is not worth a look, in nats.
 const OTHER_CASE_NATS: f32 = 3.0;
 
+/// What some files have where a line cuts a word.
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// How the letters of a token are cased.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Case {
@@ -160,7 +163,11 @@ fn push_break(out: &mut String, seen: &Seen, text: &str) {
         }
         LINE_HYPHEN => out.push_str(raw),
         BREAK => {
-            out.push('-');
+            // A soft hyphen is no symbol of its own, but stands there.
+            let hyphen = if text[..seen.span.start].ends_with(SOFT_HYPHEN) { SOFT_HYPHEN } else { '-' };
+            if hyphen == '-' || !out.ends_with(hyphen) {
+                out.push(hyphen);
+            }
             out.push_str(raw.trim_start_matches([' ', '\t']));
         }
         _ => {}

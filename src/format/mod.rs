@@ -31,7 +31,7 @@ impl Format {
     }
 }
 
-/// Addresses in running text: what holds `://`, begins with `www.`, or is an e-mail address. Never corrected in any format.
+/// Addresses in running text: what holds `://` or `www.`, or is an e-mail address. Never corrected in any format.
 pub(crate) fn addresses(text: &str) -> Vec<Span> {
     let mut out = Vec::new();
     let mut at = 0;

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::flat::{Change, Flat, PageWord, Told};
 use super::fonts::AltoStyles;
 use super::xml::{Id, Tree, XmlError, escaped};
-use super::{PageFile, Splices, Suggestion, WriteOptions};
+use super::{ORIGINAL, PageFile, SUGGESTED, Splices, Suggestion, WriteOptions};
 use crate::bounds::{Bounds, number};
 use crate::document::{Alternative, EngineLetter, Span};
 
@@ -21,7 +21,11 @@ pub(super) fn read(tree: &Tree, flat: &mut Flat) -> Result<(), XmlError> {
                 if tree.is(part, "String") {
                     string(tree, part, &styles, flat)?;
                 } else if tree.is(part, "HYP") {
-                    flat.glue(&tree.attribute(part, "CONTENT").filter(|c| !c.is_empty()).unwrap_or("-".into()));
+                    let sign = tree.attribute(part, "CONTENT").filter(|c| !c.is_empty()).unwrap_or("-".into());
+                    // Some engines print it in the word, too.
+                    if !flat.ends_with(&sign) {
+                        flat.glue(&sign);
+                    }
                 }
             }
         }
@@ -56,7 +60,7 @@ fn string(tree: &Tree, id: Id, styles: &AltoStyles, flat: &mut Flat) -> Result<(
     let confidence = tree.number(id, "WC").map(|c| c as f32).or_else(|| letters_confidence(tree, id));
     let alternatives = tree
         .children(id)
-        .filter(|&n| tree.is(n, "ALTERNATIVE"))
+        .filter(|&n| tree.is(n, "ALTERNATIVE") && !is_own(tree, n))
         .map(|n| Alternative { text: tree.deep_text(n).trim().to_string(), confidence: None })
         .filter(|a| !a.text.is_empty())
         .collect();
@@ -115,7 +119,10 @@ pub(super) fn write(file: &PageFile, changes: &[Change], suggestions: &[Suggesti
     hyphenated(file, changes, &now, out);
     removals(file, &now, out);
     for (at, text, _) in file.suggested_words(suggestions, changes) {
-        alternative(tree, file.words[at].node, &text, out);
+        let word = file.words[at].node;
+        if !tree.children(word).any(|n| is_for(tree, n, SUGGESTED)) {
+            alternative(tree, word, &text, SUGGESTED, out);
+        }
     }
     if let Some(provenance) = options.provenance.as_ref().filter(|_| !out.is_empty()) {
         processing(tree, provenance, out);
@@ -128,7 +135,8 @@ fn hyphen_of(tree: &Tree, id: Id) -> Option<(Id, String)> {
     let mut behind = (id + 1..tree.descendants(parent).end).filter(|&n| tree.parent(n) == Some(parent) && !tree.is_text(n));
     let hyphen = behind.next().filter(|&n| tree.is(n, "HYP"))?;
     let sign = tree.attribute(hyphen, "CONTENT").filter(|c| !c.is_empty()).unwrap_or("-".into()).into_owned();
-    Some((hyphen, sign))
+    let is_in_the_word = tree.attribute(id, "CONTENT").is_some_and(|content| content.trim().ends_with(sign.as_str()));
+    (!is_in_the_word).then_some((hyphen, sign))
 }
 
 /// The pieces without a hyphen that has its own element; a last piece without one takes the element along.
@@ -171,8 +179,10 @@ fn strings(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut S
         for glyph in tree.children(word.node).filter(|&n| tree.is(n, "Glyph")) {
             out.remove(glyph);
         }
+        // What was suggested of what stood there is settled.
+        tree.children(word.node).filter(|&n| is_for(tree, n, SUGGESTED)).for_each(|n| out.remove(n));
         if options.keep_original && nth == 0 {
-            alternative(tree, word.node, &change.original, out);
+            alternative(tree, word.node, &change.original, ORIGINAL, out);
         }
     }
     let model = &words[words.len() - 1];
@@ -283,12 +293,22 @@ fn hyphenated(file: &PageFile, changes: &[Change], now: &[Option<String>], out: 
     }
 }
 
+/// True for an `ALTERNATIVE` of this `PURPOSE`.
+fn is_for(tree: &Tree, id: Id, purpose: &str) -> bool {
+    tree.attribute(id, "PURPOSE").is_some_and(|p| p == purpose)
+}
+
+/// True for one that this program wrote: no engine read it.
+fn is_own(tree: &Tree, id: Id) -> bool {
+    is_for(tree, id, SUGGESTED) || is_for(tree, id, ORIGINAL)
+}
+
 /// Adds an `ALTERNATIVE`, behind those that are there.
-fn alternative(tree: &Tree, id: Id, text: &str, out: &mut Splices<'_>) {
+fn alternative(tree: &Tree, id: Id, text: &str, purpose: &str, out: &mut Splices<'_>) {
     let prefix = tree.prefix(id);
     let sign = hyphen_of(tree, id).map(|h| h.1).unwrap_or_default();
     let text = text.strip_suffix(sign.as_str()).unwrap_or(text);
-    let element = format!("<{prefix}ALTERNATIVE>{}</{prefix}ALTERNATIVE>", escaped(text));
+    let element = format!("<{prefix}ALTERNATIVE PURPOSE=\"{purpose}\">{}</{prefix}ALTERNATIVE>", escaped(text));
     if tree.is_self_closing(id) {
         let end = tree.whole(id).end;
         let name = tree.name(id);

@@ -155,6 +155,11 @@ impl Flat {
         }
     }
 
+    /// True if the last word of the line ends so.
+    pub(crate) fn ends_with(&self, text: &str) -> bool {
+        self.has_words() && self.text.ends_with(text)
+    }
+
     /// Lengthens the last word without a space: what stands for a hyphen at the line's end.
     pub(crate) fn glue(&mut self, text: &str) {
         if let (Some(word), true) = (self.words.last_mut(), self.lines.last().is_some_and(|l| !l.words.is_empty())) {

@@ -1,9 +1,11 @@
 //! hOCR 1.2 (Breuel, "The hOCR Embedded OCR Workflow and Output Format"): lines and words of HTML elements known by their classes.
 
-use super::flat::{Change, Flat, Told};
+use std::borrow::Cow;
+
+use super::flat::{Change, Flat, PageWord, Told};
 use super::fonts;
 use super::xml::{Id, Tree, XmlError, escaped};
-use super::{PageFile, Splices, Suggestion, WriteOptions};
+use super::{ORIGINAL, PageFile, SUGGESTED, Splices, Suggestion, WriteOptions};
 use crate::bounds::{Bounds, number};
 use crate::document::{Alternative, EngineLetter, Span};
 
@@ -54,8 +56,9 @@ fn line(tree: &Tree, line: Id, flat: &mut Flat) {
         if tree.has_class(id, "ocrx_word") {
             words_until = tree.descendants(id).end;
             word(tree, id, flat);
-        } else if !has_words && tree.is_text(id) {
-            flat.running_text(tree, id, line, false, glued);
+        } else if tree.is_text(id) && (!has_words || !tree.text(id).trim().is_empty()) {
+            // Beside words of their own, too: what a line has is text of the page.
+            flat.running_text(tree, id, line, false, glued && !has_words);
             glued = !tree.text(id).ends_with(char::is_whitespace) && flat.has_words();
         } else if tree.is(id, "br") {
             glued = false;
@@ -115,12 +118,16 @@ fn letters_of_title(tree: &Tree, id: Id) -> Vec<EngineLetter> {
     numbers.into_iter().map(|c| EngineLetter { confidence: Some(c / whole), choices: Vec::new() }).collect()
 }
 
-/// Adds a letter's text with what its element tells, if the text is one letter; else the letters are not told apart.
-fn add_letters(tree: &Tree, text: Id, word: Id, letters: &mut Vec<EngineLetter>) {
-    let parent = tree.parent(text).filter(|&p| p != word);
-    let confidence = parent.and_then(|p| property(tree, p, "x_conf").or_else(|| property(tree, p, "x_confs"))).and_then(|v| percent(&v));
+/// Adds a letter's text with what its element tells, if the text is one letter; else the letters are not told apart. `last` has what the
+/// element of the text before tells, which may be the same, and long.
+fn add_letters(tree: &Tree, text: Id, word: Id, last: &mut Option<(Id, Option<f32>)>, letters: &mut Vec<EngineLetter>) {
     let count = tree.text(text).trim().chars().count();
-    let confidence = confidence.filter(|_| count == 1);
+    let told = |p: Id| property(tree, p, "x_conf").or_else(|| property(tree, p, "x_confs")).and_then(|v| percent(&v));
+    let parent = tree.parent(text).filter(|&p| p != word && count == 1);
+    let confidence = parent.and_then(|parent| match *last {
+        Some((known, confidence)) if known == parent => confidence,
+        _ => last.insert((parent, told(parent))).1,
+    });
     letters.extend(std::iter::repeat_n(EngineLetter { confidence, choices: Vec::new() }, count));
 }
 
@@ -129,6 +136,7 @@ fn word(tree: &Tree, id: Id, flat: &mut Flat) {
     let mut texts = Vec::new();
     let mut alternatives = Vec::new();
     let mut letters = Vec::new();
+    let mut last = None;
     // For each letter in turn, where the choices stand in a row behind the word; else for the letter before them.
     let mut of_letters: Vec<(usize, Vec<Alternative>)> = Vec::new();
     let mut skip_until = 0;
@@ -138,11 +146,11 @@ fn word(tree: &Tree, id: Id, flat: &mut Flat) {
         }
         if tree.is_text(at) {
             texts.push(at);
-            add_letters(tree, at, id, &mut letters);
+            add_letters(tree, at, id, &mut last, &mut letters);
         } else if tree.is(at, "del") {
             skip_until = tree.descendants(at).end;
             let text = tree.deep_text(at).trim().to_string();
-            if !text.is_empty() {
+            if !text.is_empty() && !is_own(tree, at) {
                 alternatives.push(Alternative { text, confidence: property(tree, at, "x_conf").and_then(|v| percent(&v)) });
             }
         } else if is_choices(tree, at) {
@@ -156,10 +164,11 @@ fn word(tree: &Tree, id: Id, flat: &mut Flat) {
     let letters = with_choices(letters, of_letters, letters_of_title(tree, id));
     let text: String = texts.iter().map(|&t| tree.text(t)).map(|t| if is_spelt { t.trim().to_string() } else { t.into_owned() }).collect();
     let printed: Vec<Id> = texts.into_iter().filter(|&t| !tree.text(t).trim().is_empty()).collect();
-    let content = match printed[..] {
-        [only] if !tree.is_cdata(only) && !has_choices => vec![trimmed(tree, only)],
+    let content = match () {
         // Letters in elements of their own, or followed by choices: a new reading takes the place of all of them.
-        _ => vec![tree.inner(id)],
+        _ if is_spelt || printed.is_empty() || printed.iter().any(|&text| tree.is_cdata(text)) => vec![tree.inner(id)],
+        // Links and emphasis stay as they are.
+        _ => printed.into_iter().map(|text| trimmed(tree, text)).collect(),
     };
     let font = fonts::of_hocr(tree, id, &text, &mut flat.around);
     flat.word(&text, id, content, true, Told { confidence, alternatives, letters, bounds: bounds(tree, id), font });
@@ -239,7 +248,7 @@ fn title(tree: &Tree, id: Id, bounds: Option<Bounds>, confidence: f64) -> Option
 /// Splices the changes in.
 pub(super) fn write(file: &PageFile, changes: &[Change], suggestions: &[Suggestion], options: &WriteOptions, out: &mut Splices<'_>) {
     for change in changes {
-        if file.words[change.words.start].has_element {
+        if file.words[change.words.clone()].iter().all(|word| word.has_element) {
             elements(file, change, options, out);
         } else {
             running_text(file, change, out);
@@ -247,12 +256,16 @@ pub(super) fn write(file: &PageFile, changes: &[Change], suggestions: &[Suggesti
     }
     for (at, text, confidence) in file.suggested_words(suggestions, changes) {
         let word = &file.words[at];
+        // Markup within a word is no place for another; nor is one suggested before.
+        if word.content.len() > 1 || has_own(file.tree(), word.node) {
+            continue;
+        }
         let old = word.content[0].of(file.tree().raw());
         let share = (confidence * 100.0).round();
         out.replace(
             word.content[0],
             format!(
-                "<span class=\"alternatives\"><ins class=\"alt\">{old}</ins><del class=\"alt\" title=\"x_conf {share:.0}\">{}</del></span>",
+                "<span class=\"alternatives\"><ins class=\"alt\">{old}</ins><del class=\"alt {SUGGESTED}\" title=\"x_conf {share:.0}\">{}</del></span>",
                 escaped(&text)
             ),
         );
@@ -286,28 +299,68 @@ fn elements(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut 
         if let Some(title) = title(tree, word.node, boxes.as_ref().map(|b| b[nth]), change.confidence) {
             out.set_attribute(word.node, "title", &title);
         }
-        let kept = options.keep_original && nth == 0;
-        let text = if kept {
-            format!(
-                "<span class=\"alternatives\"><ins class=\"alt\">{}</ins><del class=\"alt\">{}</del></span>",
+        let kept = options.keep_original && nth == 0 && word.content.len() == 1 && !has_own(tree, word.node);
+        if kept {
+            let text = format!(
+                "<span class=\"alternatives\"><ins class=\"alt\">{}</ins><del class=\"alt {ORIGINAL}\">{}</del></span>",
                 escaped(piece),
                 escaped(&change.original)
-            )
+            );
+            out.replace(word.content[0], text);
         } else {
-            escaped(piece)
-        };
-        out.replace(word.content[0], text);
+            spread(tree, word, piece, out);
+        }
+        // What was suggested of what stood there is settled.
+        tree.descendants(word.node).filter(|&n| tree.has_class(n, SUGGESTED)).for_each(|n| out.remove(n));
     }
     for (nth, piece) in change.pieces.iter().enumerate().skip(words.len()) {
         let model = words[words.len() - 1].node;
         let base = tree.attribute(model, "id").map_or_else(|| "word".to_string(), |id| id.into_owned());
         let id = out.fresh_id(&base);
-        let title = title(tree, model, boxes.as_ref().map(|b| b[nth]), change.confidence).unwrap_or_default();
+        let title = title(tree, model, boxes.as_ref().map(|b| b[nth]), change.confidence).map(Cow::from);
+        let told = ["lang", "xml:lang", "dir"].into_iter().map(|name| (name, tree.attribute(model, name)));
+        let told = [("id", Some(id.into())), ("title", title)].into_iter().chain(told);
+        let attributes: String = told.filter_map(|(name, value)| Some(format!(" {name}=\"{}\"", escaped(value?.as_ref())))).collect();
         let name = tree.name(model);
-        out.insert(
-            insert_at,
-            format!(" <{name} class=\"ocrx_word\" id=\"{}\" title=\"{}\">{}</{name}>", escaped(&id), escaped(&title), escaped(piece)),
-        );
+        out.insert(insert_at, format!(" <{name} class=\"ocrx_word\"{attributes}>{}</{name}>", escaped(piece)));
+    }
+}
+
+/// True for what this program wrote beside a reading: no engine read it.
+fn is_own(tree: &Tree, id: Id) -> bool {
+    tree.has_class(id, SUGGESTED) || tree.has_class(id, ORIGINAL)
+}
+
+/// True if such stands in a word.
+fn has_own(tree: &Tree, word: Id) -> bool {
+    tree.descendants(word).any(|n| !tree.is_text(n) && is_own(tree, n))
+}
+
+/// Writes a word over its texts, between which markup stands: each keeps what it has of what both readings begin or end with.
+fn spread(tree: &Tree, PageWord { node, content, .. }: &PageWord, piece: &str, out: &mut Splices<'_>) {
+    if let [only] = &content[..] {
+        out.replace(*only, escaped(piece));
+        return;
+    }
+    let old: Vec<Vec<char>> = content.iter().map(|span| tree.unescape(*node, span.of(tree.raw())).chars().collect()).collect();
+    let (old_letters, new): (Vec<char>, Vec<char>) = (old.concat(), piece.chars().collect());
+    let most = old_letters.len().min(new.len());
+    let begins = old_letters.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let ends = old_letters.iter().rev().zip(new.iter().rev()).take(most - begins).take_while(|(a, b)| a == b).count();
+    let mut at = 0;
+    let mut from = 0;
+    for (nth, (span, letters)) in content.iter().zip(&old).enumerate() {
+        at += letters.len();
+        let is_last = nth + 1 == content.len();
+        // Up to what both end with the first text that differs takes all.
+        let to = match at {
+            _ if is_last => new.len(),
+            _ if at <= begins => at,
+            _ => new.len() - ends.min(old_letters.len() - at),
+        };
+        let text: String = new[from..to.max(from)].iter().collect();
+        out.replace(*span, escaped(&text));
+        from = to.max(from);
     }
 }
 

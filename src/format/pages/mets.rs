@@ -1,5 +1,7 @@
 //! METS: which page files a volume consists of.
 
+use std::collections::HashSet;
+
 use super::xml::{Dialect, Tree, XmlError};
 
 /// What a file group's `USE` says when its files are pages of text.
@@ -37,7 +39,9 @@ pub fn page_files(raw: String) -> Result<Vec<String>, XmlError> {
         TEXT_USES.iter().any(|t| usage.contains(t))
     };
     let by_use = groups.clone().filter(|&g| is_text(g)).map(files).find(|found| !found.is_empty());
-    Ok(by_use.unwrap_or_else(|| groups.flat_map(files).collect()))
+    // Of groups within one another each names the files of the inner.
+    let mut seen = HashSet::new();
+    Ok(by_use.unwrap_or_else(|| groups.flat_map(files).filter(|file| seen.insert(file.clone())).collect()))
 }
 
 /// A reference to a file as a path: without its scheme, percent-encoding undone.

@@ -6,6 +6,7 @@ pub mod alto;
 pub mod flat;
 mod fonts;
 pub mod hocr;
+mod levels;
 pub mod mets;
 pub mod page_xml;
 mod parse;
@@ -85,6 +86,11 @@ pub struct WriteOptions {
     /// Name the program and its version in the file's metadata.
     pub provenance: Option<String>,
 }
+
+/// What a file says of an alternative that was suggested to whoever reads it: it is no engine's.
+pub(crate) const SUGGESTED: &str = "suggested";
+/// The same of what a changed word read before.
+pub(crate) const ORIGINAL: &str = "original";
 
 /// A reading not applied, to be written as an alternative: of these words, this text.
 #[derive(Debug, Clone, PartialEq)]
@@ -273,7 +279,7 @@ impl<'a> Splices<'a> {
         }
     }
 
-    /// The file with all splices made; of two that overlap, the wider.
+    /// The file with all splices made; of two that overlap, the one that begins first, and of these the wider.
     fn apply(mut self) -> String {
         // At one place insertions come first, in the order they were asked for; a removal swallows what is changed inside it.
         self.edits.sort_by(|a, b| {

@@ -3,8 +3,9 @@
 use super::flat::{Change, Flat, Told};
 use super::fonts;
 use super::hocr::running_text;
+use super::levels;
 use super::xml::{Id, Tree, XmlError, escaped};
-use super::{PageFile, Splices, Suggestion, WriteOptions};
+use super::{ORIGINAL, PageFile, SUGGESTED, Splices, Suggestion, WriteOptions};
 use crate::bounds::{Bounds, number};
 use crate::document::{Alternative, EngineLetter};
 
@@ -64,7 +65,7 @@ fn read_word(tree: &Tree, word: Id, flat: &mut Flat) {
 
 /// What the `TextEquiv`s beside the primary one say.
 fn other_readings(tree: &Tree, id: Id, primary: Option<Id>) -> Vec<Alternative> {
-    let others = equivs(tree, id).filter(|&e| Some(e) != primary);
+    let others = equivs(tree, id).filter(|&e| Some(e) != primary && !is_for(tree, e, SUGGESTED) && !is_for(tree, e, ORIGINAL));
     others
         .filter_map(|e| {
             let text = tree.deep_text(tree.child(e, "Unicode")?).trim().to_string();
@@ -78,6 +79,11 @@ fn own_text(tree: &Tree, id: Id, flat: &mut Flat, breaks: bool) {
     for text in tree.children(unicode).filter(|&n| tree.is_text(n)) {
         flat.running_text(tree, text, id, breaks, false);
     }
+}
+
+/// True for a `TextEquiv` of this remark.
+fn is_for(tree: &Tree, equiv: Id, comments: &str) -> bool {
+    tree.attribute(equiv, "comments").is_some_and(|c| c == comments)
 }
 
 fn equivs(tree: &Tree, id: Id) -> impl Iterator<Item = Id> + '_ {
@@ -145,21 +151,22 @@ fn points(b: Bounds) -> String {
 /// Splices the changes in.
 pub(super) fn write(file: &PageFile, changes: &[Change], suggestions: &[Suggestion], options: &WriteOptions, out: &mut Splices<'_>) {
     let tree = file.tree();
-    let mut now: Vec<Option<String>> = vec![None; file.words.len()];
     for change in changes {
-        for at in change.words.clone() {
-            now[at] = Some(String::new());
-        }
-        now[change.words.start] = Some(change.pieces.join(" "));
         if file.words[change.words.start].has_element {
             elements(file, change, options, out);
         } else {
             running_text(file, change, out);
         }
     }
-    rebuild(file, &now, out);
+    // Only what prints a text prints another.
+    let is_printed = |unicode: &Id| !tree.inner(*unicode).of(tree.raw()).trim().is_empty();
+    let unicode = |id: Id| primary(tree, id).and_then(|equiv| tree.child(equiv, "Unicode")).filter(is_printed);
+    levels::follow(file, changes, unicode, out, |id, out| drop_plain_text(tree, id, out));
     for (at, text, confidence) in file.suggested_words(suggestions, changes) {
-        further_reading(tree, file.words[at].node, &text, Some(confidence), out);
+        let word = file.words[at].node;
+        if !equivs(tree, word).any(|e| is_for(tree, e, SUGGESTED)) {
+            further_reading(tree, word, &text, (SUGGESTED, Some(confidence)), out);
+        }
     }
     if let Some(provenance) = options.provenance.as_ref().filter(|_| !out.is_empty()) {
         metadata(tree, provenance, out);
@@ -187,8 +194,10 @@ fn elements(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut 
         if let (Some(coords), Some(b)) = (tree.child(word.node, "Coords"), boxes.as_ref().map(|b| b[nth])) {
             out.set_attribute(coords, "points", &points(b));
         }
+        // What was suggested of what stood there is settled.
+        equivs(tree, word.node).filter(|&e| is_for(tree, e, SUGGESTED)).for_each(|e| out.remove(e));
         if options.keep_original && nth == 0 {
-            further_reading(tree, word.node, &change.original, None, out);
+            further_reading(tree, word.node, &change.original, (ORIGINAL, None), out);
         }
     }
     let model = words[words.len() - 1].node;
@@ -198,8 +207,11 @@ fn elements(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut 
         let id = out.fresh_id(&base);
         let own = || tree.attribute(tree.child(model, "Coords")?, "points").map(|p| p.into_owned());
         let place = boxes.as_ref().map(|b| points(b[nth])).or_else(own).unwrap_or_default();
+        let style = tree.child(model, "TextStyle").map(|style| tree.whole(style).of(tree.raw())).unwrap_or_default();
+        let told = ["language", "production", "readingDirection"].iter().filter_map(|name| Some((name, tree.attribute(model, name)?)));
+        let attributes: String = told.map(|(name, value)| format!(" {name}=\"{}\"", escaped(&value))).collect();
         let element = format!(
-            "<{prefix}Word id=\"{}\"><{prefix}Coords points=\"{}\"/><{prefix}TextEquiv conf=\"{confidence}\"><{prefix}Unicode>{}</{prefix}Unicode></{prefix}TextEquiv></{prefix}Word>",
+            "<{prefix}Word id=\"{}\"{attributes}><{prefix}Coords points=\"{}\"/><{prefix}TextEquiv conf=\"{confidence}\"><{prefix}Unicode>{}</{prefix}Unicode></{prefix}TextEquiv>{style}</{prefix}Word>",
             escaped(&id),
             escaped(&place),
             escaped(piece)
@@ -209,7 +221,7 @@ fn elements(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut 
 }
 
 /// Adds a `TextEquiv` of a higher index behind the word's own.
-fn further_reading(tree: &Tree, word: Id, text: &str, confidence: Option<f64>, out: &mut Splices<'_>) {
+fn further_reading(tree: &Tree, word: Id, text: &str, (comments, confidence): (&str, Option<f64>), out: &mut Splices<'_>) {
     if year(tree) < SEVERAL_READINGS_SINCE {
         return;
     }
@@ -230,46 +242,11 @@ fn further_reading(tree: &Tree, word: Id, text: &str, confidence: Option<f64>, o
     out.insert(
         tree.whole(last).end,
         format!(
-            "<{prefix}TextEquiv index=\"{}\"{conf}><{prefix}Unicode>{}</{prefix}Unicode></{prefix}TextEquiv>",
+            "<{prefix}TextEquiv index=\"{}\"{conf} comments=\"{comments}\"><{prefix}Unicode>{}</{prefix}Unicode></{prefix}TextEquiv>",
             number(next),
             escaped(text)
         ),
     );
-}
-
-/// Lines and regions that print their words' text print the new words.
-fn rebuild(file: &PageFile, now: &[Option<String>], out: &mut Splices<'_>) {
-    let tree = file.tree();
-    // Only those that print a text print another.
-    let printed = |u: &Id| !tree.inner(*u).of(tree.raw()).trim().is_empty();
-    let unicode = |id: Id| primary(tree, id).and_then(|e| tree.child(e, "Unicode")).filter(printed);
-    let mut changed_regions: Vec<Id> = Vec::new();
-    let mut texts: std::collections::BTreeMap<Id, String> = std::collections::BTreeMap::new();
-    for line in &file.lines {
-        let touched = now[line.words.clone()].iter().any(Option::is_some);
-        let words = line.words.clone().filter_map(|at| {
-            let text = now[at].clone().unwrap_or_else(|| file.words[at].span.of(&file.document.text).to_string());
-            (!text.is_empty()).then_some(text)
-        });
-        let text = words.collect::<Vec<_>>().join(" ");
-        let region = if tree.is(line.node, "TextLine") { tree.parent(line.node) } else { None };
-        if touched {
-            let elements = file.words[line.words.start].has_element;
-            if let Some(unicode) = unicode(line.node).filter(|_| elements && tree.is(line.node, "TextLine")) {
-                out.replace(tree.inner(unicode), escaped(&text));
-                drop_plain_text(tree, line.node, out);
-            }
-            changed_regions.extend(region);
-        }
-        texts.insert(line.node, text);
-    }
-    changed_regions.dedup();
-    for region in changed_regions {
-        let Some(unicode) = unicode(region) else { continue };
-        let lines: Vec<&str> = tree.children(region).filter_map(|n| texts.get(&n)).map(String::as_str).collect();
-        out.replace(tree.inner(unicode), escaped(&lines.join("\n")));
-        drop_plain_text(tree, region, out);
-    }
 }
 
 fn drop_plain_text(tree: &Tree, id: Id, out: &mut Splices<'_>) {
@@ -300,8 +277,15 @@ fn metadata(tree: &Tree, provenance: &str, out: &mut Splices<'_>) {
             at,
             format!("<{prefix}MetadataItem type=\"processingStep\" name=\"post-correction\" value=\"{}\"/>", escaped(provenance)),
         );
-    } else if let Some(comments) = tree.child(metadata, "Comments").filter(|&n| !tree.is_self_closing(n)) {
-        out.insert(tree.inner(comments).end, format!("; {}", escaped(provenance)));
+    } else if let Some(comments) = tree.child(metadata, "Comments") {
+        if tree.is_self_closing(comments) {
+            let whole = tree.whole(comments);
+            let open = tree.raw()[whole.start..whole.end].trim_end_matches("/>").trim_end().to_string();
+            out.replace(whole, format!("{open}>{}</{prefix}Comments>", escaped(provenance)));
+        } else {
+            let separator = if tree.inner(comments).of(tree.raw()).trim().is_empty() { "" } else { "; " };
+            out.insert(tree.inner(comments).end, format!("{separator}{}", escaped(provenance)));
+        }
     } else if let Some(change) = tree.child(metadata, "LastChange") {
         out.insert(tree.whole(change).end, format!("<{prefix}Comments>{}</{prefix}Comments>", escaped(provenance)));
     }

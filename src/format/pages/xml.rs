@@ -277,8 +277,9 @@ fn unescaped(raw: &str) -> Cow<'_, str> {
 /// True if a reference that could not be resolved is left in a text: it cannot be written back as it was.
 pub fn has_reference(text: &str) -> bool {
     text.match_indices('&').any(|(at, _)| {
-        let name = text[at + 1..].split(';').next().unwrap_or("");
-        name.len() < text.len() - at - 1 && !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '#')
+        let mut name = text[at + 1..].char_indices().take(LONGEST_REFERENCE);
+        let end = name.find(|(_, c)| !(c.is_alphanumeric() || *c == '#'));
+        matches!(end, Some((length, ';')) if length > 0)
     })
 }
 

@@ -1,0 +1,115 @@
+//! Page files: what stands around the words, and says them again, stays what it is.
+#![allow(clippy::disallowed_methods, reason = "tests read files")]
+
+mod support;
+
+use vychitka::document::{Edit, Span};
+use vychitka::format::pages::flat::Made;
+use vychitka::format::pages::{PageFile, PageFormat, WriteOptions};
+
+/// The file with one word another.
+fn changed(raw: &str, format: PageFormat, from: &str, to: &str) -> String {
+    let file = PageFile::read(raw.to_string(), format).unwrap();
+    let start = file.document().text.find(from).unwrap_or_else(|| panic!("{from} in {}", file.document().text));
+    let edit = Edit { span: Span::new(start, start + from.len()), replacement: to.to_string() };
+    let out = file.write(&[Made { edit, confidence: 0.9 }], &[], &WriteOptions::default());
+    let text = PageFile::read(out.clone(), format).unwrap().document().text.clone();
+    assert_eq!(text, file.document().text.replacen(from, to, 1));
+    out
+}
+
+fn hocr(line: &str) -> String {
+    format!("<html><body><p class='ocr_par'><span class='ocr_line'>{line}</span></p></body></html>")
+}
+
+/// PAGE with one region: its lines (words, the line's own text, the rest of its attributes) and its own text.
+fn page(lines: &[(&[&str], &str, &str)], region: &str) -> String {
+    let coords = "<Coords points=\"0,0 9,0 9,9 0,9\"/>";
+    let equiv = |text: &str| format!("<TextEquiv><Unicode>{text}</Unicode></TextEquiv>");
+    let line = |(nth, (words, text, more)): (usize, &(&[&str], &str, &str))| {
+        let word = |(w, word): (usize, &&str)| format!("<Word id=\"w{nth}_{w}\">{coords}{}</Word>", equiv(word));
+        let words: String = words.iter().enumerate().map(word).collect();
+        format!("<TextLine id=\"l{nth}\"{more}>{coords}{words}{}</TextLine>", equiv(text))
+    };
+    let lines: String = lines.iter().enumerate().map(line).collect();
+    format!(
+        "<?xml version=\"1.0\"?><PcGts xmlns=\"http://schema.primaresearch.org/PAGE/gts/pagecontent/2019-07-15\"><Page><TextRegion id=\"r\">{coords}{lines}{}</TextRegion></Page></PcGts>",
+        equiv(region)
+    )
+}
+
+/// A person has read the line anew, and the region has what no line does.
+#[test]
+fn lines_and_regions_change_where_their_words_do() {
+    let words = ["Усиление", "партийной", "кизни", "при", "ехали"];
+    let line = "Усиление  партийной кизни, товарищи! (верно) при ехали";
+    let region = "Усиление\u{a0}партийной кизни &amp; дела\nпри ехали\nподпись: Иванов";
+    let raw = page(&[(&words, line, "")], region);
+    let out = changed(&raw, PageFormat::Page, "кизни", "жизни");
+    assert_eq!(out, raw.replace("кизни", "жизни"));
+    let out = changed(&raw, PageFormat::Page, "при ехали", "приехали");
+    assert!(out.contains(&line.replace("при ехали", "приехали")) && out.contains(&region.replace("при ехали", "приехали")), "{out}");
+    let out = changed(&raw, PageFormat::Page, "партийной", "пар тийной");
+    assert!(out.contains(&line.replace("партийной", "пар тийной")) && out.contains(&region.replace("партийной", "пар тийной")), "{out}");
+    // Where they have another word, or it twice, it stays.
+    let raw = page(&[(&["кизни"], "живни", "")], "кизни! кизни!");
+    assert_eq!(changed(&raw, PageFormat::Page, "кизни", "жизни"), raw.replacen("<Unicode>кизни<", "<Unicode>жизни<", 1));
+    // Lines in another order than the file's keep it in the region's text.
+    let raw = page(&[(&["втoрая"], "втoрая", " index=\"1\""), (&["первая"], "первая", " index=\"0\"")], "первая\nвтoрая");
+    let out = changed(&raw, PageFormat::Page, "втoрая", "вторая");
+    assert_eq!(out, raw.replace("втoрая", "вторая"));
+}
+
+#[test]
+fn markup_within_a_word_stays() {
+    let raw = hocr("<span class='ocrx_word'><a href='n.html'><em>киз</em>ни</a>,<br/></span>");
+    assert_eq!(changed(&raw, PageFormat::Hocr, "кизни,", "жизни,"), raw.replace("киз<", "жиз<"));
+    let raw = hocr("<span class='ocrx_word'><b>убе</b><!-- c --><i>кдения</i></span>");
+    assert_eq!(changed(&raw, PageFormat::Hocr, "убекдения", "убеждения"), raw.replace("кдения", "ждения"));
+    assert_eq!(changed(&raw, PageFormat::Hocr, "убекдения", "беда"), raw.replace("убе<", "беда<").replace("кдения", ""));
+    let raw = hocr("<span class='ocrx_word' lang='ru'>кнам</span>");
+    let out = changed(&raw, PageFormat::Hocr, "кнам", "к нам");
+    assert!(out.matches("lang='ru'").count() + out.matches("lang=\"ru\"").count() == 2 && !out.contains("title=\"\""), "{out}");
+}
+
+/// Signs that an engine put beside its words are text of the page.
+#[test]
+fn text_between_words_is_read_and_kept() {
+    let raw = hocr("Слушали (<span class='ocrx_word'>доклад</span>) о <span class='ocrx_word'>кизни</span> <br/>");
+    let file = PageFile::read(raw.clone(), PageFormat::Hocr).unwrap();
+    assert_eq!(file.document().text, "Слушали ( доклад ) о кизни\n");
+    assert_eq!(changed(&raw, PageFormat::Hocr, "кизни", "жизни"), raw.replace("кизни", "жизни"));
+    // A change over both kinds leaves what is around it.
+    let out = changed(&raw, PageFormat::Hocr, "о кизни", "о-жизни");
+    assert!(out.contains("Слушали (") && out.contains(">доклад<"), "{out}");
+}
+
+#[test]
+fn a_hyphen_is_read_once_and_stays_what_it_is() {
+    let alto = |content: &str, sign: &str| {
+        format!(
+            "<alto xmlns=\"http://www.loc.gov/standards/alto/ns-v4#\"><Layout><Page><PrintSpace><TextBlock><TextLine><String CONTENT=\"{content}\"/><HYP CONTENT=\"{sign}\"/></TextLine><TextLine><String CONTENT=\"димость\"/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>"
+        )
+    };
+    for (content, sign) in [("необхо-", "-"), ("необхо", "-"), ("необхо", "\u{ad}")] {
+        let raw = alto(content, sign);
+        let read = format!("необхо{sign}\nдимость\n");
+        assert_eq!(PageFile::read(raw.clone(), PageFormat::Alto).unwrap().document().text, read);
+        let out = changed(&raw, PageFormat::Alto, &format!("необхо{sign}\nдимость"), &format!("необхо{sign}\nдимости"));
+        assert_eq!(out, raw.replace("димость", "димости"));
+    }
+}
+
+#[test]
+fn an_empty_remark_is_filled() {
+    for comments in ["<Comments/>", "<Comments />", "<Comments></Comments>"] {
+        let raw = page(&[(&["кизни"], "кизни", "")], "кизни")
+            .replace("2019-07-15", "2013-07-15")
+            .replace("<Page>", &format!("<Metadata><Creator>кто</Creator><LastChange>2020</LastChange>{comments}</Metadata><Page>"));
+        let file = PageFile::read(raw, PageFormat::Page).unwrap();
+        let edit = Edit { span: Span::new(0, "кизни".len()), replacement: "жизни".to_string() };
+        let options = WriteOptions { provenance: Some("vychitka 9".to_string()), ..WriteOptions::default() };
+        let out = file.write(&[Made { edit, confidence: 0.9 }], &[], &options);
+        assert!(out.contains("</LastChange><Comments>vychitka 9</Comments></Metadata>"), "{out}");
+    }
+}
