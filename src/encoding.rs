@@ -1,8 +1,8 @@
 //! From a file's bytes to text and back, in the encodings Russian files come in.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-pub use encoding_rs::Encoding;
-use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, UTF_16BE, UTF_16LE};
+pub use encoding_rs::{Encoding, UTF_8};
 
 /// A text with the encoding it came in. A byte-order mark stays in the text as U+FEFF.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,6 +57,10 @@ pub enum EncodingError {
     },
 }
 
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+/// So many Cyrillic letters in a row tell UTF-8: in windows-1251 each would be «Р» or «С» and a sign.
+const LETTERS_OF_WORD: usize = 3;
+
 /// The encoding of this name.
 pub fn named(name: &str) -> Result<&'static Encoding, EncodingError> {
     let alias = match name.to_ascii_lowercase().as_str() {
@@ -91,10 +95,20 @@ pub fn decode(bytes: &[u8], name: Option<&str>) -> Result<Decoded, EncodingError
         Ok(text) => return Ok(Decoded { text: text.to_string(), encoding: UTF_8 }),
         Err(error) => error.valid_up_to(),
     };
+    // Whole words of UTF-8, then what is none: damaged, or cut off within a letter.
+    if std::str::from_utf8(&bytes[..offset]).is_ok_and(has_word) {
+        return Err(EncodingError::Invalid { encoding: UTF_8.name(), offset });
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(Some(b"ru"), Utf8Detection::Deny);
     decode_as(bytes, guess).ok().filter(|decoded| is_cyrillic(&decoded.text)).ok_or(EncodingError::Unrecognised { offset })
+}
+
+/// True if Cyrillic letters follow one another, which in no other encoding are what they are in UTF-8.
+fn has_word(text: &str) -> bool {
+    let is_letter = |c: &char| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё');
+    text.split(|c| !is_letter(&c)).any(|word| word.chars().nth(LETTERS_OF_WORD - 1).is_some())
 }
 
 /// The encoding an XML declaration names.
@@ -125,13 +139,38 @@ fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Result<Decoded, Encod
         }
         let unit = |b: &[u8]| if encoding == UTF_16LE { u16::from_le_bytes([b[0], b[1]]) } else { u16::from_be_bytes([b[0], b[1]]) };
         let units: Vec<u16> = bytes.chunks_exact(2).map(unit).collect();
-        String::from_utf16(&units).map_err(|_| invalid(0))?
+        let fits = |units: &[u16]| char::decode_utf16(units.iter().copied()).map_while(|c| c.ok()).map(char::len_utf16).sum::<usize>();
+        String::from_utf16(&units).map_err(|_| invalid(2 * fits(&units)))?
     } else {
-        encoding.decode_without_bom_handling_and_without_replacement(bytes).ok_or_else(|| invalid(0))?.into_owned()
+        let decoded = encoding.decode_without_bom_handling_and_without_replacement(bytes);
+        decoded.ok_or_else(|| invalid(first_malformed(bytes, encoding)))?.into_owned()
     };
     let decoded = Decoded { text, encoding };
     // What cannot be written back byte for byte must not be touched.
-    if encode(&decoded.text, encoding).as_deref() == Ok(bytes) { Ok(decoded) } else { Err(invalid(0)) }
+    let again = encode(&decoded.text, encoding);
+    if again.as_deref() == Ok(bytes) {
+        return Ok(decoded);
+    }
+    let same = again.map_or(0, |again| again.iter().zip(bytes).take_while(|(a, b)| a == b).count());
+    Err(invalid(same))
+}
+
+/// Where the first bytes stand that are no character of an encoding.
+fn first_malformed(bytes: &[u8], encoding: &'static Encoding) -> usize {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(0));
+    let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut text, true);
+    match result {
+        DecoderResult::Malformed(length, behind) => read.saturating_sub(usize::from(length) + usize::from(behind)),
+        _ => read,
+    }
+}
+
+/// The text with what an encoding asks for at its beginning: a byte-order mark in UTF-16, in others none.
+pub fn marked(text: &str, encoding: &'static Encoding) -> String {
+    let bare = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+    let mark = if encoding == UTF_16LE || encoding == UTF_16BE { BYTE_ORDER_MARK } else { "" };
+    format!("{mark}{bare}")
 }
 
 /// Encodes the text of a page file: what the encoding does not have becomes a numeric character reference.
@@ -185,5 +224,17 @@ mod tests {
         assert!(matches!(decode(&[0x61, 0xe9, 0x62, 0xe8], None), Err(EncodingError::Unrecognised { offset: 1 })));
         assert!(matches!(decode(b"x", Some("klingon")), Err(EncodingError::Unknown(_))));
         assert!(matches!(encode("№ 3 ☭", named("koi8-r").unwrap()), Err(EncodingError::Unwritable { .. })));
+    }
+
+    #[test]
+    fn what_is_cut_off_within_a_letter_is_no_other_encoding() {
+        let bytes = &TEXT.as_bytes()[..TEXT.find("комиссии").unwrap() + 1];
+        assert_eq!(decode(bytes, None).unwrap_err(), EncodingError::Invalid { encoding: "UTF-8", offset: bytes.len() - 1 });
+        let mut units: Vec<u8> = "да".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        units.extend([0x00, 0xd8, 0x41, 0x00]);
+        assert_eq!(decode(&units, Some("utf-16le")).unwrap_err(), EncodingError::Invalid { encoding: "UTF-16LE", offset: 4 });
+        let damaged = [&encode(TEXT, named("windows-1251").unwrap()).unwrap()[..7], &[0x98]].concat();
+        let found = decode(&damaged, Some("windows-1251"));
+        assert!(found.is_ok() || matches!(found, Err(EncodingError::Invalid { offset: 7, .. })), "{found:?}");
     }
 }

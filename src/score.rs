@@ -118,7 +118,16 @@ pub fn words(text: &str) -> Vec<String> {
     out
 }
 
-/// Scores a corrected transcript.
+/// Most characters of two texts that are compared, multiplied: so many bytes are needed for it.
+pub const MOST_COMPARED: usize = 2 << 30;
+
+/// True if texts are small enough to be scored by [`score`]: a chapter each, not a book.
+pub fn can_score(gold: &str, ocr: &str, out: &str) -> bool {
+    let [gold, ocr, out] = [gold, ocr, out].map(|text| text.chars().count() + 1);
+    gold.checked_mul(ocr.max(out)).is_some_and(|compared| compared <= MOST_COMPARED)
+}
+
+/// Scores a corrected transcript, in memory of the product of the texts' lengths.
 pub fn score(gold: &str, ocr: &str, out: &str) -> Score {
     let (gold, ocr, out) = (words(gold), words(ocr), words(out));
     let (before, edits_before) = status(&gold, &ocr);

@@ -321,7 +321,24 @@ fn ledgers_of_two_reviewers_merge_and_their_conflicts_are_listed() {
     let said = String::from_utf8(merged.stderr).unwrap();
     assert_eq!(merged.status.code(), Some(1));
     assert!(said.contains("3 decisions, 1 decided differently") && said.contains("conflict: two"), "{said}");
-    assert_eq!(std::fs::read_to_string(folder.join("both")).unwrap().lines().count(), 3);
+    // What they disagree about is open, and nobody's: the program does not decide it either.
+    let both = std::fs::read_to_string(folder.join("both")).unwrap();
+    assert_eq!(both.lines().filter(|line| line.contains("\"answer\":\"later\"")).count(), 1, "{both}");
+    assert_eq!(both.lines().count(), 4);
+    let refused = run(folder, &["ledger", "merge", "one", "two", "-o", "one"]);
+    assert_eq!(refused.status.code(), Some(2));
+}
+
+#[test]
+fn who_takes_back_a_change_of_what_the_program_decided_has_decided_nothing() {
+    let mut session = Session::new("проверка");
+    let (document, corrections) = found();
+    session.add_file("scan.txt", Arc::clone(document));
+    session.found(0, corrections.clone(), &[], PROGRAM, true);
+    // The program's own places are shown with `v`, and the first gone to.
+    let entries = press(&mut session, "vgku");
+    let by: Vec<bool> = entries.iter().map(Entry::is_automatic).collect();
+    assert_eq!(by, [false, true], "kept by a person, and taken back: {entries:?}");
 }
 
 #[test]

@@ -139,3 +139,114 @@ fn what_cannot_be_what_it_is_given_as_is_said() {
     let output = run(at, &["clean", "-n", "a.txt", "--glossary", "swapped.tsv"]);
     assert!(stderr(&output).contains("--glossary swapped.tsv: line 1: `life` is no Russian word"), "{}", stderr(&output));
 }
+
+/// What a person decided is nowhere else, and what is no ledger is somebody's work.
+#[test]
+fn a_ledger_is_written_over_nothing_but_what_the_program_decided() {
+    let folder = folder();
+    let at = folder.path();
+    for _ in 0..2 {
+        assert!(run(at, &["clean", "-n", "a.txt", "--ledger", "l.jsonl"]).status.success());
+    }
+    let decided = read(at, "l.jsonl").replace("\"by\":\"vychitka", "\"by\":\"архивист");
+    for (name, text) in [("decided.jsonl", decided.as_str()), ("notes.txt", "о чём спросить\n")] {
+        std::fs::write(at.join(name), text).unwrap();
+        let output = run(at, &["clean", "--check", "a.txt", "--ledger", name]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert_eq!(read(at, name), text);
+    }
+    // Nor is the program's name a person's.
+    std::fs::write(at.join("keys"), "q").unwrap();
+    assert_eq!(run(at, &["review", "a.txt", "--by", "vychitka", "--batch", "keys"]).status.code(), Some(2));
+}
+
+/// A ledger whose last line was never ended, and a list of words likewise: both are gone on with.
+#[test]
+fn what_has_no_last_line_end_is_added_to() {
+    let folder = folder();
+    let at = folder.path();
+    std::fs::write(at.join("a.txt"), DAMAGED.repeat(2) + "Слушали товарища Гвоздковича о севе.\n").unwrap();
+    assert!(run(at, &["clean", "-n", "a.txt", "--ledger", "l.jsonl"]).status.success());
+    let decided = read(at, "l.jsonl");
+    std::fs::write(at.join("l.jsonl"), decided.trim_end()).unwrap();
+    std::fs::write(at.join("w.txt"), "Бурхотин").unwrap();
+    std::fs::write(at.join("keys"), "kW<enter><esc>q").unwrap();
+    run(at, &["review", "a.txt", "--all", "--ledger", "l.jsonl", "--words", "w.txt", "--batch", "keys"]);
+    assert!(read(at, "l.jsonl").starts_with(&decided) && read(at, "l.jsonl").len() > decided.len());
+    let words = read(at, "w.txt");
+    assert_eq!(words.lines().next(), Some("Бурхотин"), "{words}");
+    assert!(words.lines().count() > 1, "{words}");
+}
+
+#[test]
+fn one_bad_file_keeps_no_other_from_being_done() {
+    let folder = folder();
+    let at = folder.path();
+    std::fs::write(at.join("bad.xml"), "<alto><Layout>").unwrap();
+    std::fs::write(at.join("b.txt"), DAMAGED).unwrap();
+    let output = run(at, &["clean", "-i", "a.txt", "bad.xml", "b.txt"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("bad.xml"), "{}", stderr(&output));
+    assert_eq!([read(at, "a.txt"), read(at, "b.txt")], [CLEAN, CLEAN]);
+}
+
+#[test]
+fn a_folders_results_go_over_nothing_that_is_read_with_it() {
+    let folder = folder();
+    let at = folder.path();
+    std::fs::create_dir(at.join("out")).unwrap();
+    for name in ["a.txt", "b.txt", "out/a.txt", "b.txt.words.txt"] {
+        std::fs::write(at.join(name), DAMAGED).unwrap();
+    }
+    std::fs::write(at.join("out/a.txt"), "Бурхотин\n").unwrap();
+    assert_eq!(run(at, &["clean", "a.txt", "b.txt", "-o", "out", "--words", "out/a.txt"]).status.code(), Some(2));
+    assert_eq!(run(at, &["clean", "a.txt", "-o", "out", "--ledger", "out/a.txt"]).status.code(), Some(2));
+    assert_eq!(run(at, &["clean", "-i", "a.txt", "--words", "a.txt"]).status.code(), Some(2));
+    assert_eq!([read(at, "out/a.txt").as_str(), read(at, "a.txt").as_str()], ["Бурхотин\n", DAMAGED]);
+    // The words that `review` put beside a transcript are none of the folder's transcripts.
+    assert!(run(at, &["clean", "-i", "."]).status.success());
+    assert_eq!([read(at, "b.txt").as_str(), read(at, "b.txt.words.txt").as_str()], [CLEAN, DAMAGED]);
+}
+
+/// Every verb that writes a transcript heeds the encoding asked for, and packs what was packed.
+#[test]
+fn results_are_encoded_as_asked_and_packed_as_they_were() {
+    let folder = folder();
+    let at = folder.path();
+    assert!(run(at, &["clean", "-n", "a.txt", "--ledger", "l.jsonl"]).status.success());
+    assert!(run(at, &["clean", "a.txt", "--output-encoding", "windows-1251", "-o", "1251.txt"]).status.success());
+    let expected = std::fs::read(at.join("1251.txt")).unwrap();
+    std::fs::write(at.join("keys"), "aq").unwrap();
+    for args in [
+        &["apply", "l.jsonl", "a.txt", "--output-encoding", "windows-1251", "-o", "made.txt"][..],
+        &["review", "a.txt", "--all", "--batch", "keys", "--output-encoding", "windows-1251", "-o", "made.txt"],
+    ] {
+        std::fs::remove_file(at.join("made.txt")).ok();
+        let output = run(at, args);
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", stderr(&output));
+        assert_eq!(std::fs::read(at.join("made.txt")).unwrap(), expected, "{args:?}");
+    }
+    assert!(run(at, &["clean", "a.txt", "--output-encoding", "utf-16le", "-o", "16.txt"]).status.success());
+    assert!(String::from_utf8_lossy(&run(at, &["clean", "-n", "16.txt"]).stdout).contains(" 0 would be corrected"));
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut packed, DAMAGED.as_bytes()).unwrap();
+    std::fs::write(at.join("packed"), packed.finish().unwrap()).unwrap();
+    assert!(run(at, &["apply", "-i", "l.jsonl", "packed"]).status.success());
+    assert!(std::fs::read(at.join("packed")).unwrap().starts_with(&[0x1f, 0x8b]));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_only_its_owner_may_read_stays_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    let at = folder.path();
+    let mode = |name: &str| std::fs::metadata(at.join(name)).unwrap().permissions().mode() & 0o777;
+    std::fs::set_permissions(at.join("a.txt"), std::fs::Permissions::from_mode(0o600)).unwrap();
+    assert!(run(at, &["clean", "-i", "--backup", ".orig", "a.txt"]).status.success());
+    assert_eq!([mode("a.txt"), mode("a.txt.orig")], [0o600, 0o600]);
+    // A new file is what the user's mask leaves.
+    let masked = format!("umask 027; {} clean a.txt.orig -o new.txt", env!("CARGO_BIN_EXE_vychitka"));
+    assert!(Command::new("sh").current_dir(at).args(["-c", &masked]).status().unwrap().success());
+    assert_eq!(mode("new.txt"), 0o640);
+}

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Answer, CONTEXT, Entry, Key, settled};
-use crate::alphabet::fold;
+use super::lookup::{Flattened, Lookup, Standing};
+use super::{Answer, Entry, settled};
 use crate::document::{Document, Edit, Span};
 
 /// Of the words around, so many must be the same for a decision to fit where what was seen stands more than once.
@@ -20,6 +20,8 @@ pub enum Unfit {
     Ambiguous,
     /// It stands in one place, but among other words.
     Elsewhere,
+    /// Of several places alike there are fewer than there were.
+    Fewer,
     /// Another decision took its place.
     Taken,
 }
@@ -32,6 +34,7 @@ impl Unfit {
             Self::Done => "the text reads so already",
             Self::Ambiguous => "it stands in several places, and none has the words around it",
             Self::Elsewhere => "it stands among other words",
+            Self::Fewer => "of several places alike there are fewer now",
             Self::Taken => "another decision took its place",
         }
     }
@@ -46,166 +49,137 @@ pub struct Carried {
     pub unfit: Vec<(usize, Unfit)>,
 }
 
-/// Finds the places of decisions in a document: where what was seen stands, the words around telling between several. Of several equally
-/// good places, the first behind that of the decision before.
+/// Finds the places of decisions in a document. A place with just the words around it is the decision's, whatever stands there now; only a
+/// decision that has none goes to where what was seen stands among most of these words, and never to the place of another decision, one to
+/// keep the text included. Of several equally good places, the first behind that of the decision before.
 pub fn carry(document: &Document, entries: &[Entry]) -> Carried {
-    let flat = Flattened::new(&document.text);
-    let mut out = Carried::default();
-    let mut taken: BTreeMap<usize, (Span, usize)> = BTreeMap::new();
+    let lookup = Lookup::new(document);
+    let settled = settled(entries);
+    let standing: Vec<Standing> = settled.iter().map(|(_, entry)| lookup.standing(&entry.key, &entry.text)).collect();
+    let mut taken = Taken::default();
+    let mut found: Vec<Result<Span, Unfit>> = standing
+        .iter()
+        .map(|standing| match standing {
+            Standing::Seen(place) if taken.take(*place) => Ok(*place),
+            Standing::Seen(_) => Err(Unfit::Taken),
+            Standing::Decided => Err(Unfit::Done),
+            Standing::Fewer => Err(Unfit::Fewer),
+            Standing::Other | Standing::Nowhere => Err(Unfit::Gone),
+        })
+        .collect();
     let mut last = None;
-    for (nth, entry) in settled(entries) {
-        let found = match flat.find(entry, last) {
-            Ok(found) => found,
-            Err(_) if entry.answer == Answer::Keep => continue,
-            Err(unfit) => {
-                out.unfit.push((nth, unfit));
-                continue;
+    for (at, (_, entry)) in settled.iter().enumerate() {
+        if standing[at] == Standing::Nowhere {
+            found[at] = among_most(&lookup, entry, last, &mut taken);
+        }
+        last = found[at].as_ref().map_or(last, |place| Some(place.start));
+    }
+    let mut out = Carried::default();
+    for ((nth, entry), found) in settled.into_iter().zip(found).filter(|((_, entry), _)| entry.answer != Answer::Keep) {
+        match found {
+            Err(unfit) => out.unfit.push((nth, unfit)),
+            Ok(place) => {
+                let span = lookup.source(place);
+                let replacement = dressed(&entry.text, &entry.key.seen, span.of(&document.text));
+                out.edits.push((Edit { span, replacement }, nth));
             }
-        };
-        last = Some(found.start);
-        if entry.answer == Answer::Keep {
-            continue;
         }
-        let span = flat.source(found);
-        let overlaps = taken.range(..span.end).next_back().is_some_and(|(_, (other, _))| other.overlaps(&span));
-        if overlaps {
-            out.unfit.push((nth, Unfit::Taken));
-            continue;
-        }
-        taken.insert(span.start, (span, nth));
-        let replacement = dressed(&entry.text, &entry.key.seen, span.of(&document.text));
-        out.edits.push((Edit { span, replacement }, nth));
     }
     out.edits.sort();
     out
 }
 
-/// The decided text with the white space that the document has at the same places.
+/// Places that belong to decisions, by their beginning: none overlaps another.
+#[derive(Default)]
+struct Taken(BTreeMap<usize, usize>);
+
+impl Taken {
+    fn is_free(&self, place: Span) -> bool {
+        self.0.range(..place.end).next_back().is_none_or(|(_, &end)| end <= place.start)
+    }
+
+    /// Takes a place if it is free.
+    fn take(&mut self, place: Span) -> bool {
+        let is_free = self.is_free(place);
+        if is_free {
+            self.0.insert(place.start, place.end);
+        }
+        is_free
+    }
+}
+
+/// The place of what was seen among most of the words that stood around it.
+fn among_most(lookup: &Lookup, entry: &Entry, last: Option<usize>, taken: &mut Taken) -> Result<Span, Unfit> {
+    let around = lookup.around_key(&entry.key);
+    let enough = LEAST_CONTEXT.min(around.0.len() + around.1.len());
+    let all = lookup.occurrences(&entry.key.seen);
+    let found: Vec<(usize, Span)> = all.iter().filter(|p| taken.is_free(**p)).map(|&place| (lookup.fit(&around, place), place)).collect();
+    let best = found.iter().map(|f| f.0).max();
+    let decided = lookup.occurrences(&entry.text).iter().map(|&place| lookup.fit(&around, place)).max().filter(|&fit| fit >= enough);
+    if entry.answer != Answer::Keep && decided.is_some() && decided >= best {
+        return Err(Unfit::Done);
+    }
+    match best {
+        None if all.is_empty() => Err(Unfit::Gone),
+        None => Err(Unfit::Taken),
+        Some(best) if best < enough && found.len() > 1 => Err(Unfit::Ambiguous),
+        Some(0) if enough > 0 => Err(Unfit::Elsewhere),
+        Some(best) => {
+            let equal = || found.iter().filter(|f| f.0 == best).map(|f| f.1);
+            let place = equal().find(|s| last.is_none_or(|last| s.start > last)).or_else(|| equal().next()).ok_or(Unfit::Gone)?;
+            taken.take(place);
+            Ok(place)
+        }
+    }
+}
+
+/// The decided text with the white space that the document has at the same places, its words cut where lines cut them there.
 fn dressed(text: &str, seen: &str, here: &str) -> String {
     if seen == here {
         return text.to_string();
     }
-    let gaps = |s: &str| -> Vec<String> {
-        let mut out = Vec::new();
-        let mut open = String::new();
-        for c in s.chars() {
-            if c.is_whitespace() {
-                open.push(c);
-            } else if !open.is_empty() {
-                out.push(std::mem::take(&mut open));
-            }
+    let standing = Flattened::new(here);
+    let decided = Flattened::new(text.trim()).text;
+    let mut words: Vec<String> = decided.split(' ').map(str::to_string).collect();
+    let own: Vec<&str> = standing.text.split(' ').collect();
+    let is_same_number = own.len() == words.len();
+    // From the last on, so that the places of those before stay.
+    for (at, cut) in standing.cuts.iter().rev().filter(|_| is_same_number) {
+        let nth = standing.text[..*at].matches(' ').count();
+        let letters = standing.text[..*at].chars().rev().take_while(|c| *c != ' ').count();
+        let word = &mut words[nth];
+        // A last letter does not go on the next line by itself.
+        if let Some((at, _)) = word.char_indices().nth(letters).filter(|_| letters > 0) {
+            word.insert_str(at, cut.of(here));
         }
-        out
-    };
-    let (own, wanted) = (gaps(here), gaps(text));
-    let mut own = if own.len() == wanted.len() { own } else { vec![" ".to_string(); wanted.len()] }.into_iter();
+    }
+    let mut gaps = gaps(here, &standing).into_iter();
     let mut out = String::new();
-    for (at, word) in text.split_whitespace().enumerate() {
+    for (at, word) in words.iter().enumerate() {
         if at > 0 {
-            out += &own.next().unwrap_or_else(|| " ".to_string());
+            out += gaps.next().filter(|_| is_same_number).unwrap_or(" ");
         }
         out += word;
     }
     out
 }
 
-/// A text with every run of white space as one space.
-pub(super) struct Flattened {
-    text: String,
-    /// For each byte of `text`, its byte in the source; one more for the end.
-    source: Vec<usize>,
-}
-
-impl Flattened {
-    pub(super) fn new(source_text: &str) -> Self {
-        let (mut text, mut source) = (String::with_capacity(source_text.len()), Vec::with_capacity(source_text.len() + 1));
-        for (at, c) in source_text.char_indices() {
-            if c.is_whitespace() {
-                if !text.ends_with(' ') {
-                    text.push(' ');
-                    source.push(at);
-                }
-            } else {
-                text.push(c);
-                source.extend(at..at + c.len_utf8());
+/// The runs of white space in a text that do not cut words.
+fn gaps<'t>(text: &'t str, flat: &Flattened) -> Vec<&'t str> {
+    let mut out = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        let is_gap = c.is_whitespace() && !flat.cuts.iter().any(|(_, cut)| (cut.start..cut.end).contains(&at));
+        match start {
+            None if is_gap => start = Some(at),
+            Some(from) if !is_gap => {
+                out.push(&text[from..at]);
+                start = None;
             }
-        }
-        source.push(source_text.len());
-        Self { text, source }
-    }
-
-    pub(super) fn place(&self, span: Span) -> Span {
-        Span::new(self.source.partition_point(|&s| s < span.start), self.source.partition_point(|&s| s < span.end))
-    }
-
-    fn source(&self, place: Span) -> Span {
-        let start = self.source[place.start];
-        let last = self.source[place.end - 1];
-        Span::new(start, last + 1)
-    }
-
-    /// The words around a place, folded.
-    pub(super) fn context(&self, place: Span) -> (Vec<String>, Vec<String>) {
-        let words =
-            |text: &str| -> Vec<String> { text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(fold).collect() };
-        // A little more text than the words can take.
-        let start = self.text[..place.start].char_indices().rev().nth(40 * CONTEXT).map_or(0, |(at, _)| at);
-        let end = self.text[place.end..].char_indices().nth(40 * CONTEXT).map_or(self.text.len(), |(at, _)| place.end + at);
-        let (mut before, mut after) = (words(&self.text[start..place.start]), words(&self.text[place.end..end]));
-        before.drain(..before.len().saturating_sub(CONTEXT));
-        after.truncate(CONTEXT);
-        (before, after)
-    }
-
-    /// Where the text stands by itself, not within a longer word.
-    pub(super) fn occurrences(&self, text: &str) -> Vec<Span> {
-        let text = crate::document::one_line(text);
-        if text.is_empty() {
-            return Vec::new();
-        }
-        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let (first, last) = (text.chars().next(), text.chars().next_back());
-        self.text
-            .match_indices(&text)
-            .map(|(at, found)| Span::new(at, at + found.len()))
-            .filter(|s| !(letter(first) && letter(self.text[..s.start].chars().next_back())))
-            .filter(|s| !(letter(last) && letter(self.text[s.end..].chars().next())))
-            .collect()
-    }
-
-    /// True if the place of a key stands in the text, with the very words around it.
-    pub(super) fn stands(&self, key: &Key) -> bool {
-        self.occurrences(&key.seen).into_iter().any(|s| self.context(s) == (key.before.clone(), key.after.clone()))
-    }
-
-    fn fit(&self, entry: &Entry, place: Span) -> usize {
-        let (before, after) = self.context(place);
-        let same = |a: &[String], b: &[String]| a.iter().zip(b).filter(|(a, b)| a == b).count();
-        let reversed = |words: &[String]| words.iter().rev().cloned().collect::<Vec<_>>();
-        same(&reversed(&before), &reversed(&entry.key.before)) + same(&after, &entry.key.after)
-    }
-
-    fn find(&self, entry: &Entry, last: Option<usize>) -> Result<Span, Unfit> {
-        let scored = |text: &str| -> Vec<(usize, Span)> { self.occurrences(text).into_iter().map(|s| (self.fit(entry, s), s)).collect() };
-        let found = scored(&entry.key.seen);
-        let enough = LEAST_CONTEXT.min(entry.key.before.len() + entry.key.after.len());
-        let best = found.iter().map(|f| f.0).max();
-        let is_done = || scored(&entry.text).iter().any(|f| f.0 >= enough);
-        match best {
-            None if is_done() => Err(Unfit::Done),
-            None => Err(Unfit::Gone),
-            Some(best) if best < enough && is_done() => Err(Unfit::Done),
-            Some(best) if best < enough && found.len() > 1 => Err(Unfit::Ambiguous),
-            Some(0) if enough > 0 => Err(Unfit::Elsewhere),
-            Some(best) => {
-                let equal = || found.iter().filter(|f| f.0 == best).map(|f| f.1);
-                if let Some(place) = equal().nth(entry.key.nth).filter(|_| entry.key.nth > 0) {
-                    return Ok(place);
-                }
-                equal().find(|s| last.is_none_or(|last| s.start > last)).or_else(|| equal().next()).ok_or(Unfit::Gone)
-            }
+            _ => {}
         }
     }
+    out
 }
 
 #[cfg(test)]
@@ -213,18 +187,63 @@ mod tests {
     use super::super::tests::entry;
     use super::*;
 
+    fn applied(text: &str, entries: &[Entry]) -> (String, Vec<(usize, Unfit)>) {
+        let document = Document::plain(text.to_string());
+        let carried = carry(&document, entries);
+        let edits: Vec<Edit> = carried.edits.iter().map(|e| e.0.clone()).collect();
+        (document.apply(&edits), carried.unfit)
+    }
+
     #[test]
     fn decisions_find_their_place_in_another_form_of_the_text() {
-        let document = Document::plain("Секретарь ПК доложил. Члены\nПК при\nехали вчера, а жизнь шла.".to_string());
+        let text = "Секретарь ПК доложил. Члены\nПК при\nехали вчера, а жизнь шла.";
         let entries = [
             entry("ПК", "ЦК", &["доложил", "члены"], &["при", "ехали", "вчера"]),
             entry("при ехали", "приехали", &["члены", "пк"], &["вчера", "а"]),
             entry("кизнь", "жизнь", &["вчера", "а"], &["шла"]),
             entry("оборот", "оборона", &["нет"], &["такого"]),
         ];
-        let carried = carry(&document, &entries);
-        let edits: Vec<Edit> = carried.edits.iter().map(|e| e.0.clone()).collect();
-        assert_eq!(document.apply(&edits), "Секретарь ПК доложил. Члены\nЦК приехали вчера, а жизнь шла.");
-        assert_eq!(carried.unfit, [(2, Unfit::Done), (3, Unfit::Gone)]);
+        let (text, unfit) = applied(text, &entries);
+        assert_eq!(text, "Секретарь ПК доложил. Члены\nЦК приехали вчера, а жизнь шла.");
+        assert_eq!(unfit, [(2, Unfit::Done), (3, Unfit::Gone)]);
+    }
+
+    #[test]
+    fn words_are_cut_where_lines_cut_them() {
+        let whole = entry("представпяют", "представляют", &["они", "нам"], &["весь", "район"]);
+        let cut = entry("пред-\nставпяют", "пред-\nставляют", &["они", "нам"], &["весь", "район"]);
+        let (in_lines, in_one) = ("Они нам представ-\nпяют весь район", "Они нам представпяют весь район");
+        for entry in [&[whole], &[cut]] {
+            assert_eq!(applied(in_lines, entry).0, "Они нам представ-\nляют весь район");
+            assert_eq!(applied(in_one, entry).0, "Они нам представляют весь район");
+        }
+    }
+
+    /// A second run, or one over what was written, finds nothing to do: it does not go on to places like the first.
+    #[test]
+    fn what_is_done_is_not_done_elsewhere() {
+        let one = [entry("кизни", "жизни", &["говорил", "о"], &["партии", "на"])];
+        let text = "Он говорил о кизни партии на заводе. Басни о кизни партии муравьев.";
+        let (once, unfit) = applied(text, &one);
+        assert_eq!((once.matches("кизни").count(), unfit.len()), (1, 0));
+        assert_eq!(applied(&once, &one), (once.clone(), vec![(0, Unfit::Done)]));
+        // Nor does a decision to keep lend its place.
+        let keep = Entry {
+            answer: Answer::Keep, ..entry("кизни", "кизни", &["басни", "о"], &["партии", "муравьев"])
+        };
+        let elsewhere = entry("кизни", "жизни", &["песни", "о"], &["партии", "стрекоз"]);
+        let (same, unfit) = applied("Басни о кизни партии муравьев.", &[elsewhere, keep]);
+        assert_eq!((same.as_str(), unfit), ("Басни о кизни партии муравьев.", vec![(0, Unfit::Taken)]));
+    }
+
+    #[test]
+    fn what_is_no_text_of_the_page_is_left_alone() {
+        let sentence = "Комиссия указала на усиление внутрипартийной кизни в отчете комиссии.";
+        let text = format!("```\n{sentence}\n```\n\n{sentence}\n");
+        let document = crate::format::Format::Markdown.read(text.clone());
+        let at = text.rfind("кизни").unwrap();
+        let key = super::super::keys(&document, &[Span::new(at, at + "кизни".len())]).remove(0);
+        let carried = carry(&document, &[Entry { key, ..entry("", "жизни", &[], &[]) }]);
+        assert_eq!(carried.edits.iter().map(|e| e.0.span.start).collect::<Vec<_>>(), [at]);
     }
 }

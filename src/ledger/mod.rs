@@ -4,6 +4,7 @@
 //! The file is JSON Lines, a decision a line; unknown fields are passed over, so that later versions can add some.
 
 mod carry;
+mod lookup;
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,8 +14,8 @@ use crate::correction::Correction;
 use crate::decision::Decision;
 use crate::document::{Document, Span};
 
-use carry::Flattened;
 pub use carry::{Carried, Unfit, carry};
+use lookup::{Lookup, Standing};
 
 /// Version of the layout.
 pub const VERSION: u32 = 1;
@@ -44,7 +45,8 @@ pub struct Key {
     pub before: Vec<String>,
     /// The words behind, the nearest first.
     pub after: Vec<String>,
-    /// Of several places alike in all that, which, from 0.
+    /// Of the places in the document with the same words around, whatever stands there, which, from 0: a decision carried out leaves the
+    /// numbers of the others as they are.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub nth: usize,
 }
@@ -79,7 +81,7 @@ pub struct Entry {
 impl Entry {
     /// True if the program decided, of whatever version, not a person.
     pub fn is_automatic(&self) -> bool {
-        self.by.as_deref().is_some_and(|by| by.split(' ').next() == Some(env!("CARGO_PKG_NAME")))
+        self.by.as_deref().is_some_and(is_program)
     }
 
     /// A decision on a correction, by whoever; its time is the caller's to add.
@@ -97,36 +99,30 @@ impl Entry {
     }
 }
 
-/// The last word on each place with its number in the list, in the order the places first came up. What is open again is not among them.
+/// True for the name of the program, with or without a version.
+pub fn is_program(by: &str) -> bool {
+    by.split(' ').next() == Some(env!("CARGO_PKG_NAME"))
+}
+
+/// The decisions that stand, each with its number in the list: the last words on their places, but for what is open again.
 pub fn settled(entries: &[Entry]) -> Vec<(usize, &Entry)> {
+    last_words(entries).into_iter().filter(|(_, entry)| entry.answer != Answer::Later).collect()
+}
+
+/// The last word on each place with its number in the list, in the order the places first came up.
+pub fn last_words(entries: &[Entry]) -> Vec<(usize, &Entry)> {
     let mut last: HashMap<&Key, usize> = HashMap::new();
     for (nth, entry) in entries.iter().enumerate() {
         last.insert(&entry.key, nth);
     }
     let in_order = entries.iter().filter_map(|entry| last.remove(&entry.key));
-    in_order.map(|nth| (nth, &entries[nth])).filter(|(_, entry)| entry.answer != Answer::Later).collect()
+    in_order.map(|nth| (nth, &entries[nth])).collect()
 }
 
 /// The keys of places in a document, in the order given.
 pub fn keys(document: &Document, spans: &[Span]) -> Vec<Key> {
-    let flat = Flattened::new(&document.text);
-    let bare: Vec<Key> = spans
-        .iter()
-        .map(|&span| {
-            let (before, after) = flat.context(flat.place(span));
-            Key { seen: span.of(&document.text).to_string(), before, after, nth: 0 }
-        })
-        .collect();
-    let mut times: HashMap<&Key, usize> = HashMap::new();
-    bare.iter().for_each(|key| *times.entry(key).or_default() += 1);
-    let alike = |key: &Key| -> Vec<usize> {
-        let same = |s: &Span| flat.context(*s) == (key.before.clone(), key.after.clone());
-        flat.occurrences(&key.seen).into_iter().filter(same).map(|s| s.start).collect()
-    };
-    let doubled = times.iter().filter(|(_, times)| **times > 1);
-    let starts: HashMap<&Key, Vec<usize>> = doubled.map(|(key, _)| (*key, alike(key))).collect();
-    let nth = |key: &Key, span: Span| starts.get(key).map_or(0, |starts| starts.partition_point(|&s| s < flat.place(span).start));
-    bare.iter().zip(spans).map(|(key, &span)| Key { nth: nth(key, span), ..key.clone() }).collect()
+    let lookup = Lookup::new(document);
+    spans.iter().map(|&span| lookup.key(document, span)).collect()
 }
 
 /// A line that is no decision.
@@ -139,6 +135,12 @@ pub enum LedgerError {
         line: usize,
         /// What the parser said.
         source: serde_json::Error,
+    },
+    /// A decided text that no file can have.
+    #[error("ledger, line {line}: expected printable text, found a control character")]
+    Control {
+        /// Line, from 1.
+        line: usize,
     },
     /// Written by a later program.
     #[error("ledger, line {line}: version {found}, expected at most {VERSION}: update vychitka")]
@@ -168,6 +170,9 @@ pub fn parse(text: &str) -> Result<Vec<Entry>, LedgerError> {
     for (at, line) in text.split_inclusive('\n').enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match serde_json::from_str::<Entry>(line) {
             Ok(entry) if entry.version > VERSION => return Err(LedgerError::Later { line: at + 1, found: entry.version }),
+            Ok(entry) if entry.text.chars().any(|c| c.is_control() && !c.is_whitespace()) => {
+                return Err(LedgerError::Control { line: at + 1 });
+            }
             Ok(entry) => out.push(entry),
             Err(source) if line.ends_with('\n') || !source.is_eof() => return Err(LedgerError::Malformed { line: at + 1, source }),
             Err(_) => {}
@@ -179,10 +184,10 @@ pub fn parse(text: &str) -> Result<Vec<Entry>, LedgerError> {
 /// What the program decided in an earlier run and does not decide now, open again: of the places of a ledger that stand in the document,
 /// those not among `made`, the keys (of places alike, of the first) and texts of what it decides now.
 pub fn withdrawn(document: &Document, ledger: &[Entry], made: &HashSet<(Key, &str)>, by: &str) -> Vec<Entry> {
-    let flat = Flattened::new(&document.text);
+    let lookup = Lookup::new(document);
+    let stands = |entry: &Entry| matches!(lookup.standing(&entry.key, &entry.text), Standing::Seen(_));
     let settled = settled(ledger).into_iter().map(|(_, entry)| entry);
-    let gone =
-        settled.filter(|e| e.is_automatic() && !made.contains(&(Key { nth: 0, ..e.key.clone() }, e.text.as_str())) && flat.stands(&e.key));
+    let gone = settled.filter(|e| e.is_automatic() && !made.contains(&(Key { nth: 0, ..e.key.clone() }, e.text.as_str())) && stands(e));
     gone.map(|e| Entry {
         version: VERSION,
         answer: Answer::Later,

@@ -122,6 +122,8 @@ pub struct Session {
     /// Words added in this session, with their files' unknown words gone.
     added: Vec<String>,
     by: String,
+    /// Who decides what is applied without asking.
+    automatic: String,
     message: String,
     search: String,
     /// Also shows what was applied without asking.
@@ -142,6 +144,7 @@ impl Session {
             lessons: Lessons::default(),
             added: Vec::new(),
             by: by.to_string(),
+            automatic: String::new(),
             message: String::new(),
             search: String::new(),
             shows_all: false,
@@ -165,6 +168,7 @@ impl Session {
     /// policy applies is, too, and comes back to be written down if the ledger does not have it yet; so does what an earlier run applied
     /// and this one does not, to be open again. Open places found before are replaced.
     pub fn found(&mut self, file: usize, corrections: Vec<Correction>, ledger: &[Entry], automatic: &str, is_complete: bool) -> Vec<Entry> {
+        self.automatic = automatic.to_string();
         let document = Arc::clone(&self.files[file].document);
         let was_somewhere = self.current().is_some();
         let here = self.places.get(self.at).filter(|p| p.file == file).map(|p| p.correction.span);

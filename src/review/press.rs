@@ -158,9 +158,9 @@ impl Session {
         match key {
             Key::Escape => self.say("nothing changed"),
             Key::Enter => {
-                let text = input.value().to_string();
+                let text = input.value().trim().to_string();
                 let Some(place) = self.current() else { return Vec::new() };
-                if text.trim().is_empty() {
+                if text.is_empty() {
                     self.mode = Mode::Editing(input);
                     return self.say("an empty text would take the word away; Esc leaves it");
                 }
@@ -342,7 +342,8 @@ impl Session {
             if !place.is_automatic {
                 self.lessons.count(&place.correction, to, 1);
             }
-            entries.push((place.file, Entry::new(place.key.clone(), &place.correction, to, &self.by)));
+            let by = if place.is_automatic { &self.automatic } else { &self.by };
+            entries.push((place.file, Entry::new(place.key.clone(), &place.correction, to, by)));
         }
         vec![Effect::Record(entries)]
     }
@@ -371,7 +372,11 @@ fn type_into(input: &mut Input, key: &Key) {
     let mut request = |r| _ = input.handle(r);
     match key {
         Key::Char(c) => request(InputRequest::InsertChar(*c)),
-        Key::Paste(text) => text.chars().filter(|c| !c.is_control()).for_each(|c| request(InputRequest::InsertChar(c))),
+        // A line break pasted is the space it stands for.
+        Key::Paste(text) => {
+            let typed = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+            typed.filter(|c| !c.is_control()).for_each(|c| request(InputRequest::InsertChar(c)));
+        }
         Key::Backspace | Key::Ctrl('h') => request(InputRequest::DeletePrevChar),
         Key::Delete | Key::Ctrl('d') => request(InputRequest::DeleteNextChar),
         Key::Left | Key::Ctrl('b') => request(InputRequest::GoToPrevChar),

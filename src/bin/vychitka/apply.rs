@@ -3,12 +3,12 @@
 use std::process::ExitCode;
 
 use vychitka::format::pages::flat::Made;
-use vychitka::ledger::{carry, parse};
+use vychitka::ledger::carry;
 use vychitka::report::{diff, printable};
 use vychitka::transcript::Transcript;
 
 use crate::cli::ApplyArgs;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::{clean, input, output, places};
 
 /// Runs the verb.
@@ -17,7 +17,7 @@ pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
     read.push(("the ledger", &args.ledger));
     let written = if args.in_place { Some(&args.file) } else { args.output.as_ref() };
     places::check(&read, written.map(|path| ("the result", path.as_path())).as_slice())?;
-    let entries = parse(&input::text(&args.ledger)?).map_err(|e| Error::Said(format!("{}: {e}", args.ledger.display())))?;
+    let entries = crate::ledger::read(&args.ledger)?;
     let decoded = input::transcript(&args.file, args.input.encoding.as_deref())?;
     let transcript = clean::read(&args.input, decoded.text.clone(), &args.file)?;
     let carried = carry(transcript.document(), &entries);
@@ -38,17 +38,18 @@ pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
         }
     };
     if args.diff {
+        clean::tell_unpatchable(&args.file.to_string_lossy(), &decoded);
         output::print_diff(&diff::unified(&args.file.to_string_lossy(), &decoded.text, &text))?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut bytes = clean::written(&transcript, &text, decoded.encoding, &args.file)?;
-    if input::names_gzip(args.output.as_ref().unwrap_or(&args.file)) {
+    let mut bytes = clean::written(&args.input, &transcript, &text, decoded.encoding, &args.file)?;
+    if input::packs(args.output.as_deref(), &args.file, args.in_place)? {
         bytes = input::packed(&args.file, &bytes)?;
     }
     match &args.output {
         Some(path) => output::replace(path, &bytes)?,
         None if args.in_place => {
-            if text != decoded.text {
+            if text != decoded.text || args.input.output_encoding.is_some() {
                 output::replace(&args.file, &bytes)?;
             }
         }

@@ -26,6 +26,7 @@ pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &d
         return Err(wrong(format!("{} entries, expected at most {MOST_ENTRIES}", archive.len())));
     }
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    out.set_raw_comment(archive.comment().into()).map_err(|e| wrong(e.to_string()))?;
     let mut changed = false;
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(|e| wrong(format!("entry {at}: {e}")))?;
@@ -51,6 +52,7 @@ pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &d
             changed = true;
             let modified = entry.last_modified().unwrap_or_default();
             let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated).last_modified_time(modified);
+            let options = entry.unix_mode().map_or(options, |mode| options.unix_permissions(mode));
             drop(entry);
             out.start_file(&name, options).map_err(|e| wrong(format!("entry {name}: {e}")))?;
             std::io::Write::write_all(&mut out, &encoded(args, &cleaned)?).map_err(|e| wrong(format!("entry {name}: {e}")))?;

@@ -1,5 +1,6 @@
 //! `vychitka clean`: transcripts in, corrected transcripts, a diff, JSON or a report out.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use vychitka::correction::Corrected;
 use vychitka::decision::{Policy, Verdict, decide};
-use vychitka::encoding::{Decoded, Encoding, encode, encode_page, named};
+use vychitka::encoding::{Decoded, Encoding, UTF_8, encode, encode_page, marked, named};
 use vychitka::format::Format;
 use vychitka::format::pages::{PageFormat, root_name};
 use vychitka::ledger;
@@ -50,6 +51,7 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
         .num_threads(args.threads.unwrap_or(0))
         .build()
         .map_err(|e| Error::Said(format!("cannot start threads: {e}")))?;
+    let many = is_volume || sources.len() > 1;
     let progress = Progress::new(sources.len());
     let (mut changed, mut failed) = (false, false);
     // A window of files at a time bounds the memory; results come out in the order the files were given.
@@ -65,29 +67,24 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
                 .collect()
         });
         for (source, cleaned) in window.iter().zip(cleaned) {
-            let Some(cleaned) = cleaned else {
-                let one = |source: &Source, bytes: &[u8]| clean_bytes(args, source, bytes, &resources, &policy);
-                match archive::clean(args, source, is_volume || sources.len() > 1, &one) {
-                    Err(error) if is_volume && !matches!(error, Error::Closed) => {
-                        eprintln!("vychitka: {}", printable(&error.to_string()));
-                        failed = true;
-                    }
-                    done => changed |= done?,
+            let done = match cleaned {
+                None => {
+                    let one = |source: &Source, bytes: &[u8]| clean_bytes(args, source, bytes, &resources, &policy);
+                    archive::clean(args, source, many, &one)
                 }
-                continue;
+                Some(Err(Error::NoPage { .. })) if source.was_found => Ok(false),
+                Some(cleaned) => cleaned.and_then(|cleaned| {
+                    progress.hidden(|| deliver(args, &cleaned, many))?;
+                    Ok(cleaned.text != cleaned.decoded.text)
+                }),
             };
-            match cleaned {
-                Err(Error::NoPage { .. }) if source.was_found => {}
-                // One bad page does not keep the others of a volume from being done.
-                Err(error) if is_volume && !matches!(error, Error::Closed) => {
-                    eprintln!("vychitka: {}", printable(&error.to_string()));
+            match done {
+                // One bad file does not keep the others from being done.
+                Err(error) if many && !matches!(error, Error::Closed) => {
+                    progress.hidden(|| eprintln!("vychitka: {}", printable(&error.to_string())));
                     failed = true;
                 }
-                cleaned => {
-                    let cleaned = cleaned?;
-                    changed |= cleaned.text != cleaned.decoded.text;
-                    progress.hidden(|| deliver(args, &cleaned, is_volume || sources.len() > 1))?;
-                }
+                done => changed |= done?,
             }
         }
     }
@@ -110,10 +107,11 @@ fn check(args: &CleanArgs, sources: &[Source], is_volume: bool) -> Result<()> {
         let what = "a folder or a volume needs --output FOLDER or --in-place (or --diff, --json, --report, --dry-run)";
         return Err(Error::Said(what.to_string()));
     }
-    if output.ledger.is_some() && (is_volume || sources.len() > 1) {
+    let is_one = !is_volume && sources.len() == 1 && !sources.iter().any(|source| is_archive(&source.path));
+    if output.ledger.is_some() && !is_one {
         return Err(Error::Said("--ledger takes one transcript: one call each".to_string()));
     }
-    if args.witness.translation.is_some() && (is_volume || sources.len() > 1) {
+    if args.witness.translation.is_some() && !is_one {
         return Err(Error::Said("--translation takes one transcript: one call each".to_string()));
     }
     let mut places = std::collections::HashSet::new();
@@ -127,19 +125,27 @@ fn check(args: &CleanArgs, sources: &[Source], is_volume: bool) -> Result<()> {
     if args.output.backup.as_deref().is_some_and(|s| s.is_empty() || s.contains(['/', '\\'])) {
         return Err(Error::Said("--backup takes a suffix such as .orig".to_string()));
     }
-    check_places(args, sources)
+    check_places(args, sources, is_volume || sources.len() > 1)
 }
 
 /// Nothing written goes over what is read; a transcript may be written over itself.
-fn check_places(args: &CleanArgs, sources: &[Source]) -> Result<()> {
+fn check_places(args: &CleanArgs, sources: &[Source], many: bool) -> Result<()> {
     let output = &args.output;
     let mut read = places::helpers(&args.input, Some(&args.witness));
-    let single = output.output.as_deref().filter(|path| !path.is_dir()).map(|path| ("--output", path));
-    places::check(&read, single.as_slice())?;
+    let target = |source: &Source| match &output.output {
+        Some(folder) if many || folder.is_dir() => Some(folder.join(&source.relative)),
+        Some(path) => Some(path.clone()),
+        None => output.in_place.then(|| source.path.clone()),
+    };
+    let targets: Vec<PathBuf> = sources.iter().filter_map(target).collect();
+    for target in targets.iter().filter(|_| !read.is_empty()) {
+        places::check(&read, &[("the result", target)])?;
+    }
     read.extend(sources.iter().map(|source| ("the transcript", source.path.as_path())));
     if let Some(ledger) = &output.ledger {
-        read.extend(single);
+        read.extend(targets.iter().map(|target| ("the result", target.as_path())));
         places::check(&read, &[("--ledger", ledger)])?;
+        crate::ledger::check_replaceable(ledger)?;
     }
     Ok(())
 }
@@ -249,13 +255,8 @@ fn deliver(args: &CleanArgs, cleaned: &Cleaned, many: bool) -> Result<()> {
         return Ok(());
     }
     let mut bytes = encoded(args, cleaned)?;
-    let packs = match &args.output.output {
-        Some(path) if !(many || path.is_dir()) => input::names_gzip(path),
-        Some(_) => input::names_gzip(&cleaned.relative),
-        None if args.output.in_place => input::is_gzip(&input::bytes(&cleaned.path)?),
-        None => input::names_gzip(&cleaned.path),
-    };
-    if packs {
+    let named = args.output.output.as_deref().map(|path| if many || path.is_dir() { cleaned.relative.as_path() } else { path });
+    if input::packs(named, &cleaned.path, args.output.in_place)? {
         bytes = input::packed(&cleaned.path, &bytes)?;
     }
     match &args.output.output {
@@ -284,6 +285,7 @@ pub(crate) fn describe(args: &CleanArgs, cleaned: &Cleaned) -> Result<bool> {
         eprintln!("{}: {notice}", printable(&name));
     }
     if args.output.diff {
+        tell_unpatchable(&name, &cleaned.decoded);
         output::print_diff(&diff::unified(&name, &cleaned.decoded.text, &cleaned.text))?;
         return Ok(true);
     }
@@ -294,26 +296,40 @@ pub(crate) fn describe(args: &CleanArgs, cleaned: &Cleaned) -> Result<bool> {
     Ok(false)
 }
 
-/// The corrected file's bytes.
-pub(crate) fn encoded(args: &CleanArgs, cleaned: &Cleaned) -> Result<Vec<u8>> {
-    let own = cleaned.decoded.encoding;
-    let encoding = match &args.input.output_encoding {
-        Some(name) => named(name).map_err(|source| Error::Encoding { path: cleaned.path.clone(), source })?,
-        None => own,
-    };
-    if encoding != own && matches!(cleaned.transcript, Transcript::Page(_)) {
-        let what =
-            format!("{}: --output-encoding {}: a page file declares its encoding, {}", cleaned.path.display(), encoding.name(), own.name());
-        return Err(Error::Said(what));
+/// Says where a diff is for the eye only: it is in UTF-8, and its lines end as those of every diff.
+pub(crate) fn tell_unpatchable(name: &str, decoded: &Decoded) {
+    let ends_in_returns = !decoded.text.contains('\n') && decoded.text.contains('\r');
+    if decoded.encoding != UTF_8 || ends_in_returns {
+        let what = if ends_in_returns { "its lines end in carriage returns" } else { decoded.encoding.name() };
+        eprintln!("{}: {what}: the diff is to be read; `patch` will not take it", printable(name));
     }
-    written(&cleaned.transcript, &cleaned.text, encoding, &cleaned.path)
 }
 
-/// A file's text as bytes; page files can say any character in any encoding.
-pub(crate) fn written(transcript: &Transcript, text: &str, encoding: &'static Encoding, path: &Path) -> Result<Vec<u8>> {
+/// The corrected file's bytes.
+pub(crate) fn encoded(args: &CleanArgs, cleaned: &Cleaned) -> Result<Vec<u8>> {
+    written(&args.input, &cleaned.transcript, &cleaned.text, cleaned.decoded.encoding, &cleaned.path)
+}
+
+/// The encoding to write in: the one asked for, else a file's `own`.
+pub(crate) fn output_encoding(args: &InputArgs, own: &'static Encoding, path: &Path) -> Result<&'static Encoding> {
+    let asked = args.output_encoding.as_deref().map(|name| named(name).map_err(|source| Error::Encoding { path: path.to_owned(), source }));
+    Ok(asked.transpose()?.unwrap_or(own))
+}
+
+/// A file's text as bytes in the encoding asked for, else its `own`; page files can say any character in any encoding.
+pub(crate) fn written(args: &InputArgs, transcript: &Transcript, text: &str, own: &'static Encoding, path: &Path) -> Result<Vec<u8>> {
+    let encoding = output_encoding(args, own, path)?;
     match transcript {
+        Transcript::Page(_) if encoding != own => {
+            let names = (encoding.name(), own.name());
+            let what = format!("{}: --output-encoding {}: a page file declares its encoding, {}", path.display(), names.0, names.1);
+            Err(Error::Said(what))
+        }
         Transcript::Page(_) => Ok(encode_page(text, encoding)),
-        Transcript::Text(_) => encode(text, encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source }),
+        Transcript::Text(_) => {
+            let marked = if encoding == own { Cow::Borrowed(text) } else { Cow::Owned(marked(text, encoding)) };
+            encode(&marked, encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source })
+        }
     }
 }
 
@@ -340,7 +356,7 @@ pub(crate) fn in_place(args: &CleanArgs, path: &Path, bytes: &[u8]) -> Result<()
             let what = "is there already and may be the only original: move it away, or name another suffix; the transcript is as it was";
             return Err(Error::Said(format!("--backup: {} {what}", backup.display())));
         }
-        output::replace(&backup, &original)?;
+        output::copy(&backup, &original, path)?;
     }
     output::replace(path, bytes)
 }

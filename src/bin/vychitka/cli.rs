@@ -245,7 +245,7 @@ pub(crate) struct InputArgs {
     /// Encoding of the input (recognised if not given): utf-8, windows-1251, koi8-r, cp866, utf-16le …
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
-    /// Encoding of the output [default: that of the input]
+    /// Encoding of the output [default: that of the input; of `convert`, utf-8]
     #[arg(long, value_name = "NAME")]
     pub(crate) output_encoding: Option<String>,
     /// Format of the input [default: by its content, else by the ending of its name]

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use vychitka::convert::{Layout, convert};
+use vychitka::encoding::{UTF_8, encode, marked};
 use vychitka::resources::Resources;
 use vychitka::transcript::Transcript;
 
@@ -32,9 +33,12 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<ExitCode> {
         }
         out += &convert(&page, &lexicon, layout);
     }
+    let file = &args.files[0];
+    let encoding = clean::output_encoding(&args.input, UTF_8, file)?;
+    let bytes = encode(&marked(&out, encoding), encoding).map_err(|source| Error::Encoding { path: file.clone(), source })?;
     match &args.output {
-        Some(path) => output::replace(path, out.as_bytes())?,
-        None => output::print(out.as_bytes())?,
+        Some(path) => output::replace(path, &bytes)?,
+        None => output::print(&bytes)?,
     }
     Ok(ExitCode::SUCCESS)
 }

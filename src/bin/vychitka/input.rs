@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use vychitka::channel::confusions::Confusions;
-use vychitka::encoding::{Decoded, EncodingError, decode};
+use vychitka::encoding::{Decoded, EncodingError, UTF_8, decode, encode};
 use vychitka::lexicon::user::UserWords;
 use vychitka::report::printable;
 use vychitka::resources::Resources;
@@ -12,6 +12,7 @@ use vychitka::translation::glosses;
 
 use crate::cli::{InputArgs, WitnessArgs};
 use crate::error::{Error, Result, reading};
+use crate::output;
 
 /// Largest transcript read, in bytes: a volume of a thousand pages is a hundredth of it.
 pub(crate) const LARGEST_FILE: u64 = 256 << 20;
@@ -37,9 +38,22 @@ pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
 
 /// Reads and decodes a transcript, unpacked if it is compressed with gzip.
 pub(crate) fn transcript(path: &Path, encoding: Option<&str>) -> Result<Decoded> {
-    let bytes = bytes(path)?;
-    let bytes = if is_gzip(&bytes) { unpacked(path, &bytes)? } else { bytes };
-    decode(&bytes, encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source })
+    decoded(path, &bytes(path)?, encoding)
+}
+
+/// Decodes what was read of a path.
+pub(crate) fn decoded(path: &Path, bytes: &[u8], encoding: Option<&str>) -> Result<Decoded> {
+    let unpacked = if is_gzip(bytes) { Some(unpacked(path, bytes)?) } else { None };
+    decode(unpacked.as_deref().unwrap_or(bytes), encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source })
+}
+
+/// True if the result of a file is to be packed: by the name it is written to; by what the file is, where it is written over.
+pub(crate) fn packs(output: Option<&Path>, file: &Path, in_place: bool) -> Result<bool> {
+    match output {
+        Some(output) => Ok(names_gzip(output)),
+        None if in_place => Ok(is_gzip(&bytes(file)?)),
+        None => Ok(names_gzip(file)),
+    }
 }
 
 /// True for a path that ends in `.gz`.
@@ -103,6 +117,16 @@ pub(crate) fn is_no_translation(text: &str) -> Option<&'static str> {
         _ if cyrillic > latin => Some("expected the English translation, found mostly Cyrillic letters: is it the transcript?"),
         _ => None,
     }
+}
+
+/// Adds words to a list, a line each, in the list's own encoding; it is begun if it is not there.
+pub(crate) fn add_words(path: &Path, words: &[String]) -> Result<()> {
+    let list = if path.exists() { Some(transcript(path, None)?) } else { None };
+    let (text, encoding) = list.as_ref().map_or(("", UTF_8), |list| (list.text.as_str(), list.encoding));
+    let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+    let longer = format!("{text}{end}{}\n", words.join("\n"));
+    let bytes = encode(&longer, encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source })?;
+    output::replace(path, &bytes)
 }
 
 /// Reads a data file in UTF-8, of any size.

@@ -46,8 +46,7 @@ pub(crate) fn run(args: &LearnArgs) -> Result<ExitCode> {
         output::replace(path, profile.to_text().as_bytes())?;
     }
     if let Some(path) = args.words.as_deref().filter(|_| !words.is_empty()) {
-        let end = if list.is_empty() || list.ends_with('\n') { "" } else { "\n" };
-        output::replace(path, format!("{list}{end}{}\n", words.join("\n")).as_bytes())?;
+        input::add_words(path, &words)?;
     }
     let wrote = args.confusions.is_some() || args.words.is_some();
     eprintln!("{decisions} decisions{}", if wrote { "" } else { "; nothing is written without --confusions or --words" });

@@ -6,12 +6,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use vychitka::ledger::{Answer, Entry, Key, parse, settled, to_lines};
+use vychitka::ledger::{Answer, Entry, Key, last_words, parse, settled, to_lines};
 use vychitka::report::printable;
 
 use crate::cli::LedgerVerb;
 use crate::error::{Error, Result, writing};
-use crate::{input, output};
+use crate::{input, output, places};
 
 /// Runs the verb.
 pub(crate) fn run(verb: &LedgerVerb) -> Result<ExitCode> {
@@ -26,9 +26,27 @@ pub(crate) fn run(verb: &LedgerVerb) -> Result<ExitCode> {
     }
 }
 
-/// Reads a ledger.
+/// Reads a ledger. What an interruption cut off within a letter is no other encoding.
 pub(crate) fn read(path: &Path) -> Result<Vec<Entry>> {
-    parse(&input::text(path)?).map_err(|e| Error::Said(format!("{}: {e}", path.display())))
+    entries(path, &input::bytes(path)?)
+}
+
+fn entries(path: &Path, bytes: &[u8]) -> Result<Vec<Entry>> {
+    parse(&String::from_utf8_lossy(bytes)).map_err(|e| Error::Said(format!("{}: {e}", path.display())))
+}
+
+/// Checks that a ledger may be written there: over nothing but what the program itself decided before. What a person decided is written
+/// nowhere else.
+pub(crate) fn check_replaceable(path: &Path) -> Result<()> {
+    if !path.is_file() {
+        return Ok(());
+    }
+    let what = match read(path) {
+        Err(_) => "is no ledger, and would be lost",
+        Ok(entries) if entries.iter().any(|entry| !entry.is_automatic()) => "holds decisions of a person, which would be lost",
+        Ok(_) => return Ok(()),
+    };
+    Err(Error::Said(format!("--ledger: {} {what}: name another file", path.display())))
 }
 
 /// A decision on one line: words before, what was seen, what stands now, words behind, who and when.
@@ -44,11 +62,15 @@ fn shown(entry: &Entry) -> String {
 }
 
 fn merge(ledgers: &[PathBuf], output: Option<&Path>, check: bool) -> Result<ExitCode> {
+    let named: Vec<_> = ledgers.iter().map(|path| ("a ledger", path.as_path())).collect();
+    places::check(&named, output.map(|path| ("--output", path)).as_slice())?;
     let read = ledgers.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
     let mut order: Vec<&Key> = Vec::new();
     let mut decided: BTreeMap<&Key, Vec<(usize, &Entry)>> = BTreeMap::new();
     for (nth, entries) in read.iter().enumerate() {
-        for (_, entry) in settled(entries) {
+        // What the program found no more is nobody's word; what a person opened again is.
+        let is_word = |entry: &&Entry| entry.answer != Answer::Later || !entry.is_automatic();
+        for (_, entry) in last_words(entries).into_iter().filter(|(_, entry)| is_word(entry)) {
             let of_key = decided.entry(&entry.key).or_default();
             if of_key.is_empty() {
                 order.push(&entry.key);
@@ -62,23 +84,30 @@ fn merge(ledgers: &[PathBuf], output: Option<&Path>, check: bool) -> Result<Exit
         let answers = &decided[key];
         // What a program applied yields to a person who decided.
         let persons: Vec<_> = answers.iter().filter(|(_, e)| !e.is_automatic()).collect();
-        let count: Vec<_> = if persons.is_empty() { answers.iter().collect() } else { persons };
+        let mut count: Vec<_> = if persons.is_empty() { answers.iter().collect() } else { persons };
+        // Who left a place open yields to who decided.
+        if count.iter().any(|(_, e)| e.answer != Answer::Later) {
+            count.retain(|(_, e)| e.answer != Answer::Later);
+        }
         let texts: BTreeSet<&str> = count.iter().map(|(_, e)| e.text.as_str()).collect();
+        let mut last = count.last().map(|(_, e)| (*e).clone());
         if texts.len() > 1 {
             conflicts += 1;
             for (nth, entry) in &count {
                 eprintln!("conflict: {}: {}", ledgers[*nth].display(), shown(entry));
             }
-            continue;
+            // Open, and asked about, whatever the program would make of it.
+            last = last.map(|e| Entry { answer: Answer::Later, text: e.key.seen.clone(), probability: None, by: None, ..e });
         }
-        merged.extend(count.last().map(|(_, e)| (*e).clone()));
+        merged.extend(last);
     }
     let lines = to_lines(&merged).map_err(|e| Error::Said(e.to_string()))?;
     match output {
         Some(path) => output::replace(path, lines.as_bytes())?,
         None => output::print(lines.as_bytes())?,
     }
-    eprintln!("{} decisions, {conflicts} decided differently and left open", merged.len());
+    let decided = merged.iter().filter(|e| e.answer != Answer::Later).count();
+    eprintln!("{decided} decisions, {conflicts} decided differently and left open");
     Ok(if check && conflicts > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
@@ -86,8 +115,18 @@ fn merge(ledgers: &[PathBuf], output: Option<&Path>, check: bool) -> Result<Exit
 pub(crate) struct Appending {
     path: PathBuf,
     file: Option<File>,
-    /// Where an interruption left a last line unfinished: the bytes before it, and with it.
-    unfinished: Option<(u64, u64)>,
+    /// What is to be mended before the first decision is added.
+    tail: Tail,
+}
+
+/// The last line of a ledger, where no line end closes it.
+enum Tail {
+    /// There is none.
+    Closed,
+    /// A decision; the bytes with it.
+    Whole(u64),
+    /// What an interruption left of one: the bytes before it, and with it.
+    Unfinished(u64, u64),
 }
 
 impl Appending {
@@ -95,10 +134,13 @@ impl Appending {
     pub(crate) fn open(path: &Path) -> Result<(Self, Vec<Entry>)> {
         let bytes = if path.exists() { input::bytes(path)? } else { Vec::new() };
         let whole = bytes.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-        let text = String::from_utf8_lossy(&bytes[..whole]);
-        let entries = parse(&text).map_err(|e| Error::Said(format!("{}: {e}", path.display())))?;
-        let unfinished = (whole < bytes.len()).then_some((whole as u64, bytes.len() as u64));
-        Ok((Self { path: path.to_owned(), file: None, unfinished }, entries))
+        let all = bytes.len() as u64;
+        let tail = match &bytes[whole..] {
+            [] => Tail::Closed,
+            last if entries(path, last).is_ok_and(|found| !found.is_empty()) => Tail::Whole(all),
+            _ => Tail::Unfinished(whole as u64, all),
+        };
+        Ok((Self { path: path.to_owned(), file: None, tail }, entries(path, &bytes)?))
     }
 
     /// Adds decisions in one write and waits until they are on disk.
@@ -106,14 +148,15 @@ impl Appending {
         if entries.is_empty() {
             return Ok(());
         }
-        let lines = to_lines(entries).map_err(|e| Error::Said(e.to_string()))?;
+        let mut lines = to_lines(entries).map_err(|e| Error::Said(e.to_string()))?;
         if self.file.is_none() {
             let file = File::options().append(true).create(true).open(&self.path).map_err(writing(&self.path))?;
-            // Taken away only if nobody has added to it since.
-            if let Some((whole, all)) = self.unfinished
-                && file.metadata().is_ok_and(|m| m.len() == all)
-            {
-                file.set_len(whole).map_err(writing(&self.path))?;
+            // Only if nobody has added to it since.
+            let is_still = |all| file.metadata().is_ok_and(|m| m.len() == all);
+            match self.tail {
+                Tail::Unfinished(whole, all) if is_still(all) => file.set_len(whole).map_err(writing(&self.path))?,
+                Tail::Whole(all) if is_still(all) => lines.insert(0, '\n'),
+                _ => {}
             }
             self.file = Some(file);
         }

@@ -25,16 +25,27 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
         });
     }
     let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    persist(path, bytes, old.map(|old| old.permissions()))
+}
+
+/// Writes a copy of the file `of`, for the same eyes.
+pub(crate) fn copy(path: &Path, bytes: &[u8], of: &Path) -> Result<()> {
+    let permissions = std::fs::metadata(of).map_err(writing(of))?.permissions();
+    persist(path, bytes, Some(permissions))
+}
+
+/// Writes a temporary file beside the place, syncs it, and gives it its name; without `permissions` those of any new file.
+fn persist(path: &Path, bytes: &[u8], permissions: Option<std::fs::Permissions>) -> Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(writing(path))?;
-    file.write_all(bytes).map_err(writing(path))?;
-    if let Some(old) = old {
-        file.as_file().set_permissions(old.permissions()).map_err(writing(path))?;
-    } else {
-        world_readable(file.as_file()).map_err(writing(path))?;
+    let mut builder = tempfile::Builder::new();
+    let mut file = like_any(&mut builder).tempfile_in(folder).map_err(writing(path))?;
+    if let Some(permissions) = permissions {
+        // Before a byte of it is there for others to read.
+        file.as_file().set_permissions(permissions).map_err(writing(path))?;
     }
+    file.write_all(bytes).map_err(writing(path))?;
     file.as_file().sync_all().map_err(writing(path))?;
-    file.persist(path).map_err(|e| Error::Write { path: path.clone(), source: e.error })?;
+    file.persist(path).map_err(|e| Error::Write { path: path.to_owned(), source: e.error })?;
     Ok(())
 }
 
@@ -50,16 +61,16 @@ pub(crate) fn folder(path: &Path) -> Result<()> {
     std::fs::create_dir_all(path).map_err(writing(path))
 }
 
-/// A temporary file is private; a new output is not.
+/// A temporary file is private; a new output is what the user's mask leaves of a new file.
 #[cfg(unix)]
-fn world_readable(file: &std::fs::File) -> std::io::Result<()> {
+fn like_any<'b>(builder: &'b mut tempfile::Builder<'static, 'static>) -> &'b mut tempfile::Builder<'static, 'static> {
     use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+    builder.permissions(std::fs::Permissions::from_mode(0o666))
 }
 
 #[cfg(not(unix))]
-fn world_readable(_: &std::fs::File) -> std::io::Result<()> {
-    Ok(())
+fn like_any<'b>(builder: &'b mut tempfile::Builder<'static, 'static>) -> &'b mut tempfile::Builder<'static, 'static> {
+    builder
 }
 
 /// Writes to standard output.

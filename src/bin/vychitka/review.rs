@@ -1,7 +1,6 @@
 //! `vychitka review`: a session in the terminal, or from a file of keys; every decision in the ledger before the next key.
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -12,7 +11,7 @@ use vychitka::correction::Correction;
 use vychitka::decision::{Decision, Policy};
 use vychitka::document::Document;
 use vychitka::encoding::Decoded;
-use vychitka::ledger::Entry;
+use vychitka::ledger::{Entry, is_program};
 use vychitka::report::printable;
 use vychitka::resources::Resources;
 use vychitka::review::key::{self, Key};
@@ -25,6 +24,7 @@ use crate::cli::ReviewArgs;
 use crate::error::{Error, Result, writing};
 use crate::ledger::Appending;
 use crate::picture::{Pictures, Strip};
+use crate::sources::WORDS_SUFFIX;
 use crate::terminal::{self, Happened, PictureId, Terminal};
 use crate::{clean, input, output, places};
 
@@ -36,6 +36,8 @@ const TICK: Duration = Duration::from_millis(40);
 /// A transcript under review.
 struct Reviewed {
     path: PathBuf,
+    /// The file's bytes as they were read, or last written, where it is written over.
+    known: Option<Vec<u8>>,
     decoded: Decoded,
     transcript: Transcript,
     ledger: Appending,
@@ -65,6 +67,11 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode> {
     }
     let files = args.files.iter().map(|path| open(args, path)).collect::<Result<Vec<_>>>()?;
     let by = args.by.clone().filter(|by| !by.is_empty()).unwrap_or_else(|| "reviewer".to_string());
+    if is_program(&by) {
+        return Err(Error::Said(format!(
+            "--by: expected a person's name, found {by}, the program's own: its decisions yield to a person's"
+        )));
+    }
     let mut session = Session::new(&by);
     if args.all {
         session = session.asking_all();
@@ -135,14 +142,16 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
 
 /// Where words are added: the first list given, else one beside the first file.
 fn words_path(args: &ReviewArgs) -> PathBuf {
-    args.input.words.first().cloned().unwrap_or_else(|| beside(&args.files[0], ".words.txt"))
+    args.input.words.first().cloned().unwrap_or_else(|| beside(&args.files[0], WORDS_SUFFIX))
 }
 
 fn open(args: &ReviewArgs, path: &Path) -> Result<Reviewed> {
-    let decoded = input::transcript(path, args.input.encoding.as_deref())?;
+    let bytes = input::bytes(path)?;
+    let decoded = input::decoded(path, &bytes, args.input.encoding.as_deref())?;
+    let known = args.in_place.then_some(bytes);
     let transcript = clean::read_with_translation(&args.input, &args.witness, decoded.text.clone(), path)?;
     let (ledger, entries) = Appending::open(&args.ledger.clone().unwrap_or_else(|| beside(path, ".ledger.jsonl")))?;
-    Ok(Reviewed { path: path.to_owned(), decoded, transcript, ledger, entries })
+    Ok(Reviewed { path: path.to_owned(), known, decoded, transcript, ledger, entries })
 }
 
 fn read_keys(path: &Path) -> Result<Vec<Key>> {
@@ -228,10 +237,11 @@ impl Review<'_> {
                 Effect::Record(entries) => self.record(entries)?,
                 Effect::AddWords(words) => self.add_words(&words)?,
                 Effect::Apply => {
-                    let message = if self.writes() {
-                        self.write()?
-                    } else {
-                        "nowhere to write: leave and use `vychitka apply`, or say --output or --in-place".to_string()
+                    // What can't be written is no reason to end a session: the decisions are in the ledger.
+                    let message = match self.writes() {
+                        true if !self.is_read() => "not all is read yet: once it is, press it again".to_string(),
+                        true => self.write().unwrap_or_else(|error| printable(&error.to_string())),
+                        false => "nowhere to write: leave and use `vychitka apply`, or say --output or --in-place".to_string(),
                     };
                     self.session.tell(&message);
                 }
@@ -246,10 +256,7 @@ impl Review<'_> {
     }
 
     fn add_words(&mut self, words: &[String]) -> Result<()> {
-        let path = &self.words;
-        let mut file = std::fs::File::options().append(true).create(true).open(path).map_err(writing(path))?;
-        let lines: String = words.iter().map(|w| format!("{w}\n")).collect();
-        file.write_all(lines.as_bytes()).and_then(|()| file.sync_data()).map_err(writing(path))?;
+        input::add_words(&self.words, words)?;
         let _ = self.again.send(()); // nobody reads any more: then nothing is to be read again
         Ok(())
     }
@@ -337,6 +344,11 @@ impl Review<'_> {
         Ok(if open > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
     }
 
+    /// True once the corrections of all files are known.
+    fn is_read(&self) -> bool {
+        self.session.files().iter().all(|f| f.is_complete)
+    }
+
     fn writes(&self) -> bool {
         self.args.in_place || self.args.output.is_some()
     }
@@ -344,8 +356,7 @@ impl Review<'_> {
     /// Tells how it stands, and writes what was asked for. Exit 1 while something is open.
     fn finish(&mut self) -> Result<ExitCode> {
         let counts = self.session.counts();
-        let is_read = self.session.files().iter().all(|f| f.is_complete);
-        if is_read && (self.args.output.is_some() || self.args.in_place && counts.open == 0) {
+        if self.is_read() && (self.args.output.is_some() || self.args.in_place && counts.open == 0) {
             eprintln!("{}", self.write()?);
         } else {
             for file in self.files.iter() {
@@ -364,25 +375,37 @@ impl Review<'_> {
         Ok(if counts.open > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
     }
 
-    /// Writes the corrected files.
-    fn write(&self) -> Result<String> {
+    /// Writes the corrected files. None is written over that somebody has changed since it was read.
+    fn write(&mut self) -> Result<String> {
         let options = self.args.pages.options();
-        for (nth, file) in self.files.iter().enumerate() {
+        if let Some(changed) =
+            self.files.iter().find(|f| f.known.as_ref().is_some_and(|known| input::bytes(&f.path).ok().as_ref() != Some(known)))
+        {
+            let path = changed.path.display();
+            return Err(Error::Said(format!(
+                "{path}: expected the file as it was read, found it changed since, and wrote nothing: the decisions are in the ledger, and \
+                 `vychitka apply` carries them over to it"
+            )));
+        }
+        let is_one = self.files.len() == 1;
+        for (nth, file) in self.files.iter_mut().enumerate() {
             let places: Vec<_> = self.session.places(nth).collect();
             let corrections: Vec<Correction> = places.iter().map(|p| p.correction.clone()).collect();
             let decisions: Vec<Decision> = places.iter().map(|p| p.decision.clone()).collect();
             let text = file.transcript.write(&corrections, &decisions, false, &options);
-            let bytes = clean::written(&file.transcript, &text, file.decoded.encoding, &file.path)?;
+            let bytes = clean::written(&self.args.input, &file.transcript, &text, file.decoded.encoding, &file.path)?;
             let name = file.path.file_name().unwrap_or(file.path.as_os_str());
             let target = match &self.args.output {
-                Some(folder) if self.files.len() > 1 || folder.is_dir() => folder.join(name),
+                Some(folder) if !is_one || folder.is_dir() => folder.join(name),
                 Some(path) => path.clone(),
                 None => file.path.clone(),
             };
-            let bytes = if input::names_gzip(&target) { input::packed(&file.path, &bytes)? } else { bytes };
+            let packs = input::packs(self.args.output.as_ref().map(|_| target.as_path()), &file.path, self.args.in_place)?;
+            let bytes = if packs { input::packed(&file.path, &bytes)? } else { bytes };
             std::fs::create_dir_all(target.parent().unwrap_or(Path::new(""))).map_err(writing(&target))?;
             output::replace(&target, &bytes)?;
+            file.known = file.known.is_some().then_some(bytes);
         }
-        Ok(format!("{} written", if self.files.len() == 1 { "the corrected transcript is" } else { "the corrected transcripts are" }))
+        Ok(format!("{} written", if is_one { "the corrected transcript is" } else { "the corrected transcripts are" }))
     }
 }

@@ -2,14 +2,24 @@
 
 use std::process::ExitCode;
 
+use vychitka::score::{MOST_COMPARED, can_score, score};
+
 use crate::cli::ScoreArgs;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::{input, output};
 
 /// Prints the score.
 pub(crate) fn run(args: &ScoreArgs) -> Result<ExitCode> {
     let [gold, ocr, out] = [&args.gold, &args.ocr, &args.out].map(|p| input::text(p));
-    let score = vychitka::score::score(&gold?, &ocr?, &out?);
+    let (gold, ocr, out) = (gold?, ocr?, out?);
+    if !can_score(&gold, &ocr, &out) {
+        let counts = [&gold, &ocr, &out].map(|text| text.chars().count());
+        let (most, path) = (MOST_COMPARED.isqrt() / 1000, args.gold.display());
+        return Err(Error::Said(format!(
+            "{path}: expected texts of about {most},000 characters at most, found {counts:?}: score its pages one by one"
+        )));
+    }
+    let score = score(&gold, &ocr, &out);
     output::print(format!("{score}\n").as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

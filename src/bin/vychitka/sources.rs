@@ -10,6 +10,8 @@ use crate::input;
 
 /// Endings of the files a folder is searched for.
 const ENDINGS: [&str; 11] = ["txt", "text", "md", "markdown", "mkd", "hocr", "html", "htm", "xhtml", "xml", "alto"];
+/// Ending of the list of words that `review` puts beside a transcript.
+pub(crate) const WORDS_SUFFIX: &str = ".words.txt";
 /// Most files of one call: the pages of a large collection.
 const MOST_FILES: usize = 1_000_000;
 
@@ -63,7 +65,9 @@ fn walk(folder: &Path, out: &mut Vec<Source>) -> Result<()> {
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
         let entry = entry.map_err(|e| Error::Said(format!("cannot read {}: {e}", folder.display())))?;
         let path = entry.path();
-        if entry.file_type().is_file() && (ENDINGS.contains(&ending(path).as_str()) || is_archive(path)) {
+        // A list that `review` put beside its transcript is none.
+        let is_list = path.to_string_lossy().ends_with(WORDS_SUFFIX);
+        if entry.file_type().is_file() && !is_list && (ENDINGS.contains(&ending(path).as_str()) || is_archive(path)) {
             let relative = path.strip_prefix(folder).unwrap_or(path).to_path_buf();
             out.push(Source { path: path.to_path_buf(), relative, was_found: true });
         }

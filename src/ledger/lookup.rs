@@ -1,0 +1,288 @@
+//! A text as decisions are looked up in it: white space is one space, a word cut at a line's end is whole, and places are known by the words
+//! around them, whatever stands there now.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::{CONTEXT, Key};
+use crate::alphabet::fold;
+use crate::document::{Document, Span};
+
+/// Words that may stand between the words around a place: what is decided joins and cuts a few.
+const MOST_BETWEEN: usize = 6;
+/// Stands for a word that the text does not have.
+const NO_WORD: u32 = u32::MAX;
+
+/// A string flattened: every run of white space one space, none at a line's end within a word.
+pub(super) struct Flattened {
+    pub(super) text: String,
+    /// For each byte of `text`, its byte in the source; one more for the end.
+    source: Vec<usize>,
+    /// Places of `text` where the source cuts a word, with the bytes of the source that do.
+    pub(super) cuts: Vec<(usize, Span)>,
+}
+
+impl Flattened {
+    pub(super) fn new(from: &str) -> Self {
+        let (mut text, mut source) = (String::with_capacity(from.len()), Vec::with_capacity(from.len() + 1));
+        let mut cuts = Vec::new();
+        let mut at = 0;
+        while let Some(c) = from[at..].chars().next() {
+            if let Some(length) = cut(&text, &from[at..]) {
+                cuts.push((text.len(), Span::new(at, at + length)));
+                at += length;
+                continue;
+            }
+            if !c.is_whitespace() {
+                text.push(c);
+                source.extend(at..at + c.len_utf8());
+            } else if !text.ends_with(' ') {
+                text.push(' ');
+                source.push(at);
+            }
+            at += c.len_utf8();
+        }
+        source.push(from.len());
+        Self { text, source, cuts }
+    }
+
+    /// Where bytes of the source are.
+    fn place(&self, span: Span) -> Span {
+        Span::new(self.source.partition_point(|&s| s < span.start), self.source.partition_point(|&s| s < span.end))
+    }
+
+    /// The bytes of the source of a place that is not empty.
+    pub(super) fn source(&self, place: Span) -> Span {
+        Span::new(self.source[place.start], self.source[place.end - 1] + 1)
+    }
+
+    /// True if a place does not begin or end within a word; where a line cuts one, both halves stand by themselves.
+    fn is_apart(&self, place: Span) -> bool {
+        let goes_on = |at: usize| {
+            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            let is_cut = self.cuts.binary_search_by_key(&at, |cut| cut.0).is_ok();
+            letter(self.text[..at].chars().next_back()) && letter(self.text[at..].chars().next()) && !is_cut
+        };
+        !goes_on(place.start) && !goes_on(place.end)
+    }
+}
+
+/// The bytes that cut a word in two here: a hyphen at a line's end between letters, and the white space behind it.
+fn cut(before: &str, from: &str) -> Option<usize> {
+    let behind = from.strip_prefix(['-', '‐', '¬', '\u{ad}'])?;
+    let rest = behind.trim_start();
+    let is_break = behind[..behind.len() - rest.len()].contains(['\n', '\r']);
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    (is_break && is_letter(before.chars().next_back()) && is_letter(rest.chars().next())).then(|| from.len() - rest.len())
+}
+
+/// What stands at the place of a key.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Standing {
+    /// What was seen, there.
+    Seen(Span),
+    /// What was decided.
+    Decided,
+    /// Something else.
+    Other,
+    /// There are places with the words around it, but fewer.
+    Fewer,
+    /// No place has the words around it.
+    Nowhere,
+}
+
+/// A document to look places up in.
+pub(super) struct Lookup {
+    flat: Flattened,
+    /// What is no text of the page, as flattened.
+    opaque: Vec<Span>,
+    words: Vec<Span>,
+    /// By word, its number among those that differ.
+    ids: Vec<u32>,
+    known: HashMap<String, u32>,
+    /// By three words, where they end.
+    behind: HashMap<[u32; CONTEXT], Vec<usize>>,
+    /// By the words around, the places that have them, as words before them.
+    groups: RefCell<HashMap<Around, Rc<[usize]>>>,
+    /// By what stands there, where.
+    found: RefCell<HashMap<String, Rc<[Span]>>>,
+}
+
+/// Words before a place and behind it, by number.
+type Around = (Vec<u32>, Vec<u32>);
+
+impl Lookup {
+    pub(super) fn new(document: &Document) -> Self {
+        let flat = Flattened::new(&document.text);
+        let opaque = document.opaque.iter().map(|&span| flat.place(span)).collect();
+        let (mut words, mut ids, mut known) = (Vec::new(), Vec::new(), HashMap::new());
+        let mut start = None;
+        for (at, c) in flat.text.char_indices().chain([(flat.text.len(), ' ')]) {
+            match (start, c.is_alphanumeric()) {
+                (None, true) => start = Some(at),
+                (Some(from), false) => {
+                    let next = known.len() as u32;
+                    ids.push(*known.entry(fold(&flat.text[from..at])).or_insert(next));
+                    words.push(Span::new(from, at));
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+        let mut behind: HashMap<[u32; CONTEXT], Vec<usize>> = HashMap::new();
+        for (at, three) in ids.windows(CONTEXT).enumerate() {
+            behind.entry(std::array::from_fn(|nth| three[nth])).or_default().push(at + CONTEXT);
+        }
+        Self { flat, opaque, words, ids, known, behind, groups: RefCell::default(), found: RefCell::default() }
+    }
+
+    /// The bytes of the document of a place.
+    pub(super) fn source(&self, place: Span) -> Span {
+        self.flat.source(place)
+    }
+
+    /// The words before and behind a place: up to these, from these on.
+    fn bounds(&self, place: Span) -> (usize, usize) {
+        (self.words.partition_point(|w| w.end <= place.start), self.words.partition_point(|w| w.start < place.end))
+    }
+
+    fn around(&self, place: Span) -> (&[u32], &[u32]) {
+        let (before, after) = self.bounds(place);
+        (&self.ids[before.saturating_sub(CONTEXT)..before], &self.ids[after..(after + CONTEXT).min(self.ids.len())])
+    }
+
+    /// The key of bytes of the document.
+    pub(super) fn key(&self, document: &Document, span: Span) -> Key {
+        let place = self.flat.place(span);
+        let (before, after) = self.bounds(place);
+        let around = self.around(place);
+        let group = self.group(&(around.0.to_vec(), around.1.to_vec()));
+        let texts = |words: &[Span]| words.iter().map(|w| fold(w.of(&self.flat.text))).collect();
+        Key {
+            seen: span.of(&document.text).to_string(),
+            before: texts(&self.words[before - around.0.len()..before]),
+            after: texts(&self.words[after..after + around.1.len()]),
+            nth: group.partition_point(|&at| at < before),
+        }
+    }
+
+    /// The numbers of the words around the place of a key.
+    pub(super) fn around_key(&self, key: &Key) -> Around {
+        let ids = |words: &[String]| words.iter().map(|word| self.known.get(word).copied().unwrap_or(NO_WORD)).collect();
+        (ids(&key.before), ids(&key.after))
+    }
+
+    /// Where these words stand around something, or around nothing: the number of words before.
+    fn group(&self, around: &Around) -> Rc<[usize]> {
+        if let Some(group) = self.groups.borrow().get(around) {
+            return Rc::clone(group);
+        }
+        let (before, after) = around;
+        // Fewer words stand before a place at the beginning only, and behind one at the end.
+        let places = match <[u32; CONTEXT]>::try_from(before.as_slice()) {
+            Ok(three) => self.behind.get(&three).cloned().unwrap_or_default(),
+            Err(_) if self.ids.starts_with(before) => vec![before.len()],
+            Err(_) => Vec::new(),
+        };
+        let group: Rc<[usize]> = places.into_iter().filter(|&at| self.end_of(at, after).is_some()).collect();
+        self.groups.borrow_mut().insert(around.clone(), Rc::clone(&group));
+        group
+    }
+
+    /// The first of the words behind a place that follows so many words, if they are these.
+    fn end_of(&self, at: usize, after: &[u32]) -> Option<usize> {
+        let is_here = |end: &usize| {
+            let rest = &self.ids[*end..];
+            rest.starts_with(after) && (after.len() == CONTEXT || rest.len() == after.len())
+        };
+        let end = (at..=(at + MOST_BETWEEN).min(self.ids.len())).find(is_here)?;
+        (!self.is_opaque(self.gap(at, end))).then_some(end)
+    }
+
+    /// What stands between the words before `at` and those from `end` on.
+    fn gap(&self, at: usize, end: usize) -> Span {
+        let start = at.checked_sub(1).map_or(0, |before| self.words[before].end);
+        Span::new(start, self.words.get(end).map_or(self.flat.text.len(), |word| word.start))
+    }
+
+    fn is_opaque(&self, place: Span) -> bool {
+        let next = self.opaque.partition_point(|o| o.end <= place.start);
+        self.opaque.get(next).is_some_and(|o| o.overlaps(&place))
+    }
+
+    /// What stands at the place of a key, and if it is what was seen, where.
+    pub(super) fn standing(&self, key: &Key, decided: &str) -> Standing {
+        let around = self.around_key(key);
+        let group = self.group(&around);
+        let Some(&at) = group.get(key.nth) else { return if group.is_empty() { Standing::Nowhere } else { Standing::Fewer } };
+        let gap = self.gap(at, self.end_of(at, &around.1).unwrap_or(at));
+        match (self.within(gap, &key.seen), self.within(gap, decided)) {
+            (Some(place), _) => Standing::Seen(place),
+            (None, Some(_)) => Standing::Decided,
+            (None, None) => Standing::Other,
+        }
+    }
+
+    /// Where a text stands by itself within a place.
+    fn within(&self, gap: Span, text: &str) -> Option<Span> {
+        let text = one_line(text);
+        let mut places = gap.of(&self.flat.text).match_indices(&text).map(|(at, _)| Span::new(gap.start + at, gap.start + at + text.len()));
+        places.find(|place| !text.is_empty() && self.flat.is_apart(*place))
+    }
+
+    /// Where a text stands by itself, outside what is no text of the page.
+    pub(super) fn occurrences(&self, text: &str) -> Rc<[Span]> {
+        let text = one_line(text);
+        if let Some(found) = self.found.borrow().get(&text) {
+            return Rc::clone(found);
+        }
+        let places = self.flat.text.match_indices(&text).map(|(at, found)| Span::new(at, at + found.len()));
+        let found: Rc<[Span]> = places.filter(|p| !p.is_empty() && self.flat.is_apart(*p) && !self.is_opaque(*p)).collect();
+        self.found.borrow_mut().insert(text, Rc::clone(&found));
+        found
+    }
+
+    /// How many of the words around a place are these.
+    pub(super) fn fit(&self, (before, after): &Around, place: Span) -> usize {
+        let here = self.around(place);
+        let before = before.iter().rev().zip(here.0.iter().rev());
+        before.chain(after.iter().zip(here.1)).filter(|(a, b)| a == b).count()
+    }
+}
+
+/// A text without the white space around it, flattened.
+fn one_line(text: &str) -> String {
+    Flattened::new(text.trim()).text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_cut_at_line_ends_are_whole_and_their_bytes_are_found() {
+        let text = "Решение  пред-\n  ставлено, кое-что, конец-\n\n1954 и знак -\nвот";
+        let flat = Flattened::new(text);
+        assert_eq!(flat.text, "Решение представлено, кое-что, конец- 1954 и знак - вот");
+        let at = flat.text.find("представлено").unwrap();
+        assert_eq!(flat.source(Span::new(at, at + "представлено".len())).of(text), "пред-\n  ставлено");
+        assert_eq!(flat.cuts.len(), 1);
+        let half = Span::new(at + "пред".len(), at + "представлено".len());
+        assert!(flat.is_apart(half) && !flat.is_apart(Span::new(half.start + 2, half.end)));
+    }
+
+    #[test]
+    fn a_place_keeps_its_number_whatever_is_made_of_it() {
+        let key = |text: &str, nth: usize| {
+            let document = Document::plain(text.to_string());
+            let at = text.match_indices("два").nth(nth).unwrap().0;
+            Lookup::new(&document).key(&document, Span::new(at, at + "два".len()))
+        };
+        let text = "дом сад лес два три раз шаг. ".repeat(5);
+        let third = key(&text, 2);
+        assert!(third.nth > 0);
+        assert_eq!(key(&text.replacen("два", "2", 2), 0), third);
+        assert_eq!(key(&text.replacen("два", "д ва", 2), 0), third);
+    }
+}
