@@ -319,6 +319,9 @@ fn what_the_languages_write_otherwise_is_not_missed() {
         ("На складе лежит 14 650 пудов зерна и муки.", "14,650 poods of grain and flour lie in the warehouse."),
         ("Почтовых отправлений принято 312 400, заказных 41 250.", "312,400 postal items were accepted, 41,250 of them registered."),
         ("На складе лежит 1284 пуда зерна и муки.", "1,284 poods of grain and flour lie in the warehouse."),
+        ("Завод дал 2,5 тысячи станков и 12 тыс. деталей.", "The plant made 2,500 machine tools and 12,000 parts."),
+        ("Завод дал 2,5 тысячи станков и 3 млн. деталей.", "The plant made 2.5 thousand machine tools and 3 million parts."),
+        ("Собрание в клубе завода началось в 15 часов.", "The meeting in the plant's club began at 3 p.m."),
         ("В бригаде работают пять плотников и кузнец.", "5 carpenters and a blacksmith work in the team."),
         ("На собрании выступили тов. Огурцов и тов. Рябинин.", "At the meeting Com. Ogurtsov and Com. Ryabinin spoke."),
         ("Письмо передано в Ольшанский район в тот же день.", "The letter was passed on to the district of Olshany on the same day."),
@@ -331,6 +334,10 @@ fn what_the_languages_write_otherwise_is_not_missed() {
         "The ambassador was received by Com. Malenkov in the building of the club.",
     );
     assert_eq!(found, ["Рябининым", "Malenkov"]);
+    let found = lacks("Завод дал 2,5 тысячи станков за этот год.", "The plant made 2,300 machine tools this year.");
+    assert_eq!(found, ["2", "5", "2,300"]);
+    let found = lacks("Собрание в клубе завода началось в 15 часов.", "The meeting in the plant's club began at 3 a.m.");
+    assert_eq!(found, ["15", "3"]);
     let found = lacks("Из Томска в Москву прибыл поезд с делегацией.", "A train with a delegation arrived in Moscow from Minsk.");
     assert_eq!(found, ["Томска", "Minsk"]);
 }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::names;
 use super::pairing::sentences;
-use super::witness::{Witness, groups};
+use super::quantities::quantities;
+use super::witness::Witness;
 use crate::candidate::slot::Slot;
 use crate::document::{Span, one_line};
 use crate::lexicon::guess::is_title;
@@ -68,7 +69,7 @@ impl Witness<'_> {
     pub fn gaps(&mut self, transcript: &str, slots: &[Slot]) -> Vec<Gap> {
         let mut out = Vec::new();
         let mut checked = vec![false; self.pairs.len()];
-        let groups = groups(transcript, slots);
+        let quantities = quantities(transcript, slots, (self.text, &self.words));
         for run in sentences(transcript, slots) {
             let span = Span::new(slots[run.start].span.start, slots[run.end - 1].span.end);
             let Some(pair) = self.pair_of[run.start] else {
@@ -85,7 +86,7 @@ impl Witness<'_> {
                 if self.pairs[pair].linked.contains_key(&at) {
                     continue;
                 }
-                if is_mark(transcript, slots[at].span, slots[at].edge) || groups.get(&at) == Some(&None) {
+                if is_mark(transcript, slots[at].span, slots[at].edge) || quantities.get(&at) == Some(&None) {
                     continue;
                 }
                 if let Some(kind) = self.kind_of(transcript, slots, (pair, at)) {

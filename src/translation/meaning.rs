@@ -44,7 +44,7 @@ impl Meaning {
         self.known = self.phrases.iter().any(|(_, kind)| *kind == LinkKind::Gloss).then(|| text.to_string());
     }
 
-    /// Of a number written in groups of digits the first group means it all, the others nothing (`None`).
+    /// Of a number written in several words the first means it all, the others nothing (`None`).
     pub(super) fn of_group(number: Option<u32>) -> Self {
         Self { number, is_function: number.is_none(), ..Self::default() }
     }

@@ -16,6 +16,7 @@ pub mod links;
 pub mod meaning;
 pub mod names;
 pub mod pairing;
+mod quantities;
 mod spellings;
 pub mod transcription;
 mod weigh;

@@ -11,6 +11,7 @@ use super::function::FunctionWords;
 use super::links::{Link, LinkKind, Linker, Meanings};
 use super::meaning::Meaning;
 use super::pairing::{NameRuns, runs, sentences};
+use super::quantities::quantities;
 use super::spellings::Spellings;
 use super::transcription::{Transcription, is_case_ending};
 use crate::alphabet::{HYPHEN, key_byte};
@@ -89,29 +90,6 @@ const RIVAL_NATS: f32 = 2.0;
 
 /// A line of at most so many words may be a heading or a mark.
 const HEADING_WORDS: usize = 5;
-
-/// Numbers written in groups of three digits, «14 650»: by slot, of the first group the number, of the others `None`.
-pub(super) fn groups(transcript: &str, slots: &[Slot]) -> HashMap<usize, Option<u32>> {
-    let digits = |at: usize| slots[at].span.of(transcript);
-    let is_group = |at: usize| digits(at).len() == 3 && digits(at).bytes().all(|b| b.is_ascii_digit());
-    let goes_on = |at: usize| matches!(&transcript[slots[at - 1].span.end..slots[at].span.start], " " | "\n" | "\u{a0}") && is_group(at);
-    let may_begin = |at: usize| digits(at).len() <= 3 && digits(at).bytes().all(|b| b.is_ascii_digit());
-    let mut out = HashMap::new();
-    let mut at = 0;
-    while at < slots.len() {
-        if !may_begin(at) {
-            at += 1;
-            continue;
-        }
-        let count = 1 + slots[at + 1..].iter().enumerate().take_while(|(nth, _)| goes_on(at + 1 + nth)).count();
-        if (2..=3).contains(&count) {
-            let whole: String = (at..at + count).map(digits).collect();
-            out.extend((at..at + count).map(|slot| (slot, if slot == at { whole.parse().ok() } else { None })));
-        }
-        at += count;
-    }
-    out
-}
 
 /// The links of sentences that stand across from each other.
 pub(super) struct Pair {
@@ -232,13 +210,13 @@ impl<'a> Witness<'a> {
             let has_both = at > 0 && at + 1 < slots.len();
             has_both && is_number(at - 1) && is_stop(at - 1) && is_stop(at) && is_number(at + 1) && text(at + 1).len() > 1
         };
-        let groups = groups(transcript, slots);
+        let quantities = quantities(transcript, slots, (self.text, &self.words));
         let meaning = |at: usize| {
             let slot = &slots[at];
             let month = if is_month(at) { self.linker.month(text(at)) } else { None };
             match month {
                 Some(month) => month,
-                None if groups.contains_key(&at) => Rc::new(Meaning::of_group(groups[&at])),
+                None if quantities.contains_key(&at) => Rc::new(Meaning::of_group(quantities[&at])),
                 None if is_title(text(at)) && !slot.edge => self.linker.meaning_of_name(text(at)),
                 None => self.linker.meaning(text(at)),
             }
