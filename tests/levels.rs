@@ -72,6 +72,17 @@ fn markup_within_a_word_stays() {
     assert!(out.matches("lang='ru'").count() + out.matches("lang=\"ru\"").count() == 2 && !out.contains("title=\"\""), "{out}");
 }
 
+/// What a page does for its reader is no text of it.
+#[test]
+fn scripts_are_passed_over() {
+    let script = "<script>if (a<b && \"x</b>\") { кизни(); }</script><SCRIPT src='a.js'/>";
+    let raw = hocr("<span class='ocrx_word'>кизни</span>")
+        .replace("<body>", &format!("<head>{script}<style>p > b {{ color: \"}}</style></head><body>"));
+    assert_eq!(changed(&raw, PageFormat::Hocr, "кизни", "жизни"), raw.replace(">кизни<", ">жизни<"));
+    // One without an end is refused, not searched for to the end of every other.
+    assert!(PageFile::read("<html><script>".repeat(50_000), PageFormat::Hocr).is_err());
+}
+
 /// Signs that an engine put beside its words are text of the page.
 #[test]
 fn text_between_words_is_read_and_kept() {

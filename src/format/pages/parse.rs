@@ -10,6 +10,31 @@ use crate::document::Span;
 
 const VOID: [&str; 14] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
+/// Elements of HTML that hold no markup, whatever it looks like.
+const SCRIPTS: [&str; 2] = ["script", "style"];
+
+/// HTML with spaces in place of its scripts, byte for byte.
+fn without_scripts(raw: &str) -> Cow<'_, str> {
+    let bytes = raw.as_bytes();
+    let is_at = |at: usize, name: &str| bytes.get(at..at + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()));
+    let mut out: Option<Vec<u8>> = None;
+    let mut at = 0;
+    while let Some(open) = raw[at..].find('<').map(|open| at + open) {
+        at = open + 1;
+        let Some(name) = SCRIPTS.iter().find(|name| is_at(at, name)) else { continue };
+        let is_name = bytes.get(at + name.len()).is_some_and(|b| b.is_ascii_whitespace() || *b == b'>');
+        let Some(start) = raw[at..].find('>').map(|end| at + end + 1).filter(|_| is_name) else { continue };
+        // One that is not closed has no end: nothing is masked, and the file refused for what it is.
+        let closes = |close: &usize| is_at(close + 2, name);
+        let Some(end) = raw[start..].match_indices("</").map(|(close, _)| start + close).find(closes) else { break };
+        if !raw[..start].ends_with("/>") {
+            out.get_or_insert_with(|| bytes.to_vec())[start..end].fill(b' ');
+            at = end;
+        }
+    }
+    out.and_then(|masked| String::from_utf8(masked).ok()).map_or(Cow::Borrowed(raw), Cow::Owned)
+}
+
 /// A tree in the making.
 pub(super) struct Builder<'a> {
     raw: &'a str,
@@ -32,7 +57,8 @@ impl<'a> Builder<'a> {
     pub(super) fn read(mut self) -> Result<(Vec<Node>, Vec<Attribute>), XmlError> {
         // The reader drops a byte-order mark without counting it.
         let base = self.raw.len() - self.raw.trim_start_matches('\u{feff}').len();
-        let mut reader = Reader::from_str(&self.raw[base..]);
+        let text = if self.dialect == Dialect::Html { without_scripts(self.raw) } else { Cow::Borrowed(self.raw) };
+        let mut reader = Reader::from_str(&text[base..]);
         let config = reader.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
