@@ -68,8 +68,13 @@ impl Orthographies {
 
     /// The first rule that fits the text; `None` for modern Russian, or too little text to tell.
     pub fn recognise(&self, text: &str) -> Option<Orthography> {
-        let letters: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
-        let count = letters.iter().filter(|c| matches!(c, '\u{400}'..='\u{52f}')).count();
+        let letters_of = |text: &str| -> (Vec<char>, usize) {
+            let letters: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
+            let count = letters.iter().filter(|c| matches!(c, '\u{400}'..='\u{52f}')).count();
+            (letters, count)
+        };
+        // What is quoted says nothing of who quotes it, if that one says enough.
+        let (letters, count) = Some(letters_of(&unquoted(text))).filter(|own| own.1 >= LETTERS_NEEDED).unwrap_or_else(|| letters_of(text));
         if count < LETTERS_NEEDED {
             return None;
         }
@@ -89,7 +94,38 @@ impl Orthographies {
     }
 }
 
+/// A text without what stands in quotation marks on one line.
+fn unquoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, quoted)) = rest.split_once('«') {
+        out.push_str(before);
+        let Some((_, behind)) = quoted.split_once('»').filter(|(inside, _)| !inside.contains('\n')) else {
+            rest = quoted;
+            continue;
+        };
+        out.push(' ');
+        rest = behind;
+    }
+    out + rest
+}
+
 /// What follows each hard sign that stands behind a letter.
 fn after_hard_sign(letters: &[char]) -> impl Iterator<Item = Option<char>> {
     (1..letters.len()).filter(|&at| letters[at] == 'ъ' && letters[at - 1].is_alphabetic()).map(|at| letters.get(at + 1).copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::resources::Resources;
+
+    #[test]
+    fn what_is_quoted_says_nothing_of_who_quotes_it() {
+        let orthographies = Resources::uncalibrated().unwrap().orthographies;
+        assert_eq!(orthographies.recognise("Газета «Вісті» сообщает о том, что в районе начался сев."), None);
+        assert_eq!(orthographies.recognise("Газета Вісті сповіщає про це."), Some("Ukrainian".to_string()));
+        // A quotation by itself has nobody to quote it; one without an end is none.
+        assert_eq!(orthographies.recognise("«Реве та стогне Дніпр, а вітер завива, і гори реві»"), Some("Ukrainian".to_string()));
+        assert_eq!(orthographies.recognise("«Новости сего дня, какія пришли"), None);
+    }
 }

@@ -389,7 +389,7 @@ impl<'a> Proposer<'a> {
 }
 
 /// Words of one letter: prepositions, conjunctions, pronouns, particles.
-fn is_one_letter_word(key: &[u8]) -> bool {
+pub(crate) fn is_one_letter_word(key: &[u8]) -> bool {
     matches!(alphabet::unkey(key).as_str(), "а" | "в" | "и" | "к" | "о" | "с" | "у" | "я")
 }
 

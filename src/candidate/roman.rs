@@ -41,7 +41,7 @@ pub(super) fn is_month(text: &str) -> bool {
 }
 
 /// True for a Roman numeral from 1 to 39 in Latin capitals.
-pub(super) fn is_roman(text: &str) -> bool {
+pub(crate) fn is_roman(text: &str) -> bool {
     let units = text.trim_start_matches('X');
     text.len() - units.len() <= TENS && !text.is_empty() && UNITS.contains(&units)
 }

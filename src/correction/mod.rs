@@ -4,6 +4,7 @@ mod asked;
 mod from_translation;
 mod rival;
 mod stretch;
+mod variants;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -28,6 +28,8 @@ pub fn read(text: String) -> Document {
                     || matches!(tag, TagEnd::Link) && hidden > 0;
                 hidden -= usize::from(hid && hidden > 0);
             }
+            // The backslash of a hard break is none of the page.
+            Event::HardBreak if hidden == 0 && text[range.start..].starts_with('\\') => visible.push(Span::new(range.start + 1, range.end)),
             Event::Text(_) | Event::SoftBreak | Event::HardBreak if hidden == 0 => visible.push(Span::new(range.start, range.end)),
             _ => {}
         }
@@ -77,7 +79,7 @@ mod tests {
 
     #[test]
     fn only_what_a_reader_sees_is_text() {
-        let text = "---\ntitle: Опись\n---\n\n# Заглавие\n\nСлово **жирное** и `код`, [ссылка](https://пример.рф/путь) конец.\n\n| а | б |\n|---|---|\n| яч | клет |\n\n```\nкод блок\n```\n\n    отступ\n";
+        let text = "---\ntitle: Опись\n---\n\n# Заглавие\n\nСлово **жирное** и `код`, [ссылка](https://пример.рф/путь) конец\\\nстроки.\n\n| а | б |\n|---|---|\n| яч | клет |\n\n```\nкод блок\n```\n\n    отступ\n";
         let document = read(text.to_string());
         let mut seen = text.to_string();
         for span in document.opaque.iter().rev() {
@@ -86,7 +88,7 @@ mod tests {
         for word in ["Заглавие", "жирное", "ссылка", "конец", "яч", "клет", "отступ"] {
             assert!(seen.contains(word), "{word} in {seen}");
         }
-        for word in ["Опись", "код", "пример", "блок", "|", "#", "**"] {
+        for word in ["Опись", "код", "пример", "блок", "|", "#", "**", "\\"] {
             assert!(!seen.contains(word), "{word} in {seen}");
         }
     }
