@@ -67,6 +67,15 @@ fn markup_within_a_word_stays() {
     let raw = hocr("<span class='ocrx_word'><b>убе</b><!-- c --><i>кдения</i></span>");
     assert_eq!(changed(&raw, PageFormat::Hocr, "убекдения", "убеждения"), raw.replace("кдения", "ждения"));
     assert_eq!(changed(&raw, PageFormat::Hocr, "убекдения", "беда"), raw.replace("убе<", "беда<").replace("кдения", ""));
+    let raw = hocr("<span class='ocrx_word'><b>Москва</b> <i>горoд</i></span>");
+    assert!(!changed(&raw, PageFormat::Hocr, "горoд", "город").contains("  "));
+    let raw = hocr("<span class='ocrx_word'><b>х</b>орош</span>");
+    let file = PageFile::read(raw, PageFormat::Hocr).unwrap();
+    let edit = Edit { span: Span::new(0, "хорош".len()), replacement: "плох".to_string() };
+    let options = WriteOptions { keep_original: true, ..WriteOptions::default() };
+    let kept = file.write(&[Made { edit, confidence: 0.9 }], &[], &options);
+    assert!(kept.contains(">хорош</del></span>"), "{kept}");
+    assert_eq!(PageFile::read(kept, PageFormat::Hocr).unwrap().document().text, "плох\n");
     let raw = hocr("<span class='ocrx_word' lang='ru'>кнам</span>");
     let out = changed(&raw, PageFormat::Hocr, "кнам", "к нам");
     assert!(out.matches("lang='ru'").count() + out.matches("lang=\"ru\"").count() == 2 && !out.contains("title=\"\""), "{out}");
@@ -88,8 +97,17 @@ fn scripts_are_passed_over() {
 fn text_between_words_is_read_and_kept() {
     let raw = hocr("Слушали (<span class='ocrx_word'>доклад</span>) о <span class='ocrx_word'>кизни</span> <br/>");
     let file = PageFile::read(raw.clone(), PageFormat::Hocr).unwrap();
-    assert_eq!(file.document().text, "Слушали ( доклад ) о кизни\n");
+    assert_eq!(file.document().text, "Слушали ( доклад) о кизни\n");
     assert_eq!(changed(&raw, PageFormat::Hocr, "кизни", "жизни"), raw.replace("кизни", "жизни"));
+    let hyphen = hocr("<span class='ocrx_word'>необхо</span>-<br/></span><span class='ocr_line'><span class='ocrx_word'>димость</span>,");
+    let read = |raw: &str| PageFile::read(raw.to_string(), PageFormat::Hocr).unwrap().document().text.clone();
+    assert_eq!(read(&hyphen), "необхо-\nдимость,\n");
+    assert_eq!(changed(&hyphen, PageFormat::Hocr, "димость", "димости"), hyphen.replace("димость", "димости"));
+    // Readings that are not the word's are none.
+    let others = hocr(
+        "<span class='ocrx_word'>Слово</span><span class='ocrx_choice'>Слева</span> <span class='alternatives'><ins class='alt'><span class='ocrx_word'>дом</span></ins><del class='alt'>том</del></span>",
+    );
+    assert_eq!(read(&others), "Слово дом\n");
     // A change over both kinds leaves what is around it.
     let out = changed(&raw, PageFormat::Hocr, "о кизни", "о-жизни");
     assert!(out.contains("Слушали (") && out.contains(">доклад<"), "{out}");
@@ -108,6 +126,21 @@ fn a_hyphen_is_read_once_and_stays_what_it_is() {
         assert_eq!(PageFile::read(raw.clone(), PageFormat::Alto).unwrap().document().text, read);
         let out = changed(&raw, PageFormat::Alto, &format!("необхо{sign}\nдимость"), &format!("необхо{sign}\nдимости"));
         assert_eq!(out, raw.replace("димость", "димости"));
+    }
+}
+
+/// A word that is whole now leaves no hyphen behind, wherever it was printed.
+#[test]
+fn a_hyphen_goes_with_the_line_end() {
+    for content in ["необхо-", "необхо"] {
+        let raw = format!(
+            "<alto><Layout><Page><PrintSpace><TextBlock><TextLine><String CONTENT=\"{content}\"/><HYP CONTENT=\"-\"/></TextLine><TextLine><String CONTENT=\"димость\"/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>"
+        );
+        let file = PageFile::read(raw, PageFormat::Alto).unwrap();
+        let edit =
+            Edit { span: Span::new(0, "необхо-\nдимость".len()), replacement: "необходимость".to_string() };
+        let out = file.write(&[Made { edit, confidence: 0.9 }], &[], &WriteOptions::default());
+        assert_eq!(PageFile::read(out, PageFormat::Alto).unwrap().document().text, "необходимость\n", "{content}");
     }
 }
 

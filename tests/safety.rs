@@ -250,3 +250,35 @@ fn what_only_its_owner_may_read_stays_so() {
     assert!(Command::new("sh").current_dir(at).args(["-c", &masked]).status().unwrap().success());
     assert_eq!(mode("new.txt"), 0o640);
 }
+
+/// Standard input has no name: what it holds tells that code and front matter are none of the page.
+#[test]
+fn markdown_is_known_without_a_name() {
+    use std::io::Write;
+    let markdown = format!("---\ntitle: усиление кизни\n---\n\n{DAMAGED}\n```\n{DAMAGED}```\n");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_vychitka"))
+        .args(["clean"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(markdown.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let expected = format!("---\ntitle: усиление кизни\n---\n\n{CLEAN}\n```\n{DAMAGED}```\n");
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
+#[test]
+fn what_could_only_mislead_is_refused() {
+    let folder = folder();
+    let at = folder.path();
+    std::fs::write(at.join("empty.txt"), "\n").unwrap();
+    assert_eq!(run(at, &["score", "empty.txt", "a.txt", "a.txt"]).status.code(), Some(2));
+    assert_eq!(run(at, &["clean", "a.txt", "--apply-above", "95"]).status.code(), Some(2));
+    assert!(run(at, &["clean", "a.txt", "--apply-above", "1.1"]).status.success());
+    let damaged =
+        [b"{\"version\":1,\"answer\":\"accept\",\"text\":\"".as_slice(), &[0xff], b"\",\"seen\":\"x\",\"before\":[],\"after\":[]}\n"];
+    std::fs::write(at.join("l.jsonl"), damaged.concat()).unwrap();
+    let output = run(at, &["apply", "l.jsonl", "a.txt"]);
+    assert!(output.status.code() == Some(2) && stderr(&output).contains("line 1"), "{}", stderr(&output));
+}

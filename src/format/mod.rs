@@ -22,6 +22,14 @@ impl Format {
         if matches!(ending.as_str(), "md" | "markdown" | "mkd") { Self::Markdown } else { Self::Plain }
     }
 
+    /// True for a text that only Markdown begins or cuts so: with front matter, or with fences of code.
+    pub fn is_markdown(text: &str) -> bool {
+        let text = text.trim_start_matches('\u{feff}');
+        let mut lines = text.lines().map(str::trim_end);
+        let has_front_matter = lines.next() == Some("---") && lines.next().is_some_and(|l| l.contains(':')) && lines.any(|l| l == "---");
+        has_front_matter || text.lines().filter(|line| line.starts_with("```")).count() > 1
+    }
+
     /// Reads a document. Never fails: whatever is no markup is text.
     pub fn read(self, text: String) -> Document {
         match self {

@@ -50,11 +50,38 @@ pub struct Carried {
 }
 
 /// Finds the places of decisions in a document. A place with just the words around it is the decision's, whatever stands there now; only a
-/// decision that has none goes to where what was seen stands among most of these words, and never to the place of another decision, one to
+/// decision that has none goes to where what was seen stands among some of these words, and never to the place of another decision, one to
 /// keep the text included. Of several equally good places, the first behind that of the decision before.
 pub fn carry(document: &Document, entries: &[Entry]) -> Carried {
     let lookup = Lookup::new(document);
     let settled = settled(entries);
+    let mut out = Carried::default();
+    for ((nth, entry), found) in
+        settled.iter().copied().zip(locate(&lookup, &settled)).filter(|((_, entry), _)| entry.answer != Answer::Keep)
+    {
+        match found {
+            Err(unfit) => out.unfit.push((nth, unfit)),
+            Ok(place) => {
+                let span = lookup.source(place);
+                let replacement = dressed(&entry.text, &entry.key.seen, span.of(&document.text));
+                out.edits.push((Edit { span, replacement }, nth));
+            }
+        }
+    }
+    out.edits.sort();
+    out
+}
+
+/// Where the decisions stand that are still to be carried out, or keep the text, each with the number of its entry.
+pub fn places(document: &Document, entries: &[Entry]) -> Vec<(Span, usize)> {
+    let lookup = Lookup::new(document);
+    let settled = settled(entries);
+    let found = locate(&lookup, &settled);
+    settled.iter().zip(found).filter_map(|((nth, _), place)| Some((lookup.source(place.ok()?), *nth))).collect()
+}
+
+/// The place of each decision as flattened.
+fn locate(lookup: &Lookup, settled: &[(usize, &Entry)]) -> Vec<Result<Span, Unfit>> {
     let standing: Vec<Standing> = settled.iter().map(|(_, entry)| lookup.standing(&entry.key, &entry.text)).collect();
     let mut taken = Taken::default();
     let mut found: Vec<Result<Span, Unfit>> = standing
@@ -70,23 +97,11 @@ pub fn carry(document: &Document, entries: &[Entry]) -> Carried {
     let mut last = None;
     for (at, (_, entry)) in settled.iter().enumerate() {
         if standing[at] == Standing::Nowhere {
-            found[at] = among_most(&lookup, entry, last, &mut taken);
+            found[at] = among_others(lookup, entry, last, &mut taken);
         }
         last = found[at].as_ref().map_or(last, |place| Some(place.start));
     }
-    let mut out = Carried::default();
-    for ((nth, entry), found) in settled.into_iter().zip(found).filter(|((_, entry), _)| entry.answer != Answer::Keep) {
-        match found {
-            Err(unfit) => out.unfit.push((nth, unfit)),
-            Ok(place) => {
-                let span = lookup.source(place);
-                let replacement = dressed(&entry.text, &entry.key.seen, span.of(&document.text));
-                out.edits.push((Edit { span, replacement }, nth));
-            }
-        }
-    }
-    out.edits.sort();
-    out
+    found
 }
 
 /// Places that belong to decisions, by their beginning: none overlaps another.
@@ -108,21 +123,28 @@ impl Taken {
     }
 }
 
-/// The place of what was seen among most of the words that stood around it.
-fn among_most(lookup: &Lookup, entry: &Entry, last: Option<usize>, taken: &mut Taken) -> Result<Span, Unfit> {
+/// The place of what was seen where other words stand around it than did: the one with most of those, two at least where there are
+/// several, one where there is one.
+fn among_others(lookup: &Lookup, entry: &Entry, last: Option<usize>, taken: &mut Taken) -> Result<Span, Unfit> {
     let around = lookup.around_key(&entry.key);
     let enough = LEAST_CONTEXT.min(around.0.len() + around.1.len());
-    let all = lookup.occurrences(&entry.key.seen);
+    let made = lookup.occurrences(&entry.text);
+    // «кто-то» holds the «кто» that it was made of.
+    let is_made = |place: &Span| {
+        let next = made.get(made.partition_point(|m| m.end < place.end));
+        next.is_some_and(|m| m.len() > place.len() && m.start <= place.start)
+    };
+    let all: Vec<Span> = lookup.occurrences(&entry.key.seen).iter().copied().filter(|place| !is_made(place)).collect();
     let found: Vec<(usize, Span)> = all.iter().filter(|p| taken.is_free(**p)).map(|&place| (lookup.fit(&around, place), place)).collect();
     let best = found.iter().map(|f| f.0).max();
-    let decided = lookup.occurrences(&entry.text).iter().map(|&place| lookup.fit(&around, place)).max().filter(|&fit| fit >= enough);
+    let decided = made.iter().map(|&place| lookup.fit(&around, place)).max().filter(|&fit| fit >= enough);
     if entry.answer != Answer::Keep && decided.is_some() && decided >= best {
         return Err(Unfit::Done);
     }
     match best {
         None if all.is_empty() => Err(Unfit::Gone),
         None => Err(Unfit::Taken),
-        Some(best) if best < enough && found.len() > 1 => Err(Unfit::Ambiguous),
+        Some(best) if best < enough && all.len() > 1 => Err(Unfit::Ambiguous),
         Some(0) if enough > 0 => Err(Unfit::Elsewhere),
         Some(best) => {
             let equal = || found.iter().filter(|f| f.0 == best).map(|f| f.1);
@@ -227,6 +249,16 @@ mod tests {
         let (once, unfit) = applied(text, &one);
         assert_eq!((once.matches("кизни").count(), unfit.len()), (1, 0));
         assert_eq!(applied(&once, &one), (once.clone(), vec![(0, Unfit::Done)]));
+        // Nor is what holds what was seen made of it again.
+        let more = [entry("кто", "кто-то", &["это", "сказал"], &["вчера", "на"]), entry("Правда", "«Правда»", &["газета"], &["пишет"])];
+        let (once, _) = applied("Это сказал кто вчера на заводе. Газета Правда пишет.", &more);
+        assert_eq!(once, "Это сказал кто-то вчера на заводе. Газета «Правда» пишет.");
+        assert_eq!(applied(&once, &more).0, once);
+        // A place that is left over is nobody's.
+        let text = "Секретарь ПК доложил о плане. Членам ПК раздали слово в слово.";
+        let gone =
+            [entry("ПК", "ЦК", &["секретарь"], &["доложил", "о"]), entry("ПК", "ЦК", &["вовсе", "другое", "слово"], &["было", "тут"])];
+        assert_eq!(applied(text, &gone).1, [(1, Unfit::Ambiguous)]);
         // Nor does a decision to keep lend its place.
         let keep = Entry {
             answer: Answer::Keep, ..entry("кизни", "кизни", &["басни", "о"], &["партии", "муравьев"])
@@ -234,6 +266,24 @@ mod tests {
         let elsewhere = entry("кизни", "жизни", &["песни", "о"], &["партии", "стрекоз"]);
         let (same, unfit) = applied("Басни о кизни партии муравьев.", &[elsewhere, keep]);
         assert_eq!((same.as_str(), unfit), ("Басни о кизни партии муравьев.", vec![(0, Unfit::Taken)]));
+    }
+
+    /// Marks of emphasis about a word take nothing from its place.
+    #[test]
+    fn places_alike_in_emphasis_are_several() {
+        let text = "Слово о **кизни** партии на заводе. Черта стоит тут один раз.\n\n".repeat(3);
+        let document = crate::format::Format::Markdown.read(text.clone());
+        let spans: Vec<Span> = text.match_indices("кизни").map(|(at, word)| Span::new(at, at + word.len())).collect();
+        let keys = super::super::keys(&document, &spans);
+        let decided = |nth: usize| Entry { key: keys[nth].clone(), ..entry("", "жизни", &[], &[]) };
+        for (nth, &span) in spans.iter().enumerate() {
+            let edits = carry(&document, &[decided(nth)]).edits;
+            assert_eq!(edits.iter().map(|e| e.0.span).collect::<Vec<_>>(), [span]);
+        }
+        assert_eq!(carry(&document, &[decided(0), decided(1), decided(2)]).edits.len(), 3);
+        // A key without such marks, and one of an earlier program, are found by their places.
+        let places = places(&document, &[decided(1), entry("кизни", "жизни", &["слово", "о"], &["партии", "на"])]);
+        assert_eq!(places.iter().map(|p| p.0).collect::<Vec<_>>(), [spans[1], spans[2]]);
     }
 
     #[test]

@@ -11,6 +11,8 @@ use crate::document::{Document, Span};
 
 /// Words that may stand between the words around a place: what is decided joins and cuts a few.
 const MOST_BETWEEN: usize = 6;
+/// So many single letters with spaces between are a word in letter-spaced print.
+const LETTERS_OF_RUN: usize = 3;
 /// Stands for a word that the text does not have.
 const NO_WORD: u32 = u32::MAX;
 
@@ -101,40 +103,81 @@ pub(super) struct Lookup {
     /// By word, its number among those that differ.
     ids: Vec<u32>,
     known: HashMap<String, u32>,
-    /// By three words, where they end.
-    behind: HashMap<[u32; CONTEXT], Vec<usize>>,
-    /// By the words around, the places that have them, as words before them.
-    groups: RefCell<HashMap<Around, Rc<[usize]>>>,
+    /// Where three words begin, in their order.
+    order: Vec<u32>,
+    /// By the words before, and by those behind, the places that have them, as numbers of words before them.
+    groups: RefCell<HashMap<Vec<u32>, Groups>>,
     /// By what stands there, where.
     found: RefCell<HashMap<String, Rc<[Span]>>>,
 }
 
 /// Words before a place and behind it, by number.
 type Around = (Vec<u32>, Vec<u32>);
+/// By the words behind, the places.
+type Groups = HashMap<Vec<u32>, Rc<[usize]>>;
+
+/// The words of a flattened text, letter-spaced letters as one: put together they are one, too.
+fn words(text: &str) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    // Where letters with single spaces between begin in `out`.
+    let mut run = 0;
+    let close = |out: &mut Vec<Span>, from: usize| {
+        if out.len() - from >= LETTERS_OF_RUN {
+            let whole = Span::new(out[from].start, out[out.len() - 1].end);
+            out.truncate(from);
+            out.push(whole);
+        }
+    };
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (start, c.is_alphanumeric()) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                let is_letter = text[from..at].chars().count() == 1 && !text[from..at].starts_with(char::is_numeric);
+                let goes_on = out.last().is_some_and(|last| last.end + 1 == from && text[last.end..].starts_with(' '));
+                if !(is_letter && goes_on) {
+                    close(&mut out, run);
+                    run = out.len();
+                }
+                out.push(Span::new(from, at));
+                if !is_letter {
+                    run = out.len();
+                }
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    close(&mut out, run);
+    out
+}
+
+/// A word as it is compared.
+fn folded(word: &str) -> String {
+    fold(word).replace(' ', "")
+}
+
+/// Three words from one on.
+fn three(ids: &[u32], at: u32) -> [u32; CONTEXT] {
+    std::array::from_fn(|nth| ids[at as usize + nth])
+}
 
 impl Lookup {
     pub(super) fn new(document: &Document) -> Self {
         let flat = Flattened::new(&document.text);
         let opaque = document.opaque.iter().map(|&span| flat.place(span)).collect();
-        let (mut words, mut ids, mut known) = (Vec::new(), Vec::new(), HashMap::new());
-        let mut start = None;
-        for (at, c) in flat.text.char_indices().chain([(flat.text.len(), ' ')]) {
-            match (start, c.is_alphanumeric()) {
-                (None, true) => start = Some(at),
-                (Some(from), false) => {
-                    let next = known.len() as u32;
-                    ids.push(*known.entry(fold(&flat.text[from..at])).or_insert(next));
-                    words.push(Span::new(from, at));
-                    start = None;
-                }
-                _ => {}
-            }
-        }
-        let mut behind: HashMap<[u32; CONTEXT], Vec<usize>> = HashMap::new();
-        for (at, three) in ids.windows(CONTEXT).enumerate() {
-            behind.entry(std::array::from_fn(|nth| three[nth])).or_default().push(at + CONTEXT);
-        }
-        Self { flat, opaque, words, ids, known, behind, groups: RefCell::default(), found: RefCell::default() }
+        let words = words(&flat.text);
+        let mut known = HashMap::new();
+        let ids: Vec<u32> = words
+            .iter()
+            .map(|word| {
+                let next = known.len() as u32;
+                *known.entry(folded(word.of(&flat.text))).or_insert(next)
+            })
+            .collect();
+        let mut order: Vec<u32> = (0..ids.len().saturating_sub(CONTEXT - 1) as u32).collect();
+        order.sort_unstable_by_key(|&at| (three(&ids, at), at));
+        Self { flat, opaque, words, ids, known, order, groups: RefCell::default(), found: RefCell::default() }
     }
 
     /// The bytes of the document of a place.
@@ -158,7 +201,7 @@ impl Lookup {
         let (before, after) = self.bounds(place);
         let around = self.around(place);
         let group = self.group(&(around.0.to_vec(), around.1.to_vec()));
-        let texts = |words: &[Span]| words.iter().map(|w| fold(w.of(&self.flat.text))).collect();
+        let texts = |words: &[Span]| words.iter().map(|w| folded(w.of(&self.flat.text))).collect();
         Key {
             seen: span.of(&document.text).to_string(),
             before: texts(&self.words[before - around.0.len()..before]),
@@ -175,19 +218,35 @@ impl Lookup {
 
     /// Where these words stand around something, or around nothing: the number of words before.
     fn group(&self, around: &Around) -> Rc<[usize]> {
-        if let Some(group) = self.groups.borrow().get(around) {
-            return Rc::clone(group);
-        }
         let (before, after) = around;
+        let mut groups = self.groups.borrow_mut();
+        let groups = groups.entry(before.clone()).or_insert_with(|| self.groups_behind(before));
+        groups.get(after).cloned().unwrap_or_default()
+    }
+
+    /// Of all places behind these words, those with the same words behind them.
+    fn groups_behind(&self, before: &[u32]) -> Groups {
         // Fewer words stand before a place at the beginning only, and behind one at the end.
-        let places = match <[u32; CONTEXT]>::try_from(before.as_slice()) {
-            Ok(three) => self.behind.get(&three).cloned().unwrap_or_default(),
+        let places: Vec<usize> = match <[u32; CONTEXT]>::try_from(before) {
+            Ok(wanted) => {
+                let from = self.order.partition_point(|&at| three(&self.ids, at) < wanted);
+                let alike = self.order[from..].iter().take_while(|&&at| three(&self.ids, at) == wanted);
+                alike.map(|&at| at as usize + CONTEXT).collect()
+            }
             Err(_) if self.ids.starts_with(before) => vec![before.len()],
             Err(_) => Vec::new(),
         };
-        let group: Rc<[usize]> = places.into_iter().filter(|&at| self.end_of(at, after).is_some()).collect();
-        self.groups.borrow_mut().insert(around.clone(), Rc::clone(&group));
-        group
+        let mut out: HashMap<Vec<u32>, Vec<usize>> = HashMap::new();
+        for at in places {
+            for end in at..=(at + MOST_BETWEEN).min(self.ids.len()) {
+                let after = &self.ids[end..(end + CONTEXT).min(self.ids.len())];
+                let alike = out.entry(after.to_vec()).or_default();
+                if alike.last() != Some(&at) && !self.is_hidden(at, end) {
+                    alike.push(at);
+                }
+            }
+        }
+        out.into_iter().map(|(after, places)| (after, places.into())).collect()
     }
 
     /// The first of the words behind a place that follows so many words, if they are these.
@@ -196,8 +255,12 @@ impl Lookup {
             let rest = &self.ids[*end..];
             rest.starts_with(after) && (after.len() == CONTEXT || rest.len() == after.len())
         };
-        let end = (at..=(at + MOST_BETWEEN).min(self.ids.len())).find(is_here)?;
-        (!self.is_opaque(self.gap(at, end))).then_some(end)
+        (at..=(at + MOST_BETWEEN).min(self.ids.len())).find(|end| is_here(end) && !self.is_hidden(at, *end))
+    }
+
+    /// True if what stands between is no text of the page; marks of emphasis about it are none, either way.
+    fn is_hidden(&self, at: usize, end: usize) -> bool {
+        at < end && self.is_opaque(Span::new(self.words[at].start, self.words[end - 1].end))
     }
 
     /// What stands between the words before `at` and those from `end` on.
@@ -218,6 +281,8 @@ impl Lookup {
         let Some(&at) = group.get(key.nth) else { return if group.is_empty() { Standing::Nowhere } else { Standing::Fewer } };
         let gap = self.gap(at, self.end_of(at, &around.1).unwrap_or(at));
         match (self.within(gap, &key.seen), self.within(gap, decided)) {
+            // «кто-то» holds the «кто» that it was made of.
+            (Some(seen), Some(made)) if made.len() > seen.len() && made.start <= seen.start && seen.end <= made.end => Standing::Decided,
             (Some(place), _) => Standing::Seen(place),
             (None, Some(_)) => Standing::Decided,
             (None, None) => Standing::Other,
@@ -231,14 +296,16 @@ impl Lookup {
         places.find(|place| !text.is_empty() && self.flat.is_apart(*place))
     }
 
-    /// Where a text stands by itself, outside what is no text of the page.
+    /// Where a text stands by itself, outside what is no text of the page, and as no half of a word cut at a line's end.
     pub(super) fn occurrences(&self, text: &str) -> Rc<[Span]> {
         let text = one_line(text);
         if let Some(found) = self.found.borrow().get(&text) {
             return Rc::clone(found);
         }
         let places = self.flat.text.match_indices(&text).map(|(at, found)| Span::new(at, at + found.len()));
-        let found: Rc<[Span]> = places.filter(|p| !p.is_empty() && self.flat.is_apart(*p) && !self.is_opaque(*p)).collect();
+        let is_half = |p: &Span| [p.start, p.end].iter().any(|at| self.flat.cuts.binary_search_by_key(at, |cut| cut.0).is_ok());
+        let is_place = |p: &Span| !p.is_empty() && self.flat.is_apart(*p) && !is_half(p) && !self.is_opaque(*p);
+        let found: Rc<[Span]> = places.filter(is_place).collect();
         self.found.borrow_mut().insert(text, Rc::clone(&found));
         found
     }
@@ -279,6 +346,13 @@ mod tests {
             let at = text.match_indices("два").nth(nth).unwrap().0;
             Lookup::new(&document).key(&document, Span::new(at, at + "два".len()))
         };
+        let spaced = "Бюро обкома партии п о с т а н о в л я е т утвердить план работы. ".repeat(2);
+        let joined = |nth: usize| {
+            let document = Document::plain(spaced.clone());
+            let at = spaced.match_indices("п о с").nth(nth).unwrap().0;
+            Lookup::new(&document).key(&document, Span::new(at, at + "п о с т а н о в л я е т".len()))
+        };
+        assert!(joined(0).nth == 0 && joined(1).nth == 1, "{:?}", joined(1));
         let text = "дом сад лес два три раз шаг. ".repeat(5);
         let third = key(&text, 2);
         assert!(third.nth > 0);

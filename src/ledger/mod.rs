@@ -14,7 +14,7 @@ use crate::correction::Correction;
 use crate::decision::Decision;
 use crate::document::{Document, Span};
 
-pub use carry::{Carried, Unfit, carry};
+pub use carry::{Carried, Unfit, carry, places};
 use lookup::{Lookup, Standing};
 
 /// Version of the layout.
@@ -122,7 +122,16 @@ pub fn last_words(entries: &[Entry]) -> Vec<(usize, &Entry)> {
 /// The keys of places in a document, in the order given.
 pub fn keys(document: &Document, spans: &[Span]) -> Vec<Key> {
     let lookup = Lookup::new(document);
-    spans.iter().map(|&span| lookup.key(document, span)).collect()
+    let mut given = HashSet::new();
+    let of = |&span: &Span| {
+        let mut key = lookup.key(document, span);
+        // Two places are never one, whatever stands between the words around them.
+        while !given.insert(key.clone()) {
+            key.nth += 1;
+        }
+        key
+    };
+    spans.iter().map(of).collect()
 }
 
 /// A line that is no decision.

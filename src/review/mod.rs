@@ -17,7 +17,7 @@ use tui_input::Input;
 use crate::correction::Correction;
 use crate::decision::{Decision, Verdict};
 use crate::document::{Document, Span};
-use crate::ledger::{Answer, Entry, Key as PlaceKey, keys, settled, withdrawn};
+use crate::ledger::{Answer, Entry, Key as PlaceKey, keys, places, settled, withdrawn};
 use lessons::{Lessons, Offer};
 use pattern::{Pattern, Unknown};
 use sheet::Sheet;
@@ -175,7 +175,17 @@ impl Session {
         let corrections: Vec<Correction> = corrections.into_iter().filter(|c| c.verdict > Verdict::Leave).collect();
         let spans: Vec<Span> = corrections.iter().map(|c| c.span).collect();
         let keys = keys(&document, &spans);
-        let known: std::collections::HashMap<&PlaceKey, &Entry> = settled(ledger).into_iter().map(|(_, e)| (&e.key, e)).collect();
+        let mut known: std::collections::HashMap<&PlaceKey, &Entry> = settled(ledger).into_iter().map(|(_, e)| (&e.key, e)).collect();
+        // What was decided where other words stood around, or by a program that counted them otherwise, is decided all the same.
+        let own: std::collections::HashSet<&PlaceKey> = keys.iter().collect();
+        if known.keys().any(|key| !own.contains(key)) {
+            let places: std::collections::HashMap<Span, usize> = places(&document, ledger).into_iter().collect();
+            for (key, span) in keys.iter().zip(&spans) {
+                if let Some(&nth) = places.get(span).filter(|_| !known.contains_key(key)) {
+                    known.insert(key, &ledger[nth]);
+                }
+            }
+        }
         let reopened: std::collections::HashSet<&PlaceKey> = ledger
             .iter()
             .filter(|e| e.answer == Answer::Later && !e.is_automatic() && !known.contains_key(&e.key))
@@ -189,13 +199,13 @@ impl Session {
         let mut new = if is_complete { withdrawn(&document, ledger, &made, automatic) } else { Vec::new() };
         let again_open: std::collections::HashSet<PlaceKey> = new.iter().map(|e| e.key.clone()).collect();
         let decided: Vec<Span> = self.places(file).map(|p| p.correction.span).collect();
-        for (correction, key) in corrections.into_iter().zip(keys) {
+        for (correction, key) in corrections.into_iter().zip(&keys) {
             let next = decided.partition_point(|s| s.end <= correction.span.start);
             if decided.get(next).is_some_and(|s| s.overlaps(&correction.span)) {
                 continue; // decided while the rest was being read
             }
-            let applies = correction.verdict == Verdict::Apply && !self.shows_all && !reopened.contains(&key);
-            let settled = known.get(&key).filter(|_| !again_open.contains(&key));
+            let applies = correction.verdict == Verdict::Apply && !self.shows_all && !reopened.contains(key);
+            let settled = known.get(key).filter(|_| !again_open.contains(key));
             let (decision, is_automatic) = match settled {
                 Some(entry) => (decision_of(entry, &correction), entry.is_automatic()),
                 None if applies => (Decision::Accept(0), true),
@@ -207,7 +217,7 @@ impl Session {
             if !is_automatic {
                 self.lessons.count(&correction, &decision, 1);
             }
-            self.places.push(Place { file, correction, key, decision, is_automatic });
+            self.places.push(Place { file, correction, key: key.clone(), decision, is_automatic });
             self.order.push(self.places.len() - 1);
         }
         self.order.sort_by_key(|&id| (self.places[id].file, self.places[id].correction.span));

@@ -26,6 +26,8 @@ use crate::error::{Error, Result};
 use crate::sources::{Source, expand, is_archive};
 use crate::{archive, input, output, places};
 
+/// Highest threshold: none is reached from just above 1 on.
+const MOST_THRESHOLD: f64 = 2.0;
 /// A progress bar is shown for work that takes longer than this.
 const SHOW_PROGRESS_AFTER: Duration = Duration::from_secs(1);
 
@@ -161,7 +163,8 @@ pub(crate) fn policy(args: &PolicyArgs) -> Result<Policy> {
     let apply_above = args.apply_above.unwrap_or(preset.apply_above);
     let ask_above = args.ask_above.unwrap_or(preset.ask_above.min(apply_above));
     for (name, value) in [("--apply-above", apply_above), ("--ask-above", ask_above)] {
-        if !value.is_finite() || value < 0.0 {
+        // A share of a hundred would apply nothing, and not say so.
+        if !(0.0..=MOST_THRESHOLD).contains(&value) {
             return Err(Error::Said(format!("{name} takes a probability from 0 to 1 (above 1: never), found {value}")));
         }
     }
@@ -178,6 +181,10 @@ fn format(args: &InputArgs, text: &str, path: &Path) -> FileFormat {
         Some(FormatName::Hocr) => FileFormat::Page(PageFormat::Hocr),
         Some(FormatName::Alto) => FileFormat::Page(PageFormat::Alto),
         Some(FormatName::Page) => FileFormat::Page(PageFormat::Page),
+        // Standard input has no name to tell Markdown by.
+        None if path.as_os_str() == input::STANDARD_INPUT && PageFormat::detect(text).is_none() && Format::is_markdown(text) => {
+            FileFormat::Text(Format::Markdown)
+        }
         None => FileFormat::detect(text, path.to_string_lossy().trim_end_matches(".gz")),
     }
 }

@@ -1,6 +1,6 @@
 //! Reading files, with a limit; the embedded models with the user's words.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use vychitka::channel::confusions::Confusions;
@@ -11,7 +11,7 @@ use vychitka::resources::Resources;
 use vychitka::translation::glosses;
 
 use crate::cli::{InputArgs, WitnessArgs};
-use crate::error::{Error, Result, reading};
+use crate::error::{Error, Result, reading, writing};
 use crate::output;
 
 /// Largest transcript read, in bytes: a volume of a thousand pages is a hundredth of it.
@@ -45,6 +45,12 @@ pub(crate) fn transcript(path: &Path, encoding: Option<&str>) -> Result<Decoded>
 pub(crate) fn decoded(path: &Path, bytes: &[u8], encoding: Option<&str>) -> Result<Decoded> {
     let unpacked = if is_gzip(bytes) { Some(unpacked(path, bytes)?) } else { None };
     decode(unpacked.as_deref().unwrap_or(bytes), encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source })
+}
+
+/// A file's bytes, unpacked if they are packed with gzip.
+pub(crate) fn unpacked_bytes(path: &Path) -> Result<Vec<u8>> {
+    let bytes = bytes(path)?;
+    if is_gzip(&bytes) { unpacked(path, &bytes) } else { Ok(bytes) }
 }
 
 /// True if the result of a file is to be packed: by the name it is written to; by what the file is, where it is written over.
@@ -121,12 +127,18 @@ pub(crate) fn is_no_translation(text: &str) -> Option<&'static str> {
 
 /// Adds words to a list, a line each, in the list's own encoding; it is begun if it is not there.
 pub(crate) fn add_words(path: &Path, words: &[String]) -> Result<()> {
-    let list = if path.exists() { Some(transcript(path, None)?) } else { None };
-    let (text, encoding) = list.as_ref().map_or(("", UTF_8), |list| (list.text.as_str(), list.encoding));
-    let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    let longer = format!("{text}{end}{}\n", words.join("\n"));
-    let bytes = encode(&longer, encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source })?;
-    output::replace(path, &bytes)
+    let bytes = if path.exists() { bytes(path)? } else { Vec::new() };
+    let list = decoded(path, &bytes, None)?;
+    let end = if list.text.is_empty() || list.text.ends_with('\n') { "" } else { "\n" };
+    let more = format!("{end}{}\n", words.join("\n"));
+    if list.encoding == UTF_8 && !is_gzip(&bytes) {
+        // Others may add to it at the same time.
+        let mut file = std::fs::File::options().append(true).create(true).open(path).map_err(writing(path))?;
+        return file.write_all(more.as_bytes()).and_then(|()| file.sync_data()).map_err(writing(path));
+    }
+    let longer = encode(&(list.text + &more), list.encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source })?;
+    let longer = if is_gzip(&bytes) { packed(path, &longer)? } else { longer };
+    output::replace(path, &longer)
 }
 
 /// Reads a data file in UTF-8, of any size.

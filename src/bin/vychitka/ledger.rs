@@ -26,19 +26,29 @@ pub(crate) fn run(verb: &LedgerVerb) -> Result<ExitCode> {
     }
 }
 
-/// Reads a ledger. What an interruption cut off within a letter is no other encoding.
+/// Reads a ledger.
 pub(crate) fn read(path: &Path) -> Result<Vec<Entry>> {
-    entries(path, &input::bytes(path)?)
+    entries(path, &input::unpacked_bytes(path)?)
 }
 
+/// The entries of a ledger's bytes. What an interruption cut off, within a letter even, is passed over, and is no other encoding.
 fn entries(path: &Path, bytes: &[u8]) -> Result<Vec<Entry>> {
-    parse(&String::from_utf8_lossy(bytes)).map_err(|e| Error::Said(format!("{}: {e}", path.display())))
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+        Err(error) => {
+            let line = bytes[..error.valid_up_to()].iter().filter(|&&b| b == b'\n').count() + 1;
+            return Err(Error::Said(format!("{}: ledger, line {line}: expected UTF-8, found a damaged letter", path.display())));
+        }
+    };
+    parse(text).map_err(|e| Error::Said(format!("{}: {e}", path.display())))
 }
 
 /// Checks that a ledger may be written there: over nothing but what the program itself decided before. What a person decided is written
 /// nowhere else.
 pub(crate) fn check_replaceable(path: &Path) -> Result<()> {
-    if !path.is_file() {
+    // What a shell opened for appending loses nothing.
+    if !path.is_file() || output::is_opened_by_shell(path) {
         return Ok(());
     }
     let what = match read(path) {

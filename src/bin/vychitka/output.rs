@@ -7,13 +7,22 @@ use vychitka::report::printable;
 
 use crate::error::{Error, Result, writing};
 
+/// Names of what a shell opened.
+const STANDARD_OUTPUT: [&str; 3] = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
+const STANDARD_ERROR: [&str; 3] = ["/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"];
+
+/// True for standard output and error by name, wherever they lead.
+pub(crate) fn is_opened_by_shell(path: &Path) -> bool {
+    path.to_str().is_some_and(|name| STANDARD_OUTPUT.contains(&name) || STANDARD_ERROR.contains(&name))
+}
+
 /// Writes a file whole or not at all; its permissions stay. A symbolic link is followed, not replaced; what is no file (`/dev/null`,
 /// `/dev/stdout`, a named pipe) is written to, for a file in its place would take it from every other program.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     // What a shell opened is written where it stands, whatever it leads to: `>>` appends.
     match path.to_str() {
-        Some("/dev/stdout" | "/dev/fd/1" | "/proc/self/fd/1") => return print(bytes),
-        Some("/dev/stderr" | "/dev/fd/2" | "/proc/self/fd/2") => return std::io::stderr().write_all(bytes).map_err(writing(path)),
+        Some(name) if STANDARD_OUTPUT.contains(&name) => return print(bytes),
+        Some(name) if STANDARD_ERROR.contains(&name) => return std::io::stderr().write_all(bytes).map_err(writing(path)),
         _ => {}
     }
     let old = std::fs::metadata(path).ok();

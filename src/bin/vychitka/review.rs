@@ -235,7 +235,11 @@ impl Review<'_> {
         for effect in self.session.press(key) {
             match effect {
                 Effect::Record(entries) => self.record(entries)?,
-                Effect::AddWords(words) => self.add_words(&words)?,
+                Effect::AddWords(words) => {
+                    if let Err(error) = self.add_words(&words) {
+                        self.session.tell(&printable(&error.to_string()));
+                    }
+                }
                 Effect::Apply => {
                     // What can't be written is no reason to end a session: the decisions are in the ledger.
                     let message = match self.writes() {

@@ -20,6 +20,9 @@ pub(crate) fn run(args: &ScoreArgs) -> Result<ExitCode> {
         )));
     }
     let score = score(&gold, &ocr, &out);
+    if score.words == 0 {
+        return Err(Error::Said(format!("{}: expected the ground truth, found no words", args.gold.display())));
+    }
     output::print(format!("{score}\n").as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

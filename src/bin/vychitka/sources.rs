@@ -66,7 +66,7 @@ fn walk(folder: &Path, out: &mut Vec<Source>) -> Result<()> {
         let entry = entry.map_err(|e| Error::Said(format!("cannot read {}: {e}", folder.display())))?;
         let path = entry.path();
         // A list that `review` put beside its transcript is none.
-        let is_list = path.to_string_lossy().ends_with(WORDS_SUFFIX);
+        let is_list = path.to_str().and_then(|name| name.strip_suffix(WORDS_SUFFIX)).is_some_and(|of| Path::new(of).is_file());
         if entry.file_type().is_file() && !is_list && (ENDINGS.contains(&ending(path).as_str()) || is_archive(path)) {
             let relative = path.strip_prefix(folder).unwrap_or(path).to_path_buf();
             out.push(Source { path: path.to_path_buf(), relative, was_found: true });

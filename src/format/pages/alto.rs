@@ -129,20 +129,33 @@ pub(super) fn write(file: &PageFile, changes: &[Change], suggestions: &[Suggesti
     }
 }
 
-/// The element behind a word's, if it stands for the hyphen at the line's end, with its sign.
+/// The element behind a word's, if it stands for the hyphen at the line's end and the word has none itself, with its sign.
 fn hyphen_of(tree: &Tree, id: Id) -> Option<(Id, String)> {
+    let is_in_the_word = |sign: &str| tree.attribute(id, "CONTENT").is_some_and(|content| content.trim().ends_with(sign));
+    hyphen_behind(tree, id).filter(|(_, sign)| !is_in_the_word(sign))
+}
+
+/// The same, whatever the word has.
+fn hyphen_behind(tree: &Tree, id: Id) -> Option<(Id, String)> {
     let parent = tree.parent(id)?;
     let mut behind = (id + 1..tree.descendants(parent).end).filter(|&n| tree.parent(n) == Some(parent) && !tree.is_text(n));
     let hyphen = behind.next().filter(|&n| tree.is(n, "HYP"))?;
     let sign = tree.attribute(hyphen, "CONTENT").filter(|c| !c.is_empty()).unwrap_or("-".into()).into_owned();
-    let is_in_the_word = tree.attribute(id, "CONTENT").is_some_and(|content| content.trim().ends_with(sign.as_str()));
-    (!is_in_the_word).then_some((hyphen, sign))
+    Some((hyphen, sign))
 }
 
 /// The pieces without a hyphen that has its own element; a last piece without one takes the element along.
 fn without_hyphen(tree: &Tree, last_word: &PageWord, pieces: &[String], out: &mut Splices<'_>) -> Vec<String> {
     let mut pieces = pieces.to_vec();
-    let Some((hyphen, sign)) = hyphen_of(tree, last_word.node) else { return pieces };
+    let Some((hyphen, sign)) = hyphen_of(tree, last_word.node) else {
+        // One that stands in the word, too, goes with it.
+        if let Some((hyphen, sign)) = hyphen_behind(tree, last_word.node)
+            && !pieces.last().is_some_and(|piece| piece.ends_with(&*sign))
+        {
+            out.remove(hyphen);
+        }
+        return pieces;
+    };
     let stem = pieces.last().and_then(|p| p.strip_suffix(&*sign).or_else(|| p.strip_suffix('-'))).filter(|s| !s.is_empty());
     match (stem.map(str::to_string), pieces.last_mut()) {
         (Some(stem), Some(last)) => {

@@ -56,11 +56,17 @@ fn line(tree: &Tree, line: Id, flat: &mut Flat) {
         if tree.has_class(id, "ocrx_word") {
             words_until = tree.descendants(id).end;
             word(tree, id, flat);
+            // What touches it belongs to it: a comma, a hyphen at the line's end.
+            glued = true;
+        } else if !tree.is_text(id)
+            && (tree.is(id, "del") || has_any(tree, id, &OTHER_READINGS) || tree.has_class(id, "ocrx_cinfo") && has_words)
+        {
+            words_until = tree.descendants(id).end;
         } else if tree.is_text(id) && (!has_words || !tree.text(id).trim().is_empty()) {
             // Beside words of their own, too: what a line has is text of the page.
-            flat.running_text(tree, id, line, false, glued && !has_words);
-            glued = !tree.text(id).ends_with(char::is_whitespace) && flat.has_words();
-        } else if tree.is(id, "br") {
+            flat.running_text(tree, id, line, false, glued && !(has_words && tree.text(id).starts_with(char::is_whitespace)));
+            glued = !has_words && !tree.text(id).ends_with(char::is_whitespace) && flat.has_words();
+        } else if tree.is(id, "br") || tree.is_text(id) {
             glued = false;
         }
     }
@@ -166,7 +172,13 @@ fn word(tree: &Tree, id: Id, flat: &mut Flat) {
     let printed: Vec<Id> = texts.into_iter().filter(|&t| !tree.text(t).trim().is_empty()).collect();
     let content = match () {
         // Letters in elements of their own, or followed by choices: a new reading takes the place of all of them.
-        _ if is_spelt || printed.is_empty() || printed.iter().any(|&text| tree.is_cdata(text)) => vec![tree.inner(id)],
+        _ if is_spelt
+            || printed.is_empty()
+            || printed.len() > 1 && text.trim().contains(char::is_whitespace)
+            || printed.iter().any(|&text| tree.is_cdata(text)) =>
+        {
+            vec![tree.inner(id)]
+        }
         // Links and emphasis stay as they are.
         _ => printed.into_iter().map(|text| trimmed(tree, text)).collect(),
     };
@@ -293,14 +305,21 @@ fn elements(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut 
     for (nth, word) in words.iter().enumerate() {
         let Some(piece) = change.pieces.get(nth) else {
             out.remove(word.node);
+            // With what touched it.
+            let whole = tree.whole(word.node);
+            word.content.iter().filter(|span| span.start >= whole.end).for_each(|&span| out.replace(span, ""));
             continue;
         };
         insert_at = tree.whole(word.node).end;
         if let Some(title) = title(tree, word.node, boxes.as_ref().map(|b| b[nth]), change.confidence) {
             out.set_attribute(word.node, "title", &title);
         }
-        let kept = options.keep_original && nth == 0 && word.content.len() == 1 && !has_own(tree, word.node);
-        if kept {
+        let kept = options.keep_original && nth == 0 && !tree.descendants(word.node).any(|n| tree.has_class(n, ORIGINAL));
+        if kept && word.content.len() > 1 {
+            spread(tree, word, piece, out);
+            let end = word.content[word.content.len() - 1].end.min(tree.inner(word.node).end);
+            out.insert(end, format!("<del class=\"alt {ORIGINAL}\">{}</del>", escaped(&change.original)));
+        } else if kept {
             let text = format!(
                 "<span class=\"alternatives\"><ins class=\"alt\">{}</ins><del class=\"alt {ORIGINAL}\">{}</del></span>",
                 escaped(piece),

@@ -97,6 +97,9 @@ fn reprint(file: &PageFile, changes: &[Change], lines: &[Range<usize>], unicode:
     let parts: Vec<(usize, &str)> =
         words().flat_map(|at| file.words[at].span.of(&file.document.text).split_whitespace().map(move |part| (at, part))).collect();
     let (old, new): (Vec<&str>, Vec<&str>) = (parts.iter().map(|p| p.1).collect(), printed.iter().map(|p| p.text.as_str()).collect());
+    if old != new && old.len().max(new.len()) > MOST_WORDS {
+        return false;
+    }
     let places = places(&old, &new);
     let mut is_changed = false;
     for change in due {
@@ -120,11 +123,9 @@ fn places(old: &[&str], new: &[&str]) -> Vec<Option<usize>> {
         return (0..new.len()).map(Some).collect();
     }
     let mut out = vec![None; old.len()];
-    if old.len().max(new.len()) <= MOST_WORDS {
-        for op in capture_diff_slices(Algorithm::Myers, old, new) {
-            if let DiffOp::Equal { old_index, new_index, len } = op {
-                (0..len).for_each(|nth| out[old_index + nth] = Some(new_index + nth));
-            }
+    for op in capture_diff_slices(Algorithm::Myers, old, new) {
+        if let DiffOp::Equal { old_index, new_index, len } = op {
+            (0..len).for_each(|nth| out[old_index + nth] = Some(new_index + nth));
         }
     }
     out
@@ -166,6 +167,10 @@ fn within(tree: &Tree, printed: &[Printed], (places, part): (&[Option<usize>], u
     let from = places[..part].iter().rev().find_map(|place| *place).map_or(0, |before| before + 1);
     let to = places[part..].iter().find_map(|place| *place).unwrap_or(printed.len());
     let [piece] = &change.pieces[..] else { return false };
+    // Where no other word is known, neither is the place of this one.
+    if places.iter().all(Option::is_none) {
+        return false;
+    }
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let is_apart =
         |text: &str, at: usize| !letter(text[..at].chars().next_back()) && !letter(text[at + change.original.len()..].chars().next());
