@@ -208,6 +208,7 @@ fn one_thread_gives_the_bytes_of_many() {
 fn lexicon_look_and_near() {
     let look = stdout(&run(&["lexicon", "look", "жизни"], b""));
     assert!(look.contains("жизнь") && look.contains("NOUN") && look.contains("in a million words"), "{look}");
+    assert_eq!(run(&["lexicon", "look", "два слова"], b"").status.code(), Some(2));
     let abbreviation = stdout(&run(&["lexicon", "look", "ЦК"], b""));
     assert!(abbreviation.contains("Central Committee"), "{abbreviation}");
     let near = stdout(&run(&["lexicon", "near", "кизни"], b""));

@@ -19,7 +19,7 @@ use vychitka::translation::transcription::learn;
 use vychitka::translation::{function, glosses};
 
 use crate::cli::{BuildArgs, LexiconArgs, LexiconVerb};
-use crate::error::{Result, writing};
+use crate::error::{Error, Result, writing};
 use crate::{input, output};
 
 /// The best that xz offers; it takes seconds.
@@ -28,8 +28,20 @@ const XZ_PRESET: u32 = 9;
 /// Runs the verb.
 pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
     match &args.verb {
-        LexiconVerb::Look { word, words } => output::print(look(&input::resources(words, &[])?, word).as_bytes())?,
-        LexiconVerb::Near { word, distance, most } => output::print(near(&input::resources(&[], &[])?, word, *distance, *most).as_bytes())?,
+        LexiconVerb::Look { word, words } => {
+            let found = look(&input::resources(words, &[])?, word);
+            if found.is_empty() {
+                return Err(Error::Said(format!("expected one word of Russian letters, found «{}»", printable(word))));
+            }
+            output::print(found.as_bytes())?;
+        }
+        LexiconVerb::Near { word, distance, most } => {
+            let found = near(&input::resources(&[], &[])?, word, *distance, *most);
+            if found.is_empty() {
+                eprintln!("no word within {distance} of «{}»", printable(word));
+            }
+            output::print(found.as_bytes())?;
+        }
         LexiconVerb::Yo { text } => {
             let header =
                 "# Words always written with ё where ё is written at all, counted in free running text by `vychitka lexicon yo`. CC0.\n";
@@ -57,27 +69,24 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What is known of a word.
+/// What is known of a word; nothing of what is none.
 fn look(resources: &Resources, word: &str) -> String {
     let lexicon = &resources.lexicon;
     let mut out = String::new();
     let shown = printable(word);
-    match alphabet::key(word) {
-        None => _ = writeln!(out, "{shown}: no word of Russian letters"),
-        Some(key) => {
-            if lexicon.user.contains(&key) {
-                _ = writeln!(out, "{shown}: one of your words");
-            }
-            match lexicon.entry(&key) {
-                Some(entry) => look_entry(&mut out, lexicon, word, &entry),
-                None => _ = writeln!(out, "{shown}: not in the lexicon"),
-            }
-            if let Some(modern) = lexicon.old_ending(&key) {
-                _ = writeln!(out, "  old spelling of: {}", alphabet::unkey(&modern));
-            }
-            if lexicon.looks_like_surname(&key) {
-                _ = writeln!(out, "  ends like a surname");
-            }
+    if let Some(key) = alphabet::key(word) {
+        if lexicon.user.contains(&key) {
+            _ = writeln!(out, "{shown}: one of your words");
+        }
+        match lexicon.entry(&key) {
+            Some(entry) => look_entry(&mut out, lexicon, word, &entry),
+            None => _ = writeln!(out, "{shown}: not in the lexicon"),
+        }
+        if let Some(modern) = lexicon.old_ending(&key) {
+            _ = writeln!(out, "  old spelling of: {}", alphabet::unkey(&modern));
+        }
+        if lexicon.looks_like_surname(&key) {
+            _ = writeln!(out, "  ends like a surname");
         }
     }
     if let Some(found) = lexicon.tables.abbreviation(word) {
