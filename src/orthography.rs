@@ -97,17 +97,18 @@ impl Orthographies {
 /// A text without what stands in quotation marks on one line.
 fn unquoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, quoted)) = rest.split_once('«') {
-        out.push_str(before);
-        let Some((_, behind)) = quoted.split_once('»').filter(|(inside, _)| !inside.contains('\n')) else {
-            rest = quoted;
-            continue;
-        };
-        out.push(' ');
-        rest = behind;
+    for line in text.split_inclusive('\n') {
+        let mut rest = line;
+        while let Some((before, quoted)) = rest.split_once('«') {
+            // Without an end it is none, nor is any behind it.
+            let Some((_, behind)) = quoted.split_once('»') else { break };
+            out.push_str(before);
+            out.push(' ');
+            rest = behind;
+        }
+        out.push_str(rest);
     }
-    out + rest
+    out
 }
 
 /// What follows each hard sign that stands behind a letter.

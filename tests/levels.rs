@@ -76,6 +76,11 @@ fn markup_within_a_word_stays() {
     let kept = file.write(&[Made { edit, confidence: 0.9 }], &[], &options);
     assert!(kept.contains(">хорош</del></span>"), "{kept}");
     assert_eq!(PageFile::read(kept, PageFormat::Hocr).unwrap().document().text, "плох\n");
+    // What touches a word is nothing of it.
+    let file = PageFile::read(hocr("<span class='ocrx_word'>кизни</span>,"), PageFormat::Hocr).unwrap();
+    let edit = Edit { span: Span::new(0, "кизни".len()), replacement: "жизни".to_string() };
+    let kept = file.write(&[Made { edit, confidence: 0.9 }], &[], &options);
+    assert!(kept.contains("<ins class=\"alt\">жизни</ins><del class=\"alt original\">кизни</del></span></span>,"), "{kept}");
     let raw = hocr("<span class='ocrx_word' lang='ru'>кнам</span>");
     let out = changed(&raw, PageFormat::Hocr, "кнам", "к нам");
     assert!(out.matches("lang='ru'").count() + out.matches("lang=\"ru\"").count() == 2 && !out.contains("title=\"\""), "{out}");

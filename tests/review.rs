@@ -341,6 +341,22 @@ fn who_takes_back_a_change_of_what_the_program_decided_has_decided_nothing() {
     assert_eq!(by, [false, true], "kept by a person, and taken back: {entries:?}");
 }
 
+/// A decision under other words is the place's, unless somebody has said otherwise of the place itself.
+#[test]
+fn what_was_decided_where_other_words_stood_is_decided_unless_it_was_opened_again() {
+    let (document, corrections) = found();
+    let keys = keys(document, &corrections.iter().map(|c| c.span).collect::<Vec<_>>());
+    let at = corrections.iter().position(|c| c.verdict == Verdict::Ask && c.seen.chars().count() > 4).expect("a doubt");
+    let mut elsewhere = Entry::new(keys[at].clone(), &corrections[at], &Decision::Keep, "проверка");
+    elsewhere.key.before[0] = "иначе".to_string();
+    let again = Entry::new(keys[at].clone(), &corrections[at], &Decision::Later, "проверка");
+    let open = |ledger: &[Entry]| {
+        let session = session_of(&(Arc::clone(document), corrections.clone()), ledger);
+        session.places(0).find(|p| p.correction.span == corrections[at].span).unwrap().is_open()
+    };
+    assert!(open(&[]) && !open(&[elsewhere.clone()]) && open(&[elsewhere, again]));
+}
+
 #[test]
 fn a_documents_profile_needs_no_ground_truth() {
     let temporary = tempfile::tempdir().unwrap();

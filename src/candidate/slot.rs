@@ -268,9 +268,11 @@ fn merge_line_ends(text: &str, out: &mut Vec<Seen>) {
 fn is_line_end(text: &str, length: usize) -> bool {
     let Some((line, rest)) = text[..length].split_once('\n') else { return false };
     let (between, last) = rest.rsplit_once('\n').unwrap_or(("", rest));
-    let begins = last.trim_start();
-    let is_list_mark = begins.starts_with(['-', '–', '—', '•', '>', '·']) && begins.chars().nth(1).is_none_or(char::is_whitespace);
-    let is_border = begins.starts_with('|') && (line.contains('|') || text[length..].lines().next().is_some_and(|line| line.contains('|')));
+    // The line goes on behind what is looked at.
+    let begins = text[length - last.len()..].trim_start();
+    let is_list_mark = begins.starts_with(['-', '–', '—', '•', '>', '·']) && begins.chars().nth(1).is_some_and(char::is_whitespace);
+    let is_border =
+        last.trim_start().starts_with('|') && (line.contains('|') || text[length..].lines().next().is_some_and(|line| line.contains('|')));
     let is_rule = between.lines().any(|line| line.trim().chars().count() > 1 && line.trim().chars().all(|c| "-–—_=".contains(c)));
     let behind = text[length..].trim_start_matches(|c: char| c.is_ascii_digit());
     let is_note = behind.len() < text.len() - length && behind.starts_with([')', ']', '.']);
@@ -306,7 +308,9 @@ mod tests {
 
     #[test]
     fn what_margins_leave_at_a_line_end_belongs_to_it() {
-        for line_end in ["-\n", "- \n", "-\r\n  ", "- |\n", "-`\n", "- -\n", "-\n‚ ", "-\n\n| ", "- f\n", "- 8 .\n", "- л\n`"] {
+        for line_end in
+            ["-\n", "-\n-", "-\n—", "- \n", "-\r\n  ", "- |\n", "-`\n", "- -\n", "-\n‚ ", "-\n\n| ", "- f\n", "- 8 .\n", "- л\n`"]
+        {
             assert_eq!(symbols(&format!("обеспе{line_end}чить")), "обеспе¶чить", "{line_end:?}");
         }
     }

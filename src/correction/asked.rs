@@ -26,6 +26,8 @@ const REPEATED_NATS: f32 = 2.0;
 
 /// Words looked at before and behind a place for letters of another language, on its line.
 const WORDS_NEAR: usize = 4;
+/// They have no more characters than this.
+const CHARACTERS_NEAR: usize = 100;
 /// Cyrillic capitals that are two strokes or three, by which alone no numeral is told.
 const STROKES: &str = "ПШИ";
 /// Such as no numeral is read as.
@@ -156,11 +158,13 @@ impl Stretch<'_> {
 
 /// True if a word near by has a letter that modern Russian lacks: what is read as Russian there may be a quotation.
 fn is_among_foreign(text: &str, span: Span) -> bool {
-    let is_near = |word: &&str| !word.contains('\n');
-    let before = text[..span.start].split_inclusive(char::is_whitespace).rev().take(WORDS_NEAR).take_while(is_near);
-    let after = text[span.end..].split_inclusive(char::is_whitespace).take(WORDS_NEAR).take_while(is_near);
+    let length =
+        |chars: &mut dyn Iterator<Item = char>| chars.take(CHARACTERS_NEAR).take_while(|c| *c != '\n').map(char::len_utf8).sum::<usize>();
+    let before = &text[span.start - length(&mut text[..span.start].chars().rev())..span.start];
+    let after = &text[span.end..span.end + length(&mut text[span.end..].chars())];
     let is_foreign = |c: char| matches!(c, '\u{400}'..='\u{45f}' | '\u{48a}'..='\u{52f}') && !is_russian(c);
-    before.chain(after).any(|word| word.contains(is_foreign))
+    let mut words = before.split_whitespace().rev().take(WORDS_NEAR).chain(after.split_whitespace().take(WORDS_NEAR));
+    words.any(|word| word.contains(is_foreign))
 }
 
 #[cfg(test)]

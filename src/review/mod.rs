@@ -180,8 +180,10 @@ impl Session {
         let own: std::collections::HashSet<&PlaceKey> = keys.iter().collect();
         if known.keys().any(|key| !own.contains(key)) {
             let places: std::collections::HashMap<Span, usize> = places(&document, ledger).into_iter().collect();
-            for (key, span) in keys.iter().zip(&spans) {
-                if let Some(&nth) = places.get(span).filter(|_| !known.contains_key(key)) {
+            // What somebody said of the place itself, that it is open again even, stands.
+            let said: std::collections::HashSet<&PlaceKey> = ledger.iter().map(|e| &e.key).collect();
+            for (key, span) in keys.iter().zip(&spans).filter(|(key, _)| !said.contains(key)) {
+                if let Some(&nth) = places.get(span).filter(|nth| !ledger[**nth].is_automatic()) {
                     known.insert(key, &ledger[nth]);
                 }
             }

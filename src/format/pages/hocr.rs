@@ -315,20 +315,19 @@ fn elements(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut 
             out.set_attribute(word.node, "title", &title);
         }
         let kept = options.keep_original && nth == 0 && !tree.descendants(word.node).any(|n| tree.has_class(n, ORIGINAL));
-        if kept && word.content.len() > 1 {
-            spread(tree, word, piece, out);
-            let end = word.content[word.content.len() - 1].end.min(tree.inner(word.node).end);
-            out.insert(end, format!("<del class=\"alt {ORIGINAL}\">{}</del>", escaped(&change.original)));
-        } else if kept {
-            let text = format!(
-                "<span class=\"alternatives\"><ins class=\"alt\">{}</ins><del class=\"alt {ORIGINAL}\">{}</del></span>",
-                escaped(piece),
-                escaped(&change.original)
-            );
-            out.replace(word.content[0], text);
-        } else {
-            spread(tree, word, piece, out);
+        let mut parts = spread(tree, word, piece);
+        // What touches a word stands behind it, and is nothing of it.
+        let inside = word.content.iter().take_while(|span| span.end <= tree.inner(word.node).end).count();
+        if kept && inside > 0 {
+            let own: String = word.content[..inside].iter().map(|span| span.of(tree.raw())).collect();
+            let original = if words.len() == 1 && !own.contains('<') { own } else { escaped(&change.original) };
+            let original = format!("<del class=\"alt {ORIGINAL}\">{original}</del>");
+            match inside {
+                1 => parts[0] = format!("<span class=\"alternatives\"><ins class=\"alt\">{}</ins>{original}</span>", parts[0]),
+                _ => parts[inside - 1] += &original,
+            }
         }
+        word.content.iter().zip(parts).for_each(|(span, part)| out.replace(*span, part));
         // What was suggested of what stood there is settled.
         tree.descendants(word.node).filter(|&n| tree.has_class(n, SUGGESTED)).for_each(|n| out.remove(n));
     }
@@ -355,32 +354,28 @@ fn has_own(tree: &Tree, word: Id) -> bool {
     tree.descendants(word).any(|n| !tree.is_text(n) && is_own(tree, n))
 }
 
-/// Writes a word over its texts, between which markup stands: each keeps what it has of what both readings begin or end with.
-fn spread(tree: &Tree, PageWord { node, content, .. }: &PageWord, piece: &str, out: &mut Splices<'_>) {
-    if let [only] = &content[..] {
-        out.replace(*only, escaped(piece));
-        return;
-    }
+/// What a new reading makes of each text of a word, between which markup stands, as the file has it: each keeps what it has of what both
+/// readings begin or end with.
+fn spread(tree: &Tree, PageWord { node, content, .. }: &PageWord, piece: &str) -> Vec<String> {
     let old: Vec<Vec<char>> = content.iter().map(|span| tree.unescape(*node, span.of(tree.raw())).chars().collect()).collect();
     let (old_letters, new): (Vec<char>, Vec<char>) = (old.concat(), piece.chars().collect());
     let most = old_letters.len().min(new.len());
     let begins = old_letters.iter().zip(&new).take_while(|(a, b)| a == b).count();
     let ends = old_letters.iter().rev().zip(new.iter().rev()).take(most - begins).take_while(|(a, b)| a == b).count();
-    let mut at = 0;
-    let mut from = 0;
-    for (nth, (span, letters)) in content.iter().zip(&old).enumerate() {
+    let (mut at, mut from) = (0, 0);
+    let mut out = Vec::with_capacity(content.len());
+    for (nth, letters) in old.iter().enumerate() {
         at += letters.len();
-        let is_last = nth + 1 == content.len();
         // Up to what both end with the first text that differs takes all.
         let to = match at {
-            _ if is_last => new.len(),
+            _ if nth + 1 == content.len() => new.len(),
             _ if at <= begins => at,
             _ => new.len() - ends.min(old_letters.len() - at),
         };
-        let text: String = new[from..to.max(from)].iter().collect();
-        out.replace(*span, escaped(&text));
+        out.push(escaped(&new[from..to.max(from)].iter().collect::<String>()));
         from = to.max(from);
     }
+    out
 }
 
 /// Words that are part of a line's running text: the first takes all pieces, what is behind it up to the last goes.
