@@ -34,7 +34,7 @@ impl Facts {
 
 /// Most signs of the margins between the two halves of a word: more are a line of their own.
 const MARGIN_SIGNS: usize = 3;
-/// Signs that margins are read as: of 70 behind 1,193 hyphens at line ends of 354 pages 66. Others may be of the page: marks of notes,
+/// Signs that margins are read as: of 70 beside 1,193 hyphens at line ends of 316 pages 67. Others may be of the page: marks of notes,
 /// brackets, closing quotation marks, stops, emphasis.
 const DIRT: &str = ".,:;'’‘‚`“”„\"‹›<>°•·|/\\^~¬-–—=_$¢";
 

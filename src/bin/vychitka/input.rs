@@ -105,8 +105,7 @@ pub(crate) fn text(path: &Path) -> Result<String> {
 
 /// Reads a translation, whose encoding is none of the transcript's: of what is not Unicode, English is in that of Western Europe.
 pub(crate) fn translation(path: &Path) -> Result<String> {
-    let bytes = bytes(path)?;
-    let bytes = if is_gzip(&bytes) { unpacked(path, &bytes)? } else { bytes };
+    let bytes = unpacked_bytes(path)?;
     let found = decode(&bytes, None).or_else(|error| match error {
         EncodingError::Unrecognised { .. } => decode(&bytes, Some("windows-1252")).map_err(|_| error),
         error => Err(error),

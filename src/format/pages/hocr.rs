@@ -57,7 +57,7 @@ fn line(tree: &Tree, line: Id, flat: &mut Flat) {
             words_until = tree.descendants(id).end;
             word(tree, id, flat);
             // What touches it belongs to it: a comma, a hyphen at the line's end.
-            glued = true;
+            glued = !tree.deep_text(id).ends_with(char::is_whitespace);
         } else if !tree.is_text(id)
             && (tree.is(id, "del") || has_any(tree, id, &OTHER_READINGS) || tree.has_class(id, "ocrx_cinfo") && has_words)
         {

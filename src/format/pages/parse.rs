@@ -22,15 +22,18 @@ fn without_scripts(raw: &str) -> Cow<'_, str> {
     while let Some(open) = raw[at..].find('<').map(|open| at + open) {
         at = open + 1;
         let Some(name) = SCRIPTS.iter().find(|name| is_at(at, name)) else { continue };
-        let is_name = bytes.get(at + name.len()).is_some_and(|b| b.is_ascii_whitespace() || *b == b'>');
-        let Some(start) = raw[at..].find('>').map(|end| at + end + 1).filter(|_| is_name) else { continue };
+        if !bytes.get(at + name.len()).is_some_and(|b| b.is_ascii_whitespace() || *b == b'>') {
+            continue;
+        }
         // One that is not closed has no end: nothing is masked, and the file refused for what it is.
+        let Some(start) = raw[at..].find('>').map(|end| at + end + 1) else { break };
+        if raw[..start].ends_with("/>") {
+            continue;
+        }
         let closes = |close: &usize| is_at(close + 2, name);
         let Some(end) = raw[start..].match_indices("</").map(|(close, _)| start + close).find(closes) else { break };
-        if !raw[..start].ends_with("/>") {
-            out.get_or_insert_with(|| bytes.to_vec())[start..end].fill(b' ');
-            at = end;
-        }
+        out.get_or_insert_with(|| bytes.to_vec())[start..end].fill(b' ');
+        at = end;
     }
     out.and_then(|masked| String::from_utf8(masked).ok()).map_or(Cow::Borrowed(raw), Cow::Owned)
 }
