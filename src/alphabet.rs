@@ -118,12 +118,17 @@ pub fn unkey(key: &[u8]) -> String {
     key.iter().map(|&b| symbol_char(key_symbol(b))).collect()
 }
 
-/// A word folded for comparison: lower case, ё as е, ignorable marks dropped; other characters lower-cased.
+/// A word folded for comparison: lower case, ё as е, ignorable marks dropped; й and ё written with combining marks as the letters they are.
 pub fn fold(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.chars().filter(|&c| !is_ignorable(c)) {
         match c {
             'ё' | 'Ё' => out.push('е'),
+            '\u{308}' if out.ends_with('е') => {}
+            '\u{306}' if out.ends_with('и') => {
+                out.pop();
+                out.push('й');
+            }
             _ => out.extend(c.to_lowercase()),
         }
     }
@@ -131,7 +136,8 @@ pub fn fold(word: &str) -> String {
 }
 
 /// The Cyrillic letter a Latin letter or digit may stand for by its shape, upper case for upper; `None` if it resembles none.
-/// The pairs are those of Unicode's confusables (UTS 39) that a Russian typeface makes indistinguishable.
+/// Capitals and round letters are those of Unicode's confusables (UTS 39); m, n, u, k and r resemble italic т, п, и, к and г, digits З, О, Ч
+/// and б.
 pub fn look_alike(c: char) -> Option<char> {
     const PAIRS: &[(char, char)] = &[
         ('A', 'А'),
@@ -201,6 +207,7 @@ mod tests {
         assert_eq!(key("и\u{306}"), key("й"));
         assert_eq!(key("за\u{301}мок"), key("замок"));
         assert_eq!(unkey(&key("Кто-то").unwrap()), "кто-то");
+        assert_eq!(fold("Е\u{308}лкой за\u{301}мка, и\u{306}"), "елкой замка, й");
         assert_eq!(key("MX"), None);
         assert_eq!(key(""), None);
     }

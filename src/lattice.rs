@@ -25,7 +25,7 @@ pub struct Arc {
     pub is_kept: bool,
 }
 
-/// How the costs are weighed against each other. Learned, see `vychitka train`.
+/// How the costs are weighed against each other before normalising.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Weights {
     /// Factor of the language model's nats.

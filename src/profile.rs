@@ -24,7 +24,7 @@ const FEW_WORDS: f64 = 50.0;
 /// Short unknown strings repeat as misreadings too easily («ЩК») to count as words of the document.
 const UNKNOWN_LENGTH: usize = 4;
 
-/// Share of unknown words in a clean text: names and rarities (FINDINGS §2: 1.7 % of running text).
+/// Share of unknown words in a clean text: names and rarities; 1.7 % of running text are.
 const CLEAN_SHARE: f32 = 0.02;
 /// Share from which a document counts as noisy.
 const NOISY_SHARE: f32 = 0.06;

@@ -18,10 +18,11 @@ use crate::lexicon::yo::YoWords;
 use crate::lexicon::{Bytes, Lexicon, OpenError, Parts};
 use crate::orthography::{Orthographies, OrthographyError};
 use crate::translation::function::FunctionWords;
-use crate::translation::glosses::{self, GlossRows, Glosses};
+use crate::translation::glosses::{self, GlossError, GlossRows, Glosses};
 use crate::translation::transcription::Transcription;
 
-/// Factors of the lattice's costs before normalising: halving the log scores repairs most of the over-confidence (FINDINGS §1).
+/// Factors of the lattice's costs before normalising, below 1 because both models are over-confident: each takes its symbols or words for
+/// independent. Chosen on training pages, not learned; the accept model calibrates what is left.
 const WEIGHTS: Weights = Weights { language: 0.75, channel: 0.75 };
 
 /// Weight of the general channel against a user's confusion profile, in occurrences of a letter: other documents say less of this one than it
@@ -57,8 +58,8 @@ pub struct Resources {
     function_words: FunctionWords,
     /// Glosses, opened at the first translation.
     glosses: OnceLock<Option<Glosses>>,
-    /// The user's own glosses, before the translation is looked at.
-    pub glossary: GlossRows,
+    /// The user's own glosses.
+    glossary: GlossRows,
 }
 
 /// Why the data cannot be used.
@@ -176,18 +177,33 @@ impl Resources {
         Models { lexicon: &self.lexicon, language: &self.language, casings: &self.casings, general, own: None }
     }
 
-    /// Adds names in the form of `names.tsv` to those known. Returns all their forms, a word each.
-    pub fn know_names(&mut self, text: &str) -> Result<Vec<String>, ResourceError> {
+    /// Adds the user's own words, a word a line; see [`UserWords::compile`](crate::lexicon::user::UserWords::compile).
+    pub fn know_words(&mut self, list: &str) {
+        self.lexicon.user.extend(list);
+    }
+
+    /// Adds names in the form of `names.tsv` to those known, with all their forms, and what English calls them.
+    pub fn know_names(&mut self, text: &str) -> Result<(), ResourceError> {
         let names = self.lexicon.tables.parse_names(text)?;
-        let mut forms = Vec::new();
-        for name in &names {
-            for (word, code) in name.name.split(' ').zip(&name.codes) {
-                forms.extend(self.lexicon.tables.decline(word, code).unwrap_or_default().into_iter().map(|(_, form)| form));
+        let mut forms = String::new();
+        for (word, code) in names.iter().flat_map(|name| name.name.split(' ').zip(&name.codes)) {
+            for (_, form) in self.lexicon.tables.decline(word, code).unwrap_or_default() {
+                forms = forms + &form + "\n";
             }
         }
+        self.know_words(&forms);
         self.lexicon.tables.names.extend(names);
         self.glosses = OnceLock::new();
-        Ok(forms)
+        Ok(())
+    }
+
+    /// Adds the user's own glosses, `Russian <tab> English`, a row each.
+    pub fn know_glosses(&mut self, list: &str) -> Result<(), GlossError> {
+        for (key, meanings) in glosses::user_rows(list, &self.lexicon)? {
+            self.glossary.entry(key).or_default().extend(meanings);
+        }
+        self.glosses = OnceLock::new();
+        Ok(())
     }
 
     /// What Russian words may be in English, opened at the first question; `None` only of a damaged build.

@@ -50,8 +50,11 @@ fn names_the_user_knows_are_known() {
         all.filter(|(span, quote, _)| span.of(text) == "Щукодубов" && quote == "Pike").count()
     };
     assert_eq!(links(&resources), 0);
-    let forms = resources.know_names("Щукодубов\tов\tPike\tan invented name\n").unwrap();
-    assert!(forms.contains(&"Щукодубовым".to_string()), "{forms:?}");
+    resources.know_names("Щукодубов\tов\tPike\tan invented name\n").unwrap();
+    let is_known = |resources: &Resources, word: &str| resources.lexicon.user.contains(&vychitka::alphabet::key(word).unwrap());
+    assert!(is_known(&resources, "Щукодубовым"));
+    resources.know_words("чемоданище\n");
+    assert!(is_known(&resources, "Щукодубовым") && is_known(&resources, "чемоданище"));
     assert_eq!(links(&resources), 2);
     assert!(resources.know_names("Щукодубов\tнет такого\tPike\tx\n").is_err());
 }

@@ -16,7 +16,6 @@ use vychitka::resources::Resources;
 use vychitka::rounds::correct;
 use vychitka::score::{Score, score};
 use vychitka::translation::gaps::{Gap, GapKind};
-use vychitka::translation::glosses::user_rows;
 use vychitka::translation::links::LinkKind;
 use vychitka::translation::witness::Testimony;
 
@@ -273,10 +272,31 @@ fn the_users_glossary_is_heard() {
     };
     assert_eq!(links(&resources), 0);
     assert!(resources.glosses().is_some_and(|g| g.len() > 30_000));
-    let mut resources = Resources::embedded().expect("the embedded data");
-    resources.glossary = user_rows("# own terms\nдорога\tjourney\n", &resources.lexicon).unwrap();
+    // Glosses that are open already learn of them, too.
+    let mut resources = resources;
+    resources.know_glosses("# own terms\nдорога\tjourney\n").unwrap();
     assert_eq!(links(&resources), 1);
-    assert!(user_rows("без табуляции\n", &resources.lexicon).is_err());
+    assert!(resources.know_glosses("без табуляции\n").is_err());
+}
+
+/// «На степе» is Russian, and so is «степе»: only the translation tells that a wall was meant.
+#[test]
+fn a_word_that_is_one_is_doubted_where_the_translation_has_another() {
+    let text = "Правление артели собралось в конторе. На степе висела большая карта уезда. Председатель прочитал отчет о севе.\n";
+    let english = "The board of the artel gathered in the office. A large map of the district hung on the wall. The chairman read the report on the \
+        sowing.\n";
+    let corrected = |translation: Option<&str>| {
+        let document = Document { translation: translation.map(Into::into), ..Document::plain(text.to_string()) };
+        let found = correct(resources(), &document, &Policy::DEFAULT).corrections;
+        found.into_iter().filter(|c| c.verdict == Verdict::Apply).collect::<Vec<_>>()
+    };
+    assert_eq!(corrected(None), []);
+    let found = corrected(Some(english));
+    let [wall] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((wall.seen.as_str(), wall.candidates[0].text.as_str()), ("степе", "стене"));
+    assert!(wall.evidence.as_ref().is_some_and(|e| e.testimony == Testimony::Confirmed && e.quote == "wall"));
+    // A translation without a word for either tells nothing.
+    assert_eq!(corrected(Some(&english.replace("on the wall", "there"))), []);
 }
 
 #[test]
@@ -325,6 +345,13 @@ fn what_the_languages_write_otherwise_is_not_missed() {
         ("В бригаде работают пять плотников и кузнец.", "5 carpenters and a blacksmith work in the team."),
         ("На собрании выступили тов. Огурцов и тов. Рябинин.", "At the meeting Com. Ogurtsov and Com. Ryabinin spoke."),
         ("Письмо передано в Ольшанский район в тот же день.", "The letter was passed on to the district of Olshany on the same day."),
+        ("На станцию прибыли 26 вагонов и пятнадцать платформ.", "Twenty-six cars and 15 platforms arrived at the station."),
+        ("Собрание в клубе завода началось в 18.30.", "The meeting in the plant's club began at 6:30 p.m."),
+        (
+            "В обкоме партии обсуждали работу торгпредства.",
+            "In the Regional Committee they discussed the work of the Trade Representation.",
+        ),
+        ("Доклад о ремонте мельницы зачитал тов. Не Жун-чжэнь.", "The report on the repair of the mill was read by Cde. Nie Rongzhen."),
         ("1. Слушали доклад о ремонте мельницы и плотины.", "2. The report on repairs of the mill and the dam was heard."),
     ] {
         assert_eq!(lacks(text, english), Vec::<String>::new(), "{text}");

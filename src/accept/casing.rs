@@ -108,6 +108,13 @@ mod tests {
         let found = correct(&resources, &document, &Policy::DEFAULT).corrections;
         let name = found.iter().find(|c| c.candidates[0].text == "Зубрилов").expect("a capital is proposed");
         assert_eq!(name.features[place], super::link(LinkKind::Name));
+        // It sounds like a name across, and is known to be an abbreviation of it.
+        let english = "The report of the UN was read at the meeting. It was approved.";
+        let russian = "На заседании был зачитан доклад оон. Он был одобрен.".to_string();
+        let document = Document { translation: Some(english.into()), ..Document::plain(russian) };
+        let found = correct(&resources, &document, &Policy::DEFAULT).corrections;
+        let abbreviation = found.iter().find(|c| c.candidates[0].text == "ООН").expect("capitals are proposed");
+        assert_eq!(abbreviation.features[place], super::link(LinkKind::Abbreviation));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The accept model: from a proposed correction's features to the probability that it is right.
 //!
-//! The lattice's posterior is over-confident (FINDINGS §1); boosted trees over a few dozen printable features calibrate it. Where a
+//! The lattice's posterior is over-confident; boosted trees over a few dozen printable features calibrate it. Where a
 //! document tells more than most, confidences of single letters or a translation, a few further trees, learned on top of the general
 //! ones, move their log-odds; a document that tells neither is judged by the general trees alone. A change of case alone has trees of its
 //! own: what makes it right is not what makes a misread letter right.

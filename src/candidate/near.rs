@@ -62,6 +62,15 @@ impl Proposer<'_> {
         }
     }
 
+    /// Words near a known one, searched for as though the engine had not been sure of it.
+    pub(crate) fn near_known(&mut self, at: usize, out: &mut Vec<Reading>) {
+        let slot = &self.slots[at];
+        let budget =
+            Budget { total_nats: self.static_nats(at) + KNOWN_MARGIN_NATS + DOUBTED_MARGIN_NATS, channel_nats: KNOWN_CHANNEL_NATS };
+        let seen = slot::seen(self.text(), slot.span);
+        self.push_found(at..at + 1, slot.span, &seen, budget, out);
+    }
+
     /// True for a dictionary word that the counts know beside both its neighbours: looking for another would be looking for trouble, and
     /// most of a clean text is such words.
     fn is_settled(&self, at: usize) -> bool {

@@ -11,7 +11,7 @@ use crate::lexicon::Lexicon;
 
 /// Most words kept of one search.
 pub const KEPT: usize = 16;
-/// A word this much costlier than the best found is not worth keeping, in nats (FINDINGS §1, Search).
+/// A word this much costlier than the best found is not kept, in nats.
 pub(super) const MARGIN_NATS: f32 = 6.5;
 /// The first budget, in nats, and by how much it grows until something is found: a small budget finds a near word in a fraction of the
 /// time, and what it finds bounds the next walk.

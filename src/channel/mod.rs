@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::alphabet::{BREAK, HYPHEN, KEY_SYMBOLS, LINE_HYPHEN, OTHER, SPACE, SYMBOLS, Symbol, look_alike, symbol, symbol_char};
 use confusions::{Confusion, Confusions};
 
-/// Weight of the prior, in occurrences (FINDINGS: −ln((count + 30·prior)/(N + 30))).
+/// Weight of the prior, in occurrences: a confusion costs −ln((count + 30·prior)/(N + 30)) nats.
 const PRIOR_STRENGTH: f64 = 30.0;
 /// Share of the prior that no count wears down: the next font makes confusions that no font before it made.
 const UNSEEN_FONT: f64 = 0.08;

@@ -4,6 +4,7 @@ mod asked;
 mod from_translation;
 mod rival;
 mod stretch;
+mod unexplained;
 mod variants;
 
 use std::collections::BTreeSet;
@@ -21,10 +22,10 @@ use crate::resources::Resources;
 use crate::section::{Section, SectionKind, sections};
 use crate::token::tokens;
 use crate::translation;
-use crate::translation::gaps::Gap;
+use crate::translation::gaps::{Gap, GapKind};
 use crate::translation::links::{Linker, Meanings};
 use crate::translation::pairing::Across;
-use crate::translation::witness::{Evidence, Witness};
+use crate::translation::witness::{Evidence, Testimony, Witness};
 use stretch::{Pass, Stretch};
 
 /// A lattice holds at least this many slots; it is cut at a sentence's beginning, where no context crosses but that a sentence ends.
@@ -259,10 +260,24 @@ pub fn across(resources: &Resources, document: &Document) -> Vec<Across> {
     aligned(resources, document).map_or_else(Vec::new, |(slots, witness)| witness.across(&document.text, &slots))
 }
 
-/// What the transcript says and its translation does not, and the reverse; `None` without a translation. Its spans are of the transcript's
-/// text and of the translation's.
+/// What the transcript says and its translation does not, and the reverse, misreadings apart that the translation itself mends; `None`
+/// without a translation. Its spans are of the transcript's text and of the translation's.
 pub fn gaps(resources: &Resources, document: &Document) -> Option<Vec<Gap>> {
-    aligned(resources, document).map(|(slots, mut witness)| witness.gaps(&document.text, &slots))
+    let (slots, mut witness) = aligned(resources, document)?;
+    let mut found = witness.gaps(&document.text, &slots);
+    let corrections = round(resources, document, &Policy::DEFAULT, &mut Memory::default()).corrections;
+    let mended: Vec<(Span, Span)> = corrections
+        .iter()
+        .filter_map(|correction| Some((correction.span, correction.evidence.as_ref()?)))
+        .filter(|(_, evidence)| evidence.testimony >= Testimony::Supported)
+        .filter_map(|(span, evidence)| Some((span, evidence.span?)))
+        .collect();
+    let is_mended = |gap: &Gap| {
+        let side = |&(russian, english): &(Span, Span)| if gap.is_russian { russian } else { english };
+        gap.kind != GapKind::Sentence && mended.iter().any(|pair| side(pair).overlaps(&gap.span))
+    };
+    found.retain(|gap| !is_mended(gap));
+    Some(found)
 }
 
 /// The document's slots and its translation, as it stands.

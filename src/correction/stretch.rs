@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::rival::rival_probability;
-use super::{Candidate, Correction, TraceStep, from_translation};
+use super::{Candidate, Correction, TraceStep, from_translation, unexplained};
 use crate::accept::features::{self, Situation};
 use crate::alphabet::{self, Symbol};
 use crate::candidate::cache::Cache;
@@ -57,13 +57,14 @@ impl<'a> Stretch<'a> {
         pass: &Pass<'_>,
         (all, range): (&'a [Slot], &Range<usize>),
         cache: &mut Cache,
-        witness: Option<&mut Witness<'_>>,
+        mut witness: Option<&mut Witness<'_>>,
     ) -> Self {
         let &Pass { resources, models, document, profile, .. } = pass;
         let (slots, offset) = (&all[range.clone()], range.start);
         let mut readings = Proposer::new(models, document, slots, profile, cache).readings();
-        if let Some(witness) = witness.as_deref() {
+        if let Some(witness) = witness.as_deref_mut() {
             from_translation::extend(pass, (slots, offset), witness, cache, &mut readings);
+            unexplained::extend(pass, (slots, offset), witness, cache, &mut readings);
             // The proposer knows of what was printed so; the translation does not.
             readings.retain(|r| r.route == Route::Kept || !slots[r.slots.clone()].iter().any(|slot| slot.printed_so));
         }

@@ -209,14 +209,19 @@ impl Lexicon {
             class: (value & ((1 << CLASS_BITS) - 1)) as u16,
             cost_nats: weight_cost(byte & WEIGHT_MAX),
             attestation: Attestation::from_bits(byte >> 6),
-            usual_case: match self.cases[ordinal as usize / 4] >> (ordinal % 4 * 2) & 3 {
-                0 => UsualCase::Either,
-                1 => UsualCase::Lower,
-                2 => UsualCase::Title,
-                _ => UsualCase::Upper,
-            },
+            usual_case: self.usual_case_of(ordinal),
             case_odds: CaseOdds::from_byte(self.case_odds[ordinal as usize]),
         })
+    }
+
+    /// How the form of this ordinal, less than [`Self::len`], is usually printed inside a sentence.
+    pub(crate) fn usual_case_of(&self, ordinal: u32) -> UsualCase {
+        match self.cases[ordinal as usize / 4] >> (ordinal % 4 * 2) & 3 {
+            0 => UsualCase::Either,
+            1 => UsualCase::Lower,
+            2 => UsualCase::Title,
+            _ => UsualCase::Upper,
+        }
     }
 
     /// How a form is usually printed inside a sentence.

@@ -168,14 +168,14 @@ impl Tables {
 
     /// Reads further names in the form of `names.tsv`.
     pub fn parse_names(&self, text: &str) -> Result<Vec<Declined>, TableError> {
-        self.parse_declined("--names", text, false)
+        self.parse_declined("table of names", text, false)
     }
 
     fn parse_declined(&self, table: &'static str, text: &str, is_word: bool) -> Result<Vec<Declined>, TableError> {
         let mut out = Vec::new();
         for (line, fields) in rows(text) {
             let [name, codes, third, fourth] = fields[..] else {
-                return Err(bad(table, line, "four columns", &fields));
+                return Err(bad(table, line, "four columns (words, a paradigm code for each, and English and a note)", &fields));
             };
             let (english, note) = if is_word { (fourth, third) } else { (third, fourth) };
             let codes: Vec<String> = codes.split(' ').map(str::to_string).collect();

@@ -17,12 +17,22 @@ impl UserWords {
     /// Compiles word lists: a word a line, whatever follows a tab is ignored, as are empty lines and lines that begin with `#`.
     /// Every word of a line with spaces counts by itself; what is no Cyrillic word is passed over ([`Self::refused`]).
     pub fn compile<'a>(lists: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut keys: Vec<Vec<u8>> = lists.into_iter().flat_map(words).filter_map(|(_, word)| alphabet::key(word)).collect();
+        Self::of(lists.into_iter().flat_map(words).filter_map(|(_, word)| alphabet::key(word)).collect())
+    }
+
+    fn of(mut keys: Vec<Vec<u8>>) -> Self {
         keys.sort();
         keys.dedup();
         // Sorted and unique, which is all that the builder asks for.
         let map = Map::from_iter(keys.into_iter().map(|key| (key, 0))).ok();
         Self { map }
+    }
+
+    /// Adds the words of another list.
+    pub fn extend(&mut self, list: &str) {
+        let mut keys: Vec<Vec<u8>> = self.map.iter().flat_map(|map| map.stream().into_byte_vec()).map(|(key, _)| key).collect();
+        keys.extend(words(list).filter_map(|(_, word)| alphabet::key(word)));
+        *self = Self::of(keys);
     }
 
     /// What of a list is no Cyrillic word, each with its line, from 1.

@@ -1,7 +1,7 @@
 //! Which sentences of the translation stand across which of the transcript: dynamic programming over lexical links, monotone, many to
 //! many, with sentences that have no counterpart on either side.
 //!
-//! Length alone fails where parts are missing (FINDINGS §3); links with an adaptive threshold hold (compare Varga et al., "Parallel
+//! Length alone fails where parts are missing; links with an adaptive threshold hold (compare Varga et al., "Parallel
 //! corpora for medium density languages", RANLP 2005).
 
 use std::collections::BTreeMap;

@@ -119,7 +119,30 @@ fn is_word(c: char) -> bool {
 }
 
 /// Numbers that may be written in letters, from 0.
-const NUMERALS: [&str; 13] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+const NUMERALS: [&str; 20] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+/// Tens, from 20; a unit may follow.
+const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 /// The stem of a number's name: "5" stands for what glosses call "five".
 fn numeral(number: u32) -> Option<&'static str> {
@@ -135,7 +158,22 @@ fn value(word: &str) -> Option<u32> {
     if !digits.is_empty() && matches!(rest, "" | "st" | "nd" | "rd" | "th" | "s") {
         return digits.parse().ok();
     }
-    NUMERALS.iter().position(|n| *n == folded).map(|n| n as u32)
+    let ten = || TENS.iter().position(|n| *n == folded).map(|n| (n + 2) * 10);
+    NUMERALS.iter().position(|n| *n == folded).or_else(ten).map(|n| n as u32)
+}
+
+/// Puts numbers together that are written in two words: "twenty-six".
+fn unite_tens(words: &mut [EnglishWord], text: &str) {
+    let is_ten = |word: &EnglishWord| TENS.iter().any(|ten| word.span.of(text).eq_ignore_ascii_case(ten));
+    for at in 1..words.len() {
+        let gap = &text[words[at - 1].span.end..words[at].span.start];
+        let unit =
+            words[at].number.filter(|unit| (1..10).contains(unit) && !words[at].span.of(text).starts_with(|c: char| c.is_ascii_digit()));
+        if let Some(unit) = unit.filter(|_| matches!(gap, "-" | " ") && is_ten(&words[at - 1])) {
+            words[at - 1].number = words[at - 1].number.map(|ten| ten + unit);
+            (words[at].number, words[at].is_function) = (None, true);
+        }
+    }
 }
 
 /// The number of a month, from 1.
@@ -190,6 +228,7 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
         }
     }
     mark_abbreviations(&mut out);
+    unite_tens(&mut out, text);
     for word in out.iter_mut().filter(|word| word.is_title) {
         word.skeleton = names::english(word.name(text));
     }

@@ -59,9 +59,19 @@ fn is_mark(text: &str, number: Span, begins: bool) -> bool {
     begins && number.of(text).bytes().all(|b| b.is_ascii_digit()) && [". ", ".\n", ") "].iter().any(|mark| behind.starts_with(mark))
 }
 
-/// The words of a text that begin with a capital.
-fn titles(text: &str) -> Vec<&str> {
-    text.split(|c: char| !c.is_alphabetic()).filter(|word| is_title(word)).collect()
+/// What archives call the leaves of their files, in front of a number: «ф. 5, оп. 36, д. 14, л. 112».
+const SHELF_MARKS: [&str; 7] = ["ф", "оп", "д", "л", "лл", "стр", "с"];
+
+/// The words of a text that begin with a capital, and those that hyphens join, as one: «Жун-чжэнь» is "Rongzhen".
+fn titles(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphabetic() && c != '-').filter(|word| is_title(word));
+    let parts = |word: &str| word.split('-').filter(|part| is_title(part)).map(str::to_string).collect::<Vec<_>>();
+    words.flat_map(|word| parts(word).into_iter().chain(word.contains('-').then(|| word.replace('-', "")))).collect()
+}
+
+/// True for what stands in square brackets: an editor's.
+fn is_bracketed(text: &str, span: Span) -> bool {
+    text[..span.start].trim_end().ends_with('[') && text[span.end..].trim_start_matches(['.', '!', '?', ' ']).starts_with(']')
 }
 
 impl Witness<'_> {
@@ -73,7 +83,9 @@ impl Witness<'_> {
         for run in sentences(transcript, slots) {
             let span = Span::new(slots[run.start].span.start, slots[run.end - 1].span.end);
             let Some(pair) = self.pair_of[run.start] else {
-                if run.len() >= SENTENCE_FROM {
+                let words =
+                    run.clone().filter(|&at| slots[at].kind != Kind::Number && slots[at].span.of(transcript).chars().nth(1).is_some());
+                if words.count() >= SENTENCE_FROM {
                     out.push(Gap { kind: GapKind::Sentence, is_russian: true, span, across: String::new() });
                 }
                 continue;
@@ -103,7 +115,8 @@ impl Witness<'_> {
             text.split(|c: char| !c.is_alphanumeric()).filter(is_latin).collect()
         };
         let printed: Vec<HashSet<&str>> = spans.iter().map(latin_words).collect();
-        let titles: Vec<Vec<&str>> = spans.iter().map(|span| titles(span.map_or("", |span| span.of(transcript)))).collect();
+        let titles: Vec<Vec<String>> = spans.iter().map(|span| titles(span.map_or("", |span| span.of(transcript)))).collect();
+        let common = self.linker.common_stems();
         let mut pair_of = vec![None; self.words.len()];
         for (nth, pair) in self.pairs.iter().enumerate() {
             pair.within.iter().for_each(|&at| pair_of[at] = Some(nth));
@@ -112,7 +125,9 @@ impl Witness<'_> {
             let Some(pair) = pair_of[run.start] else {
                 if run.len() >= SENTENCE_FROM {
                     let span = Span::new(self.words[run.start].span.start, self.words[run.end - 1].span.end);
-                    out.push(Gap { kind: GapKind::Sentence, is_russian: false, span, across: String::new() });
+                    if !is_bracketed(self.text, span) {
+                        out.push(Gap { kind: GapKind::Sentence, is_russian: false, span, across: String::new() });
+                    }
                 }
                 continue;
             };
@@ -121,7 +136,12 @@ impl Witness<'_> {
                 let name = word.name(self.text);
                 // A line may begin with a capital that is no name's.
                 let is_first = word.begins || self.text[..word.span.start].ends_with('\n');
-                let may_be_name = name.starts_with(char::is_uppercase) && !word.is_upper && !is_first && !word.is_function;
+                // "The Regional Committee" is no name's, "the architect Frost" is.
+                let before = at.checked_sub(1).map(|before| &self.words[before]);
+                let may_be_title =
+                    before.is_some_and(|before| before.stem == "the" || before.is_title && common.contains(before.stem.as_str()));
+                let is_common = word.month.is_some() || may_be_title && common.contains(word.stem.as_str());
+                let may_be_name = name.starts_with(char::is_uppercase) && !word.is_upper && !is_first && !word.is_function && !is_common;
                 let is_there = || printed[pair].contains(name) || titles[pair].iter().any(|russian| names::begin_alike(russian, name));
                 let is_name = may_be_name && word.stem.chars().count() >= NAME_FROM && !is_there();
                 let kind = match (word.number, is_name) {
@@ -159,7 +179,13 @@ impl Witness<'_> {
         let slot = &slots[at];
         let text = slot.span.of(transcript);
         if slot.kind == Kind::Number {
-            return self.linker.meaning(text).number.map(|_| GapKind::Number);
+            // Two of them make a shelf mark; «д. 14» by itself is a house.
+            let is_marked = |number: usize| {
+                let mark = number.checked_sub(1).and_then(|mark| slots.get(mark)).map(|slot| slot.span.of(transcript));
+                slots.get(number).is_some_and(|slot| slot.kind == Kind::Number) && mark.is_some_and(|mark| SHELF_MARKS.contains(&mark))
+            };
+            let is_leaf = is_marked(at) && (is_marked(at + 2) || at.checked_sub(2).is_some_and(is_marked));
+            return self.linker.meaning(text).number.filter(|_| !is_leaf).map(|_| GapKind::Number);
         }
         let is_title = text.chars().next().is_some_and(char::is_uppercase) && text.chars().skip(1).all(char::is_lowercase);
         let is_name = is_title && !slot.edge && text.chars().count() >= NAME_FROM;

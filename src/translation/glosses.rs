@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::english::content;
 use crate::alphabet;
-use crate::lexicon::Lexicon;
 use crate::lexicon::tables::Tables;
+use crate::lexicon::{Lexicon, UsualCase};
 use crate::varint::{Reader, put, put_ascending};
 
 /// First bytes of the file; the digit is the version of the layout.
@@ -37,7 +37,7 @@ pub type GlossRows = BTreeMap<Vec<u8>, Vec<Vec<String>>>;
 #[derive(Debug, thiserror::Error)]
 pub enum GlossError {
     /// Not such a file, or cut short.
-    #[error("the glosses are damaged ({0}); rebuild them with `vychitka lexicon build --glosses`")]
+    #[error("the glosses are damaged ({0}); rebuild them with `vychitka lexicon glosses`")]
     Damaged(&'static str),
     /// A row of a list.
     #[error("glosses, line {line}: expected a Russian word, a tab and an English one, found `{found}`")]
@@ -109,6 +109,14 @@ impl Glosses {
     /// True if a lemma of this ordinal has glosses.
     pub fn has(&self, ordinal: u32) -> bool {
         self.lemmas.binary_search(&ordinal).is_ok()
+    }
+
+    /// The stems of words that are more than names: of one word each, and what a Russian word printed small may be in English.
+    pub fn of_common_words(&self, lexicon: &Lexicon) -> HashSet<&str> {
+        let is_common = |ordinal: u32| lexicon.usual_case_of(ordinal) == UsualCase::Lower;
+        let of_lemmas = self.lemmas.iter().zip(&self.postings).filter(|(ordinal, _)| is_common(**ordinal));
+        let stems = of_lemmas.flat_map(|(_, ids)| ids).map(|&id| &self.english[id as usize]);
+        stems.filter(|stems| stems.len() == 1).map(|stems| stems[0].as_str()).collect()
     }
 
     /// Number of Russian words and phrases.

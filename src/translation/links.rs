@@ -142,6 +142,11 @@ impl<'a> Linker<'a> {
         found
     }
 
+    /// Stems of English words that are more than names; see [`Glosses::of_common_words`].
+    pub fn common_stems(&self) -> std::collections::HashSet<&'a str> {
+        self.glosses.of_common_words(self.lexicon)
+    }
+
     /// True for a word as printed that says nothing.
     pub fn is_function_text(&mut self, text: &str) -> bool {
         self.meaning(text).is_function

@@ -85,10 +85,10 @@ fn are_related(a: &str, b: &str) -> bool {
 /// Where the words `within` (places among `words`) have what a Russian word means; best kinds first.
 pub fn matches(meaning: &Meaning, words: &[EnglishWord], within: &[usize]) -> Vec<Link> {
     let mut out: Vec<Link> = Vec::new();
-    let mut add = |at: Vec<usize>, kind: LinkKind| {
-        if !out.iter().any(|m| m.at == at) {
-            out.push(Link { at, kind });
-        }
+    // «ООН» sounds like "UN", and is known to be it: the better kind counts.
+    let mut add = |at: Vec<usize>, kind: LinkKind| match out.iter_mut().find(|m| m.at == at) {
+        Some(found) => found.kind = found.kind.max(kind),
+        None => out.push(Link { at, kind }),
     };
     for (nth, &place) in within.iter().enumerate() {
         let word = &words[place];

@@ -1,8 +1,8 @@
 //! The translation as witness: aligned with the transcript, it speaks for readings that mean what it says.
 //!
-//! The method is that of the measurements before the first line (FINDINGS §3): competitive one-to-one linking of the words of aligned
-//! sentences (Melamed, "Models of translational equivalence among words", Computational Linguistics 26, 2000) by glosses, names, numbers
-//! and abbreviations. A reading gains what its best link to a word is worth that no other word of the transcript explains.
+//! The words of aligned sentences are linked one to one, the best links first (competitive linking: Melamed, "Models of translational
+//! equivalence among words", Computational Linguistics 26, 2000), by glosses, names, numbers and abbreviations. A reading gains the worth
+//! (`worth`) of its best link to an English word that no other Russian word accounts for.
 
 pub mod align;
 pub mod capitals;
@@ -48,7 +48,8 @@ pub fn parts<'a>(document: &'a Document, sections: &[Section]) -> (Source<'a>, V
     let counts = |at: usize| is(Some(at), SectionKind::Translation) || is(Some(at), SectionKind::Neither) && beside(at);
     for section in (0..sections.len()).filter(|&at| counts(at)).map(|at| &sections[at]) {
         let mut at = section.span.start;
-        for opaque in document.opaque.iter().filter(|o| o.overlaps(&section.span)) {
+        let first = document.opaque.partition_point(|opaque| opaque.end <= at);
+        for opaque in document.opaque[first..].iter().take_while(|opaque| opaque.start < section.span.end) {
             if opaque.start > at {
                 out.push(Span::new(at, opaque.start));
             }

@@ -26,7 +26,9 @@ pub(super) fn quantities(transcript: &str, slots: &[Slot], (text, english): (&st
     let is_digits = |at: usize| !slot(at).is_empty() && slot(at).bytes().all(|b| b.is_ascii_digit());
     let gap = |at: usize| slots.get(at + 1).map_or("", |next| &transcript[slots[at].span.end..next.span.start]);
     let is_afternoon = |word: &EnglishWord| {
-        let behind = text[word.span.end..].trim_start();
+        // "6:30 p.m."
+        let minutes = text[word.span.end..].strip_prefix([':', '.']).and_then(|rest| Some(rest.split_at_checked(2)?.1));
+        let behind = minutes.unwrap_or(&text[word.span.end..]).trim_start();
         AFTERNOON_MARKS.iter().any(|mark| behind.starts_with(mark))
     };
     let numbers: HashSet<u32> = english.iter().filter_map(|word| word.number).collect();
@@ -43,8 +45,9 @@ pub(super) fn quantities(transcript: &str, slots: &[Slot], (text, english): (&st
             out.insert(at, Some(number));
             out.extend((at + 1..=last + 1).map(|other| (other, None)));
         }
-        let hour = slot(at).parse::<u32>().ok().filter(|hour| AFTERNOON.contains(hour) && (unit.starts_with("час") || unit == "ч"));
-        if let Some(hour) = hour.filter(|hour| fraction.is_empty() && !numbers.contains(hour))
+        let is_clock = fraction.len() == 2 || gap(at) == ":" || unit.starts_with("час") || unit == "ч";
+        let hour = slot(at).parse::<u32>().ok().filter(|hour| AFTERNOON.contains(hour) && is_clock);
+        if let Some(hour) = hour.filter(|hour| !numbers.contains(hour))
             && afternoon.contains(&(hour - HALF_A_DAY))
         {
             out.insert(at, Some(hour - HALF_A_DAY));

@@ -9,7 +9,7 @@ use super::align::{Bead, align, with_headings};
 use super::english::{self, EnglishWord};
 use super::function::FunctionWords;
 use super::links::{Link, LinkKind, Linker, Meanings};
-use super::meaning::Meaning;
+use super::meaning::{self, Meaning};
 use super::pairing::{NameRuns, runs, sentences};
 use super::quantities::quantities;
 use super::spellings::Spellings;
@@ -77,8 +77,10 @@ fn is_inflected(standing: &[&Reading], reading: &Reading) -> bool {
 }
 
 /// Below this coverage a sentence is not this one's translation, and there is no evidence: of another text's sentences at most .15 are
-/// linked, of its own at least .47 on clean text (FINDINGS §3); damage takes from the latter.
+/// linked, of its own at least .47 on clean text; damage takes from the latter.
 const LEAST_COVERAGE: f32 = 0.2;
+/// From this coverage on what a sentence has no counterpart for may be misread: free translations have less. Chosen.
+const SURE_COVERAGE: f32 = 0.5;
 /// Below this coverage of all that is aligned the translation is another text's: of 12 damaged pages with their own English .37 at least is
 /// linked, of 132 with another page's two reach this.
 const LEAST_OF_ALL: f32 = 0.28;
@@ -188,7 +190,11 @@ impl<'a> Witness<'a> {
             let before = slots[..slots.partition_point(|s| s.span.start < place)].last().filter(|_| source.is_inside);
             before.map_or(0, |slot| english.partition_point(|run| out.words[run.start].span.start < slot.span.end))
         };
-        let beads = with_headings(beads, is_short, |at| english[at].len() <= HEADING_WORDS, part);
+        let is_short_english = |at: usize| {
+            let behind = &source.text[out.words[english[at].end - 1].span.end..];
+            english[at].len() <= HEADING_WORDS && !behind.starts_with(['.', '!', '?'])
+        };
+        let beads = with_headings(beads, is_short, is_short_english, part);
         out.link_all(transcript, slots, &meanings, (&russian, &english), &beads);
         if !out.is_of_this_text() {
             out.pairs.clear();
@@ -254,6 +260,21 @@ impl<'a> Witness<'a> {
     pub(super) fn quote(&self, link: &Link) -> (Span, String) {
         let span = Span::new(self.words[link.at[0]].span.start, self.words[link.at[link.at.len() - 1]].span.end);
         (span, one_line(span.of(self.text)))
+    }
+
+    /// True for a word that says something, in a sentence whose translation is there, that nothing of it is linked with.
+    pub fn is_unexplained(&self, slot: usize) -> bool {
+        let Some(pair) = self.pair_of[slot].map(|pair| &self.pairs[pair]) else { return false };
+        let is_open = pair.content.contains(&slot) && !pair.linked.contains_key(&slot);
+        is_open && self.coverage(&(slot..slot + 1)).is_some_and(|coverage| coverage >= SURE_COVERAGE)
+    }
+
+    /// True if the translation of the sentence of a slot has a word for `text` by the glosses or the abbreviations, that nothing explains.
+    pub fn has_word_for(&mut self, slot: usize, text: &str) -> bool {
+        let meaning = self.linker.meaning(text);
+        let Some(pair) = self.pair_of[slot].map(|pair| &self.pairs[pair]) else { return false };
+        let free: Vec<usize> = pair.within.iter().copied().filter(|place| !pair.used.contains_key(place)).collect();
+        meaning::matches(&meaning, &self.words, &free).iter().any(|link| matches!(link.kind, LinkKind::Gloss | LinkKind::Abbreviation))
     }
 
     /// The pair a slot is in.

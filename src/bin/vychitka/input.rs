@@ -8,7 +8,6 @@ use vychitka::encoding::{Decoded, EncodingError, UTF_8, decode, encode};
 use vychitka::lexicon::user::UserWords;
 use vychitka::report::printable;
 use vychitka::resources::Resources;
-use vychitka::translation::glosses;
 
 use crate::cli::{InputArgs, WitnessArgs};
 use crate::error::{Error, Result, reading, writing};
@@ -53,12 +52,13 @@ pub(crate) fn unpacked_bytes(path: &Path) -> Result<Vec<u8>> {
     if is_gzip(&bytes) { unpacked(path, &bytes) } else { Ok(bytes) }
 }
 
-/// True if the result of a file is to be packed: by the name it is written to; by what the file is, where it is written over.
+/// True if the result of a file is to be packed: by the name it is written to, else by what the file is.
 pub(crate) fn packs(output: Option<&Path>, file: &Path, in_place: bool) -> Result<bool> {
     match output {
         Some(output) => Ok(names_gzip(output)),
-        None if in_place => Ok(is_gzip(&bytes(file)?)),
-        None => Ok(names_gzip(file)),
+        None if in_place || file.is_file() => Ok(is_gzip(&bytes(file)?)),
+        // Standard input, or a pipe, has been read.
+        None => Ok(false),
     }
 }
 
@@ -157,17 +157,16 @@ pub(crate) fn resources(words: &[PathBuf], confusions: &[PathBuf]) -> Result<Res
 
 fn resources_and(words: &[PathBuf], confusions: &[PathBuf], names: &[PathBuf]) -> Result<Resources> {
     let mut resources = Resources::embedded()?;
-    let mut lists = words.iter().map(|path| text(path)).collect::<Result<Vec<_>>>()?;
-    for (path, list) in words.iter().zip(&lists) {
-        tell_refused("--words", path, &UserWords::refused(list));
+    for path in words {
+        let list = text(path)?;
+        tell_refused("--words", path, &UserWords::refused(&list));
+        resources.know_words(&list);
     }
     for path in names {
         let list = text(path)?;
-        let found = resources.know_names(&list).map_err(|e| Error::Said(format!("--names {}: {e}", path.display())))?;
+        resources.know_names(&list).map_err(|e| Error::Said(format!("--names {}: {e}", path.display())))?;
         tell_refused("--names", path, &UserWords::refused(&names_of(&list)));
-        lists.push(found.join("\n"));
     }
-    resources.lexicon.user = UserWords::compile(lists.iter().map(String::as_str));
     for path in confusions {
         let confusions = Confusions::parse(&text(path)?).map_err(|e| Error::Said(format!("{}: {e}", path.display())))?;
         resources = resources.with_confusions(confusions);
@@ -194,10 +193,7 @@ pub(crate) fn resources_with(args: &InputArgs, witness: &WitnessArgs) -> Result<
         let list = text(path)?;
         let refused = |(at, line): (usize, &str)| UserWords::refused(line).into_iter().next().map(|(_, word)| (at + 1, word));
         tell_refused("--glossary", path, &names_of(&list).lines().enumerate().filter_map(refused).collect::<Vec<_>>());
-        let rows = glosses::user_rows(&list, &resources.lexicon).map_err(|e| Error::Said(format!("--glossary {}: {e}", path.display())))?;
-        for (key, meanings) in rows {
-            resources.glossary.entry(key).or_default().extend(meanings);
-        }
+        resources.know_glosses(&list).map_err(|e| Error::Said(format!("--glossary {}: {e}", path.display())))?;
     }
     Ok(resources)
 }

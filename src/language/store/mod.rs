@@ -11,7 +11,7 @@ use write::{BLOCK, COST_STEP_NATS, MAGIC, WORD_BITS};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Not such a file, or cut short.
-    #[error("the n-gram file is damaged ({0}); rebuild it with `vychitka lexicon build`")]
+    #[error("the language data is damaged ({0}); rebuild it as lexicon/README.md says")]
     Damaged(&'static str),
     /// Built with another lexicon.
     #[error(

@@ -21,7 +21,7 @@ const KEPT: usize = 3;
 const LONGEST: usize = 24;
 /// Case endings of names with their costs, in nats. Chosen: in running text every second name is a nominative or without an ending, the
 /// genitive comes next, and endings of the plural are rare.
-const ENDINGS: [(&str, f32); 20] = [
+const ENDINGS: [(&str, f32); 28] = [
     ("", 0.7),
     ("а", 2.0),
     ("у", 3.0),
@@ -42,6 +42,14 @@ const ENDINGS: [(&str, f32); 20] = [
     ("ах", 6.0),
     ("ский", 5.0),
     ("ской", 5.0),
+    ("ского", 6.0),
+    ("скому", 6.0),
+    ("ском", 6.0),
+    ("ским", 6.0),
+    ("ская", 6.0),
+    ("скую", 6.0),
+    ("ские", 6.0),
+    ("ских", 6.0),
 ];
 
 /// True for the key of a case ending that names and words borrowed from other languages take.

@@ -1,0 +1,43 @@
+//! Words that are words, but not what the page said: where a word has no counterpart in the translation, which has one for a word near it,
+//! that one is proposed, however well the other may stand («длинную печь» beside "a long speech").
+
+use super::stretch::Pass;
+use crate::candidate::cache::Cache;
+use crate::candidate::slot::Slot;
+use crate::candidate::{Proposer, Reading, Route};
+use crate::translation::witness::Witness;
+
+/// Letters of a word that is looked at: shorter ones are near too many.
+const LETTERS: usize = 4;
+
+/// Adds the readings, of slots that begin with slot `offset`, that the translation has a word for and what stands there has none.
+pub(super) fn extend(
+    pass: &Pass<'_>,
+    (slots, offset): (&[Slot], usize),
+    witness: &mut Witness<'_>,
+    cache: &mut Cache,
+    readings: &mut Vec<Reading>,
+) {
+    let is_looked_at = |slot: &Slot| slot.is_known() && slot.key.as_ref().is_some_and(|key| key.len() >= LETTERS);
+    let open: Vec<usize> = (0..slots.len()).filter(|&at| is_looked_at(&slots[at]) && witness.is_unexplained(offset + at)).collect();
+    if open.is_empty() {
+        return;
+    }
+    let &Pass { models, document, profile, .. } = pass;
+    let mut proposer = Proposer::new(models, document, slots, profile, cache);
+    let mut found = Vec::new();
+    for at in open {
+        proposer.near_known(at, &mut found);
+    }
+    // Those that are there already are in the order of their places.
+    let proposed = readings.len();
+    for reading in found {
+        let from = readings[..proposed].partition_point(|r| r.slots.start < reading.slots.start);
+        let mut here = readings[from..proposed].iter().take_while(|r| r.slots.start == reading.slots.start);
+        let is_there = here.any(|r| r.slots == reading.slots && r.text == reading.text);
+        if reading.route != Route::Kept && !is_there && witness.has_word_for(offset + reading.slots.start, &reading.text) {
+            readings.push(reading);
+        }
+    }
+    readings.sort_by_key(|reading| reading.slots.start);
+}
