@@ -113,18 +113,34 @@ pub struct Edit {
     pub replacement: String,
 }
 
-/// Where an offset stands once `edits` are made; one inside an edit stands at the beginning or the end of what replaces it.
-fn moved(edits: &[Edit], offset: usize, to_start: bool) -> usize {
-    let mut out = offset;
-    for edit in edits.iter().take_while(|e| e.span.start < offset) {
-        let grown = (out + edit.replacement.len()).saturating_sub(edit.span.len());
-        out = match (edit.span.end > offset, to_start) {
-            (false, _) => grown,
-            (true, true) => out - (offset - edit.span.start),
-            (true, false) => out - (offset - edit.span.start) + edit.replacement.len(),
-        };
+/// Edits (sorted, disjoint), and by how many bytes all before each make the text longer.
+struct Shifts<'a> {
+    edits: &'a [Edit],
+    /// One more than the edits: the last is of them all.
+    grown: Vec<isize>,
+}
+
+impl<'a> Shifts<'a> {
+    fn of(edits: &'a [Edit]) -> Self {
+        let mut grown = vec![0];
+        grown.extend(edits.iter().scan(0, |sum, edit| {
+            *sum += edit.replacement.len() as isize - edit.span.len() as isize;
+            Some(*sum)
+        }));
+        Self { edits, grown }
     }
-    out
+
+    /// Where an offset stands once the edits are made; one inside an edit stands at the beginning or the end of what replaces it.
+    fn moved(&self, offset: usize, to_start: bool) -> usize {
+        let count = self.edits.partition_point(|edit| edit.span.start < offset);
+        match self.edits[..count].last().filter(|edit| edit.span.end > offset) {
+            Some(edit) => {
+                let start = edit.span.start.saturating_add_signed(self.grown[count - 1]);
+                start + if to_start { 0 } else { edit.replacement.len() }
+            }
+            None => offset.saturating_add_signed(self.grown[count]),
+        }
+    }
 }
 
 /// A line and column, both from 1; the column counts characters.
@@ -142,11 +158,12 @@ impl Document {
         Self { text, format: Format::Plain, opaque: Vec::new(), engine: Vec::new(), edges: Vec::new(), read_by: None, translation: None }
     }
 
-    /// The text with `edits` (sorted, disjoint) made. An edit that overlaps one before it is passed over.
+    /// The text with `edits` (sorted, disjoint) made. An edit that overlaps one before it is passed over, as is one of bytes that are not
+    /// whole characters of the text.
     pub fn apply(&self, edits: &[Edit]) -> String {
         let mut out = String::with_capacity(self.text.len());
         let mut at = 0;
-        for edit in edits.iter().filter(|e| e.span.end <= self.text.len()) {
+        for edit in edits.iter().filter(|e| self.text.get(e.span.start..e.span.end).is_some()) {
             if edit.span.start < at {
                 continue;
             }
@@ -170,10 +187,11 @@ impl Document {
             let last = edits.partition_point(|e| e.span.start < span.end);
             &edits[first..last.max(first)]
         };
+        let shifts = Shifts::of(edits);
         let mut last_edit: Option<&Edit> = None;
         for word in &self.engine {
             let edits_here = touching(word.span);
-            let span = Span::new(moved(edits, word.span.start, true), moved(edits, word.span.end, false));
+            let span = Span::new(shifts.moved(word.span.start, true), shifts.moved(word.span.end, false));
             match (edits_here.first(), out.engine.last_mut()) {
                 (None, _) => out.engine.push(EngineWord { span, ..word.clone() }),
                 (Some(edit), Some(joined)) if last_edit == Some(edit) => {

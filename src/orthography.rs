@@ -29,8 +29,23 @@ enum Mark {
     InnerHardSign,
 }
 
+impl Mark {
+    /// How often it stands among small letters.
+    fn occurrences(self, letters: &[char]) -> usize {
+        match self {
+            Self::Letter(mark) => letters.iter().filter(|&&c| c == mark).count(),
+            Self::FinalHardSign => after_hard_sign(letters).filter(|next| !next.is_some_and(char::is_alphabetic)).count(),
+            Self::InnerHardSign => {
+                after_hard_sign(letters).filter(|next| next.is_some_and(|c| "бвгджзйклмнпрстфхцчшщ".contains(c))).count()
+            }
+        }
+    }
+}
+
 /// A letter may turn up this often (per thousand) by misreading and still count as lacking.
 const LACKING_PER_MILLE: f64 = 2.0;
+/// So many times as frequent the marks of a small text must be.
+const SMALL_TIMES: f64 = 3.0;
 /// Fewer letters than this tell nothing.
 const LETTERS_NEEDED: usize = 12;
 
@@ -66,32 +81,60 @@ impl Orthographies {
         Ok(out)
     }
 
+    /// True if a text has a mark of this orthography.
+    pub fn has_marks(&self, text: &str, name: &str) -> bool {
+        let letters: Vec<char> = without_numerals(text).chars().flat_map(char::to_lowercase).collect();
+        self.rules.iter().filter(|rule| rule.name == name).any(|rule| rule.marks.iter().any(|mark| mark.occurrences(&letters) > 0))
+    }
+
     /// The first rule that fits the text; `None` for modern Russian, or too little text to tell.
     pub fn recognise(&self, text: &str) -> Option<Orthography> {
+        self.recognise_by(text, false)
+    }
+
+    /// The same of a small text among others that are modern Russian: its marks must be many, and a letter among them that Russian has not. A ъ
+    /// may be a misread ь.
+    pub fn recognise_small(&self, text: &str) -> Option<Orthography> {
+        self.recognise_by(text, true)
+    }
+
+    fn recognise_by(&self, text: &str, is_small: bool) -> Option<Orthography> {
         let letters_of = |text: &str| -> (Vec<char>, usize) {
             let letters: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
             let count = letters.iter().filter(|c| matches!(c, '\u{400}'..='\u{52f}')).count();
             (letters, count)
         };
         // What is quoted says nothing of who quotes it, if that one says enough.
+        let text = &without_numerals(text);
         let (letters, count) = Some(letters_of(&unquoted(text))).filter(|own| own.1 >= LETTERS_NEEDED).unwrap_or_else(|| letters_of(text));
         if count < LETTERS_NEEDED {
             return None;
         }
         let per_mille = |n: usize| n as f64 * 1000.0 / count as f64;
-        let occurrences = |mark: &Mark| match *mark {
-            Mark::Letter(c) => letters.iter().filter(|&&l| l == c).count(),
-            Mark::FinalHardSign => after_hard_sign(&letters).filter(|n| !n.is_some_and(char::is_alphabetic)).count(),
-            Mark::InnerHardSign => after_hard_sign(&letters).filter(|n| n.is_some_and(|c| "бвгджзйклмнпрстфхцчшщ".contains(c))).count(),
-        };
         let fits = |rule: &&Rule| {
-            let found: usize = rule.marks.iter().map(&occurrences).sum();
+            let found: usize = rule.marks.iter().map(|mark| mark.occurrences(&letters)).sum();
             let lacking = |&c: &char| per_mille(letters.iter().filter(|&&l| l == c).count()) <= LACKING_PER_MILLE;
             // One letter in a short text is a misreading; it takes two.
-            found >= 2 && per_mille(found) >= rule.at_least && rule.lacks.iter().all(lacking)
+            let has_letter = || rule.marks.iter().any(|mark| matches!(mark, Mark::Letter(_)) && mark.occurrences(&letters) > 0);
+            let at_least = if is_small { SMALL_TIMES * rule.at_least } else { rule.at_least };
+            found >= 2 && per_mille(found) >= at_least && (!is_small || has_letter()) && rule.lacks.iter().all(lacking)
         };
         self.rules.iter().find(fits).map(|rule| rule.name.clone())
     }
+}
+
+/// A text without Roman numerals that are written with the Cyrillic І: «ХІІ съезд» is modern Russian.
+fn without_numerals(text: &str) -> String {
+    let is_numeral = |word: &str| word.contains('І') && word.chars().all(|c| matches!(c, 'І' | 'Х' | 'У' | 'I' | 'V' | 'X'));
+    if !text.contains('І') {
+        return text.to_string();
+    }
+    let mut out = String::with_capacity(text.len());
+    for piece in text.split_inclusive(|c: char| !c.is_alphabetic()) {
+        let word = piece.trim_end_matches(|c: char| !c.is_alphabetic());
+        out.push_str(if is_numeral(word) { &piece[word.len()..] } else { piece });
+    }
+    out
 }
 
 /// A text without what stands in quotation marks on one line.
@@ -125,6 +168,7 @@ mod tests {
         let orthographies = Resources::uncalibrated().unwrap().orthographies;
         assert_eq!(orthographies.recognise("Газета «Вісті» сообщает о том, что в районе начался сев."), None);
         assert_eq!(orthographies.recognise("Газета Вісті сповіщає про це."), Some("Ukrainian".to_string()));
+        assert_eq!(orthographies.recognise("Делегаты ХІІ съезда и ІІІ пленума приняли резолюцию."), None);
         // A quotation by itself has nobody to quote it; one without an end is none.
         assert_eq!(orthographies.recognise("«Реве та стогне Дніпр, а вітер завива, і гори реві»"), Some("Ukrainian".to_string()));
         assert_eq!(orthographies.recognise("«Новости сего дня, какія пришли"), None);

@@ -40,8 +40,14 @@ impl Section {
 const RUNNING_WORDS: usize = 12;
 /// A block of Latin capitals of which this share looks like Cyrillic letters may be a misread Russian heading.
 const LOOK_ALIKE_SHARE: f64 = 0.85;
-/// A block needs this many Cyrillic letters to be judged by itself for its orthography; a smaller one follows the document.
+/// A block needs this many Cyrillic letters to be judged by itself for its orthography; a smaller one follows the document, unless its
+/// marks are many.
 const LETTERS_TO_JUDGE: usize = 200;
+/// A block of so many letters without a mark of another orthography may be modern Russian, if its words are: in pre-1918 Russian one letter in
+/// twelve is marked, in Bulgarian one in seventy.
+const LETTERS_UNMARKED: usize = 40;
+/// Of modern Russian at least so many words are usual ones; Bulgarian shares fewer.
+const USUAL_SHARE: f64 = 0.8;
 /// So many Latin words in a row, not of look-alikes, are foreign text inside a Russian line, and so many Russian ones are Russian text beside
 /// English: in a table of two columns, in lines one below the other, around a long quotation.
 const SCRIPT_RUN: usize = 3;
@@ -58,11 +64,11 @@ const FUNCTION_WORDS: [&str; 22] = [
 /// Cuts the document into sections.
 pub fn sections(document: &Document, lexicon: &Lexicon, orthographies: &Orthographies) -> Vec<Section> {
     let text = &document.text;
-    let whole = orthographies.recognise(&visible(document, Span::new(0, text.len())));
+    let blocks: Vec<(Span, String)> = blocks(text).into_iter().map(|block| (block, visible(document, block))).collect();
+    let whole = of_document(&blocks, lexicon, orthographies);
     let cyrillic_document = text.chars().any(is_russian);
     let mut out: Vec<Section> = Vec::new();
-    for block in blocks(text) {
-        let visible = visible(document, block);
+    for (block, visible) in blocks {
         let kind = classify(&visible, lexicon, orthographies, whole.as_ref(), cyrillic_document);
         let is_mixed = kind == SectionKind::Source
             || !matches!(kind, SectionKind::Foreign(_)) && whole.is_none() && has_russian_run(&visible, lexicon);
@@ -74,6 +80,23 @@ pub fn sections(document: &Document, lexicon: &Lexicon, orthographies: &Orthogra
         }
     }
     out
+}
+
+/// The orthography of a document by all its blocks, if most of its letters stand in blocks that have some of its marks: one line of old
+/// verse does not make its editor's text old.
+fn of_document(blocks: &[(Span, String)], lexicon: &Lexicon, orthographies: &Orthographies) -> Option<Orthography> {
+    let all: String = blocks.iter().map(|(_, text)| text.as_str()).collect();
+    let found = orthographies.recognise(&all)?;
+    let cyrillic = |text: &str| text.chars().filter(|c| matches!(c, '\u{400}'..='\u{52f}')).count();
+    let (mut marked, mut unmarked) = (0, 0);
+    for (_, text) in blocks {
+        match cyrillic(text) {
+            letters if orthographies.has_marks(text, &found) => marked += letters,
+            letters if letters >= LETTERS_UNMARKED && is_modern(text, lexicon) => unmarked += letters,
+            _ => {}
+        }
+    }
+    (marked > unmarked).then_some(found)
 }
 
 /// The block's text with opaque parts blanked.
@@ -119,7 +142,11 @@ fn classify(
     let cyrillic = block.chars().filter(|c| matches!(c, '\u{400}'..='\u{52f}')).count();
     let ascii = block.chars().filter(char::is_ascii_alphabetic).count();
     if cyrillic > ascii {
-        let own = if cyrillic >= LETTERS_TO_JUDGE { orthographies.recognise(block) } else { whole.cloned() };
+        let own = if cyrillic >= LETTERS_TO_JUDGE {
+            orthographies.recognise(block)
+        } else {
+            whole.cloned().or_else(|| orthographies.recognise_small(block))
+        };
         return own.map_or(SectionKind::Source, SectionKind::Foreign);
     }
     if ascii == 0 {
@@ -144,6 +171,18 @@ fn latin(block: &str) -> SectionKind {
     if count >= RUNNING_WORDS || is_sentence() { SectionKind::Translation } else { SectionKind::Neither }
 }
 
+/// True if nearly all words are usual ones of modern Russian.
+fn is_modern(text: &str, lexicon: &Lexicon) -> bool {
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().any(is_russian));
+    let (usual, all) = words.fold((0, 0), |(usual, all), word| (usual + usize::from(is_usual(word, lexicon)), all + 1));
+    f64::from(usual as u32) >= USUAL_SHARE * f64::from(all)
+}
+
+/// True for a usual word of Russian.
+fn is_usual(word: &str, lexicon: &Lexicon) -> bool {
+    key(&fold(word)).is_some_and(|key| lexicon.entry(&key).is_some_and(|entry| entry.cost_nats <= USUAL_NATS))
+}
+
 /// True for a block with Russian words in a row, none in Latin letters between them, if most of its words in Russian letters are usual ones: a
 /// quotation in another language, too short to tell its orthography by, is left alone.
 fn has_russian_run(block: &str, lexicon: &Lexicon) -> bool {
@@ -157,9 +196,7 @@ fn has_russian_run(block: &str, lexicon: &Lexicon) -> bool {
         run = if is_cyrillic { run + 1 } else { 0 };
         longest = longest.max(run);
         words += usize::from(is_cyrillic);
-        usual += usize::from(
-            is_cyrillic && key(&fold(&letters)).is_some_and(|key| lexicon.entry(&key).is_some_and(|e| e.cost_nats <= USUAL_NATS)),
-        );
+        usual += usize::from(is_cyrillic && is_usual(&letters, lexicon));
     }
     longest >= SCRIPT_RUN && usual * 2 > words
 }
@@ -185,33 +222,44 @@ fn looks_russian(block: &str, lexicon: &Lexicon) -> bool {
 fn latin_runs(document: &Document, block: Span) -> Vec<(Span, SectionKind)> {
     let text = block.of(&document.text);
     let mut runs: Vec<Span> = Vec::new();
-    let (mut start, mut end, mut words) = (0, 0, 0);
-    let mut close = |start: usize, end: usize, words: usize| {
-        if words >= SCRIPT_RUN {
-            runs.push(Span::new(block.start + start, block.start + end));
-        }
-    };
+    // Of the run: what it may begin and end with on its lines, and how many of its words are no look-alikes.
+    let (mut start, mut end, mut words): (Option<usize>, usize, usize) = (None, 0, 0);
+    // A cell or a line has begun since the run's last word.
+    let mut is_apart = false;
     let mut at = 0;
     for word in text.split_inclusive(|c: char| c.is_whitespace()) {
         let letters = || word.chars().filter(|c| c.is_alphabetic());
+        let has_letters = letters().next().is_some();
         let is_ascii = letters().all(|c| c.is_ascii_alphabetic());
-        let foreign = is_ascii && letters().any(|c| look_alike(c).is_none());
-        // «on» and «a» go on with a run if more of it follows.
-        let is_ambiguous = is_ascii && letters().next().is_some();
-        let neutral = is_ambiguous || letters().next().is_none() && !word.chars().any(char::is_numeric);
-        if foreign {
-            if words == 0 {
-                start = at;
-            }
-            words += 1;
-            end = at + word.trim_end().len();
-        } else if !neutral {
-            close(start, end, words);
-            words = 0;
-        }
+        let here = at;
         at += word.len();
+        if is_ascii && letters().any(|c| look_alike(c).is_none()) {
+            start = start.or(Some(here));
+            words += 1;
+            (end, is_apart) = (here + word.trim_end().len(), false);
+        } else if is_ascii && has_letters && letters().nth(1).is_none() {
+            // One letter by itself may be a Russian preposition.
+        } else if is_ascii && has_letters {
+            // «on» and «May» belong to what stands on their line.
+            if words == 0 && (start.is_none() || is_apart) {
+                (start, is_apart) = (Some(here), false);
+            } else if words > 0 && !is_apart {
+                end = here + word.trim_end().len();
+            }
+        } else if has_letters {
+            if words >= SCRIPT_RUN {
+                runs.push(Span::new(block.start + start.unwrap_or(end), block.start + end));
+            }
+            (start, words) = (None, 0);
+        }
+        is_apart |= word.contains(['\n', '|']);
+        if is_apart && words == 0 {
+            start = None;
+        }
     }
-    close(start, end, words);
+    if words >= SCRIPT_RUN {
+        runs.push(Span::new(block.start + start.unwrap_or(end), block.start + end));
+    }
     let mut out = Vec::new();
     let mut at = block.start;
     for run in runs {
@@ -256,6 +304,39 @@ mod tests {
         }
         // A word or two of Russian in an English note is the note's.
         assert_eq!(pieces(&format!("{english}, which the writer calls «отчет» here, and leaves it at that.")).len(), 1);
+    }
+
+    #[test]
+    fn numbers_and_short_words_do_not_cut_english() {
+        let english =
+            "The newspaper \"Life of the village\" («Жизнь нашей деревни») of 5 May wrote that by 7 May all had been done on May 6.";
+        let kinds = |text: &str| pieces(text).into_iter().map(|f| f.0).collect::<Vec<_>>();
+        let text = format!("Газета «Жизнь нашей деревни» от 5 мая писала о севе.\n\n{english}\n");
+        let found = pieces(&text);
+        assert!(found.iter().filter(|f| f.0 == SectionKind::Source).all(|f| !f.1.contains("May")), "{found:?}");
+        let table = "| Отъезд назначен на 15 мая. | The departure is set for 15 May. |\n";
+        assert_eq!(kinds(table), [SectionKind::Source, SectionKind::Translation]);
+        assert!(pieces(table)[1].1.ends_with("15 May"));
+    }
+
+    #[test]
+    fn a_line_in_another_orthography_is_its_own() {
+        let modern = "Правление артели приняло отчет о ремонте мельницы и плотины, о чем составлен акт.\n\n".repeat(6);
+        let old = "Онъ сказалъ, что въ городѣ нѣтъ хлѣба и всѣ люди голодаютъ.";
+        let is_foreign = |kind: &SectionKind| matches!(kind, SectionKind::Foreign(_));
+        for (text, foreign) in [(format!("{modern}{old}\n"), 1), (format!("{old}\n\n{modern}"), 1), (modern.clone(), 0)] {
+            let found = pieces(&text);
+            assert_eq!(found.iter().filter(|f| is_foreign(&f.0)).count(), foreign, "{found:?}");
+            assert!(found.iter().filter(|f| is_foreign(&f.0)).all(|f| f.1.starts_with("Онъ") && f.1.ends_with("голодаютъ")), "{found:?}");
+        }
+        // Short paragraphs of Bulgarian, which has few marks, are none the less Bulgarian; a ъ may be a misread ь.
+        let bulgarian = "Сдружението проведе общо събрание в читалището.\n\nЧленовете изслушаха отчета за годината.\n\nСъветът прие плана за \
+            сеитбата и ремонта на мелницата.\n\nСлед това гостите разгледаха училището и градината.\n\nДиректорът благодари на всички за помощта.\n";
+        assert!(pieces(bulgarian).iter().all(|f| is_foreign(&f.0)), "{:?}", pieces(bulgarian));
+        assert!(pieces(&format!("{modern}Выделитъ лошадь и отпуститъ семена артели.\n")).iter().all(|f| !is_foreign(&f.0)));
+        // Its short lines follow a document that is old throughout.
+        let text = format!("{}Конецъ.\n", format!("{old}\n\n").repeat(6));
+        assert!(pieces(&text).iter().all(|f| is_foreign(&f.0)));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::{Proposer, Reading, Route};
 use crate::alphabet::is_letter;
 use crate::lexicon::UsualCase;
 
-/// Cost of a word printed in another case than it was seen in, in nats: one word in thirty of the misread ones (FINDINGS §1).
+/// Cost of a word printed in another case than it was seen in, in nats: one word in thirty of the misread ones.
 pub(crate) const CASE_NATS: f32 = 3.5;
 /// Letters of a word in capitals that is looked at in any text; longer ones are emphasis, unless the text is full of misreadings.
 pub(crate) const SHORT_CAPITALS: usize = 3;
@@ -31,6 +31,10 @@ impl Proposer<'_> {
         let text = slot.span.of(self.text());
         let usual = slot.entry().map(|entry| entry.usual_case);
         let seen = case(text);
+        // «ПРОПУСКИ В ПИСЬМАХ»: a capital among capitals is one of them.
+        if letters(text) == 1 && seen != Case::Lower && self.is_among_capitals(at) {
+            return None;
+        }
         let (small, capital) = self.profile.capitals.elsewhere(self.text(), slot);
         let mended = || (recase(text, seen) != text).then_some(seen);
         match (seen, usual) {
@@ -50,6 +54,13 @@ impl Proposer<'_> {
             (Case::Upper, None) if text.chars().any(char::is_lowercase) => Some(Case::Title),
             _ => mended(),
         }
+    }
+
+    /// True if the words on either side, and one of them at least, are in capitals.
+    fn is_among_capitals(&self, at: usize) -> bool {
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|k| self.slots.get(k));
+        let mut beside = beside.map(|slot| slot.span.of(self.text())).filter(|text| letters(text) > 1).peekable();
+        beside.peek().is_some() && beside.all(|text| case(text) == Case::Upper)
     }
 
     /// True for a word in capitals beside one in small letters, where that is likelier a misreading than emphasis.

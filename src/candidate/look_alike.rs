@@ -17,7 +17,7 @@ impl Proposer<'_> {
             return;
         }
         if let Some(number) = text.chars().map(look_alike_digit).collect::<Option<String>>().filter(|n| n != text) {
-            let lone = text.chars().count() == 1;
+            let lone = text.chars().count() == 1 && !self.is_abbreviated(at);
             let has_digit = text.chars().any(|c| c.is_ascii_digit());
             if has_digit || lone || touches_number(self.text(), self.slots, at) {
                 self.push_look_alike(at, number, out);
@@ -29,6 +29,12 @@ impl Proposer<'_> {
                 self.push_look_alike(at, month, out);
             }
         }
+    }
+
+    /// True for a letter before a stroke and another one: «з/к», «п/я».
+    fn is_abbreviated(&self, at: usize) -> bool {
+        let behind = &self.text()[self.slots[at].span.end..];
+        behind.strip_prefix('/').is_some_and(|rest| rest.starts_with(char::is_alphabetic))
     }
 
     fn push_look_alike(&self, at: usize, text: String, out: &mut Vec<Reading>) {

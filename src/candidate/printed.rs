@@ -2,13 +2,16 @@
 
 use super::slot::Slot;
 use crate::alphabet::{self, OTHER};
-use crate::document::Span;
+use crate::document::{Document, Span};
 use crate::lexicon::{Attestation, Lexicon};
+use crate::token::{Kind, Token};
 
 /// Brackets in which editors put what they supply, and authors what may be left out: «авгус(та)», «[м]есяцев», «правлен<ие>».
 const BRACKETS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('<', '>'), ('{', '}')];
 /// Vowels that are drawn out in writing; и is not among them, for «иии» may be a misread ш.
 const DRAWN_OUT: &str = "аеёоуыэюя";
+/// Most words and numbers between the halves of a word that the end of a page has cut.
+const FURNITURE: usize = 6;
 /// As many of one vowel in a row are drawn out.
 const TIMES: usize = 3;
 
@@ -22,6 +25,66 @@ pub(super) fn mark(text: &str, slots: &mut [Slot], lexicon: &Lexicon) {
         if is_stressed(text, &slots[at - 1], &slots[at], lexicon) {
             slots[at - 1..=at].iter_mut().for_each(|slot| slot.printed_so = true);
         }
+    }
+}
+
+/// Marks the halves of words cut by the end of a page, with a folio's mark or a running title between: «комму-⏎⏎л. 24⏎⏎нистов».
+pub(super) fn mark_cut_by_pages(text: &str, slots: &mut [Slot], lexicon: &Lexicon) {
+    for at in 0..slots.len() {
+        let Some(left) = &slots[at].key else { continue };
+        let behind = text[slots[at].span.end..].strip_prefix(['-', '¬']).map(|rest| rest.trim_start_matches([' ', '\t', '\r']));
+        if !behind.is_some_and(|rest| rest.starts_with('\n')) {
+            continue;
+        }
+        let is_other_half = |&other: &usize| {
+            let before = &text[slots[other - 1].span.end..slots[other].span.start];
+            let word = |right: &Vec<u8>| lexicon.entry(&[left.as_slice(), right].concat());
+            before.matches('\n').count() > 1
+                && slots[other].span.of(text).starts_with(char::is_lowercase)
+                && slots[other].key.as_ref().and_then(word).is_some_and(|e| e.attestation > Attestation::Counted)
+        };
+        let halves = (at + 2..slots.len().min(at + 2 + FURNITURE)).find(is_other_half);
+        halves.into_iter().flat_map(|other| [at, other]).for_each(|half| slots[half].printed_so = true);
+    }
+}
+
+/// The character that a numeric reference stands for.
+fn referred(text: &str) -> Option<char> {
+    let number = text.strip_prefix("&#")?.strip_suffix(';')?;
+    let code = number.strip_prefix(['x', 'X']).map_or_else(|| number.parse(), |hex| u32::from_str_radix(hex, 16));
+    code.ok().and_then(char::from_u32)
+}
+
+/// Elements that change how letters look, and cut no word.
+const INLINE: [&str; 12] = ["b", "i", "u", "s", "em", "strong", "span", "font", "small", "sup", "sub", "mark"];
+
+/// True for markup that may stand within a word: emphasis, and elements that only change how letters look.
+fn is_within_a_word(mut markup: &str) -> bool {
+    loop {
+        markup = markup.trim_start_matches(['*', '_', '~']);
+        let Some((tag, rest)) = markup.strip_prefix('<').and_then(|tag| tag.split_once('>')) else { return markup.is_empty() };
+        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphabetic).collect();
+        if !INLINE.contains(&name.to_ascii_lowercase().as_str()) {
+            return false;
+        }
+        markup = rest;
+    }
+}
+
+/// Marks the parts of words with markup within: «**П**ротокол», «&#1078;изни». Each by itself is no word, and the other stands beside it.
+pub(super) fn mark_parts(document: &Document, tokens: &[Token], slots: &mut [Slot]) {
+    let is_letter = |token: &Token| match token.kind {
+        Kind::Word(_) => true,
+        Kind::Opaque => referred(token.span.of(&document.text)).is_some_and(char::is_alphabetic),
+        _ => false,
+    };
+    // Tokens cover the text: those beside each other touch. Words do only where markup stands between.
+    let is_markup = |token: &&Token| token.kind == Kind::Opaque && is_within_a_word(token.span.of(&document.text));
+    for slot in slots.iter_mut() {
+        let at = tokens.partition_point(|token| token.span.start < slot.span.start);
+        let before = tokens[..at].iter().rev().find(|token| !is_markup(token));
+        let behind = tokens.iter().skip(at + 1).find(|token| !is_markup(token));
+        slot.printed_so |= before.is_some_and(is_letter) || behind.is_some_and(is_letter);
     }
 }
 
@@ -108,6 +171,36 @@ mod tests {
         assert_eq!(plain("воскреееньям").as_deref(), Some("воскреньям"));
         assert_eq!(plain("зоопарк"), None);
         assert_eq!(plain("маиии"), None);
+    }
+
+    #[test]
+    fn words_with_markup_within_and_across_pages_are_left_alone() {
+        let resources = crate::resources::Resources::embedded().unwrap();
+        let changed = |text: &str| {
+            let document = crate::format::Format::Markdown.read(text.to_string());
+            let found = crate::rounds::correct(&resources, &document, &crate::decision::Policy::BOLD).corrections;
+            found.into_iter().map(|c| c.seen).collect::<Vec<_>>()
+        };
+        for text in [
+            "**К**омиссия указала на необходимость работы.",
+            "Работы <b>з</b>авода и <i>к</i>олхоза.",
+            "Вопрос о партийной &#1078;изни.",
+            "Докладчик говорил об успехах комму-\n\n- 24 -\n\nнистов города.",
+        ] {
+            assert_eq!(changed(text), [""; 0], "{text}");
+        }
+        // Markup around a word is none within.
+        for separated in [
+            "Вопрос о кизни&nbsp;партии.",
+            "Вопрос о кизни&mdash;партии.",
+            "Вопрос о *кизни*<br/>партии.",
+            "|Вопрос|Итог|\n|---|---|\n|о кизни|партии|\n",
+        ] {
+            assert!(changed(separated).iter().any(|seen| seen == "кизни"), "{separated}");
+        }
+        let around = changed("Вопрос о **кизни** партии и о &laquo;кизни&raquo; клуба.");
+        assert_eq!(around.iter().filter(|seen| *seen == "кизни").count(), 2, "{around:?}");
+        assert!(!around.iter().any(|seen| seen.contains("laquo")), "{around:?}");
     }
 
     #[test]

@@ -135,7 +135,10 @@ pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], lexico
         let gap_start = out.last().map_or(here.span.start, |s: &Slot| s.span.end);
         let barrier =
             last_section != section || tokens[..at].iter().rev().take_while(|t| t.span.start >= gap_start).any(|t| t.kind == Kind::Opaque);
-        let abbreviated = out.last().is_some_and(|s| ends_in_full_stop(document, s.span, gap_start..token.span.start, &lexicon.tables));
+        let abbreviated = out.last().is_some_and(|s| {
+            let gap = gap_start..token.span.start;
+            is_initial(document, s.span, &gap) || ends_in_full_stop(document, s.span, gap, &lexicon.tables)
+        });
         let edge = barrier || !abbreviated && has_edge(document, gap_start, token.span.start, text);
         let gap = &document.text[gap_start..token.span.start];
         let after_stop = barrier || gap.contains(['.', '!', '?', '…']) || gap.matches('\n').count() > 1;
@@ -149,6 +152,8 @@ pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], lexico
     }
     mark_halves(document, &mut out, lexicon);
     printed::mark(&document.text, &mut out, lexicon);
+    printed::mark_parts(document, tokens, &mut out);
+    printed::mark_cut_by_pages(&document.text, &mut out, lexicon);
     out
 }
 
@@ -168,6 +173,18 @@ fn mark_halves(document: &Document, slots: &mut [Slot], lexicon: &Lexicon) {
             }
         }
     }
+}
+
+/// True for a Russian capital by itself with a full stop, behind and before words of its line: «председатель И. Черпов». What begins a line
+/// may be the mark of an item («З. Слушали»).
+fn is_initial(document: &Document, word: Span, gap: &Range<usize>) -> bool {
+    let mut letters = word.of(&document.text).chars();
+    let is_capital = letters.next().is_some_and(|c| c.is_uppercase() && alphabet::is_russian(c)) && letters.next().is_none();
+    let gap = &document.text[gap.clone()];
+    let before = || document.text[..word.start].trim_end_matches([' ', '\t']).chars().next_back();
+    is_capital
+        && gap.strip_prefix('.').is_some_and(|rest| rest.trim().is_empty() && !rest.contains('\n'))
+        && before().is_some_and(|c| c == '.' || c.is_alphabetic())
 }
 
 /// True if the full stop behind the word belongs to it: «тов. Петров», «COB. CEKPETHO».

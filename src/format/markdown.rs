@@ -30,6 +30,8 @@ pub fn read(text: String) -> Document {
             }
             // The backslash of a hard break is none of the page.
             Event::HardBreak if hidden == 0 && text[range.start..].starts_with('\\') => visible.push(Span::new(range.start + 1, range.end)),
+            // A character reference is written with letters, and is none.
+            Event::Text(shown) if is_reference(&text[range.clone()], &shown) => {}
             Event::Text(_) | Event::SoftBreak | Event::HardBreak if hidden == 0 => visible.push(Span::new(range.start, range.end)),
             _ => {}
         }
@@ -49,6 +51,11 @@ fn hides(tag: &Tag<'_>) -> bool {
             | Tag::CodeBlock(CodeBlockKind::Fenced(_))
             | Tag::Link { link_type: LinkType::Autolink | LinkType::Email, .. }
     )
+}
+
+/// True for a character reference («&laquo;»), by what is shown for it.
+fn is_reference(written: &str, shown: &str) -> bool {
+    written.starts_with('&') && written.ends_with(';') && written != shown
 }
 
 fn begins_sentence(tag: &Tag<'_>) -> bool {
