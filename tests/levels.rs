@@ -162,3 +162,16 @@ fn an_empty_remark_is_filled() {
         assert!(out.contains("</LastChange><Comments>vychitka 9</Comments></Metadata>"), "{out}");
     }
 }
+
+/// What a person tagged of a line stays on the words it was tagged on.
+#[test]
+fn tags_of_a_page_move_with_its_words() {
+    let tagged = |text: &str, tags: &str| page(&[(&[], text, &format!(" custom=\"readingOrder {{index:0;}} {tags}\""))], "");
+    let raw = tagged("Дело о р е м о н т е мельницы поручено тов. Жмурину", "person {offset:44; length:7;} abbrev {offset:39; length:4;}");
+    let out = changed(&raw, PageFormat::Page, "р е м о н т е", "ремонте");
+    assert!(out.contains("readingOrder {index:0;} person {offset:38; length:7;} abbrev {offset:33; length:4;}"), "{out}");
+    // A word of the line's own elements.
+    let raw = page(&[(&["Вопросъ", "Жмурина"], "Вопросъ Жмурина", " custom=\"person {offset:8; length:7;}\"")], "");
+    let out = changed(&raw, PageFormat::Page, "Вопросъ", "Вопрос");
+    assert!(out.contains("person {offset:7; length:7;}"), "{out}");
+}

@@ -282,6 +282,9 @@ fn removals(file: &PageFile, now: &[Option<String>], out: &mut Splices<'_>) {
     }
 }
 
+/// Signs that a hyphen at a line's end is written with.
+const HYPHENS: [char; 6] = ['-', '¬', '\u{ad}', '=', '\u{2010}', '⸗'];
+
 /// `SUBS_CONTENT`, the whole of a hyphenated word, follows its halves; where words were joined or split, it goes.
 fn hyphenated(file: &PageFile, changes: &[Change], now: &[Option<String>], out: &mut Splices<'_>) {
     let tree = file.tree();
@@ -293,7 +296,14 @@ fn hyphenated(file: &PageFile, changes: &[Change], now: &[Option<String>], out: 
         if !halves || now[at - 1].is_none() && now[at].is_none() {
             continue;
         }
-        let whole = format!("{}{}", text(at - 1).trim_end_matches(['-', '¬', '\u{ad}', '=']), text(at));
+        let joined = |first: &str, second: &str| format!("{}{second}", first.trim_end_matches(HYPHENS));
+        let bare = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_string();
+        let stood = |at: usize| file.words[at].span.of(&file.document.text);
+        let (stood, mut whole) = (joined(stood(at - 1), stood(at)), joined(&text(at - 1), &text(at)));
+        // Some leave out the signs around it.
+        if tree.attribute(file.words[at].node, "SUBS_CONTENT").is_some_and(|own| *own != stood && *own == bare(&stood)) {
+            whole = bare(&whole);
+        }
         for half in [at - 1, at] {
             let node = file.words[half].node;
             if moved.contains(&(at - 1)) || moved.contains(&at) {

@@ -175,8 +175,8 @@ impl Flat {
         }
     }
 
-    /// Adds the words of a run of text that has no elements for them; a break in it begins a line. `more` tells that the run goes on
-    /// where another left off, with or without white space between.
+    /// Adds the words of a text that has no elements of its own for them. With `breaks`, a line break begins a new line; with `glued`, the
+    /// text continues the last word unless it begins with white space.
     pub(crate) fn running_text(&mut self, tree: &Tree, text: Id, line_node: Id, breaks: bool, glued: bool) {
         let inner = tree.inner(text);
         let raw = inner.of(tree.raw());

@@ -3,6 +3,7 @@
 //! One room a format; what they share is in [`flat`] (words, lines, changes), [`crate::bounds`] (boxes) and [`xml`] (the tree of ranges).
 
 pub mod alto;
+mod custom;
 pub mod flat;
 mod fonts;
 pub mod hocr;

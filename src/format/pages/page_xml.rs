@@ -1,5 +1,6 @@
 //! PAGE 2013 to 2019 (PRImA): words, lines and regions with their `TextEquiv`s, in the order `ReadingOrder` gives.
 
+use super::custom;
 use super::flat::{Change, Flat, Told};
 use super::fonts;
 use super::hocr::running_text;
@@ -162,6 +163,7 @@ pub(super) fn write(file: &PageFile, changes: &[Change], suggestions: &[Suggesti
     let is_printed = |unicode: &Id| !tree.inner(*unicode).of(tree.raw()).trim().is_empty();
     let unicode = |id: Id| primary(tree, id).and_then(|equiv| tree.child(equiv, "Unicode")).filter(is_printed);
     levels::follow(file, changes, unicode, out, |id, out| drop_plain_text(tree, id, out));
+    custom::follow(tree, unicode, out);
     for (at, text, confidence) in file.suggested_words(suggestions, changes) {
         let word = file.words[at].node;
         if !equivs(tree, word).any(|e| is_for(tree, e, SUGGESTED)) {
