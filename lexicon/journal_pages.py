@@ -100,6 +100,8 @@ def pick(seen, rng):
     return rng.choices([s for s, _ in seen], [n for _, n in seen])[0]
 
 def main():
+    if len(sys.argv) != 6:
+        sys.exit(__doc__)
     source, pairs, count, seed, out = sys.argv[1:]
     rows = [line.rstrip('\n').split('\t') for line in open(pairs, encoding='utf8') if not line.startswith('#')]
     engine = Engine(open(source, encoding='utf8').read(), [(int(count), seen, meant) for count, seen, meant in rows])

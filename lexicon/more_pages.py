@@ -18,9 +18,16 @@ FONTS = dict(freemonoo='truetype/freefont/FreeMonoOblique.ttf', libmonoi='truety
              dejacond='truetype/dejavu/DejaVuSerifCondensed.ttf', libserifb='truetype/liberation/LiberationSerif-Bold.ttf',
              ptserifcap='truetype/paratype/PTZ55F.ttf')
 
+# Places of a text looked at for a page: a few times as many as it takes in a fit one.
+TRIES = 1000
+
 def passages(path, count, rng):
     lines = open(path, encoding='utf8').read().split('\n')
+    tries = TRIES * count
     while count:
+        if tries == 0 or len(lines) <= 60:
+            sys.exit(f'{path}: expected a long text of Russian paragraphs, a line each; found too few that make a page')
+        tries -= 1
         at = rng.randrange(len(lines) - 60)
         text = ''
         for line in lines[at:at + 60]:
@@ -91,6 +98,9 @@ def read_letters(folder, lang):
     subprocess.run(command, cwd=folder, stderr=subprocess.DEVNULL, check=True, env=dict(os.environ, OMP_THREAD_LIMIT='1'))
 
 def main():
+    counts = dict(passages=7, papers=6, pairs=7, rows=7)
+    if len(sys.argv) < 3 or len(sys.argv) != counts.get(sys.argv[2]):
+        sys.exit(__doc__)
     make_pages, what, source = sys.argv[1:4]
     spec = importlib.util.spec_from_file_location('make_pages', make_pages)
     renderer = importlib.util.module_from_spec(spec)

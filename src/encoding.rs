@@ -1,7 +1,7 @@
 //! From a file's bytes to text and back, in the encodings Russian files come in.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{DecoderResult, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, UTF_16BE, UTF_16LE, X_MAC_CYRILLIC};
 pub use encoding_rs::{Encoding, UTF_8};
 
 /// A text with the encoding it came in. A byte-order mark stays in the text as U+FEFF.
@@ -17,7 +17,9 @@ pub struct Decoded {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EncodingError {
     /// No such encoding.
-    #[error("unknown encoding `{0}`: expected utf-8, utf-16le, utf-16be, windows-1251, koi8-r, cp866 or another name of the WHATWG list")]
+    #[error(
+        "unknown encoding `{0}`: expected utf-8, utf-16le, utf-16be, windows-1251, koi8-r, cp866, x-mac-cyrillic or another name of the WHATWG list"
+    )]
     Unknown(String),
     /// Not text in this encoding.
     #[error("byte {offset} is not valid {encoding}: is the file in another encoding? name it with --encoding")]
@@ -34,6 +36,14 @@ pub enum EncodingError {
     Binary {
         /// Where.
         offset: usize,
+    },
+    /// A file of another kind, by the bytes it begins with.
+    #[error("expected text, hOCR, ALTO or PAGE, found {kind}: {advice}")]
+    OtherKind {
+        /// What it is.
+        kind: &'static str,
+        /// What to do with it.
+        advice: &'static str,
     },
     /// Neither UTF-8 nor recognisable Cyrillic.
     #[error("not UTF-8 (byte {offset}), and no Cyrillic encoding fits: name it with --encoding")]
@@ -57,6 +67,24 @@ pub enum EncodingError {
     },
 }
 
+/// Files that hold text but are none: how they begin, what they are, what to do.
+const OTHER_KINDS: [(&[u8], &str, &str); 11] = [
+    (b"\xff\xfe\0\0", "text in UTF-32", "save it as UTF-8"),
+    (b"\0\0\xfe\xff", "text in UTF-32", "save it as UTF-8"),
+    (b"%PDF-", "a PDF", "take its text out first, or give what the OCR program wrote"),
+    (b"PK\x03\x04", "a ZIP archive or an office document", "`vychitka clean` reads archives of pages; save an office document as text"),
+    (b"\xd0\xcf\x11\xe0", "an office document", "save it as text"),
+    (b"{\\rtf", "an RTF document", "save it as text"),
+    (b"\x89PNG", "a picture", "recognise it first"),
+    (b"\xff\xd8\xff", "a picture", "recognise it first"),
+    (b"II*\0", "a picture", "recognise it first"),
+    (b"MM\0*", "a picture", "recognise it first"),
+    (b"AT&TFORM", "a DjVu file", "take its text out first, or recognise its pages"),
+];
+
+/// So many times as many letters must be printed as words are for another encoding to be the likelier one. Chosen.
+const SURELY: f64 = 1.1;
+
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// So many Cyrillic letters in a row tell UTF-8: in windows-1251 each would be «Р» or «С» and a sign.
 const LETTERS_OF_WORD: usize = 3;
@@ -74,6 +102,9 @@ pub fn named(name: &str) -> Result<&'static Encoding, EncodingError> {
 
 /// Decodes bytes: by the name given, else by byte-order mark, as UTF-8 if they are, else as the Cyrillic encoding they look like.
 pub fn decode(bytes: &[u8], name: Option<&str>) -> Result<Decoded, EncodingError> {
+    if let Some(&(_, kind, advice)) = OTHER_KINDS.iter().find(|(beginning, ..)| bytes.starts_with(beginning)) {
+        return Err(EncodingError::OtherKind { kind, advice });
+    }
     if let Some(name) = name {
         return decode_as(bytes, named(name)?);
     }
@@ -102,7 +133,30 @@ pub fn decode(bytes: &[u8], name: Option<&str>) -> Result<Decoded, EncodingError
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guess = detector.guess(Some(b"ru"), Utf8Detection::Deny);
-    decode_as(bytes, guess).ok().filter(|decoded| is_cyrillic(&decoded.text)).ok_or(EncodingError::Unrecognised { offset })
+    let guessed = |encoding| decode_as(bytes, encoding).ok().filter(|decoded| is_cyrillic(&decoded.text));
+    // The guess knows nothing of Macintosh files, whose small letters but «я» are those of windows-1251.
+    let letters = |decoded: &Decoded| printed_letters(&decoded.text) as f64;
+    let found = guessed(guess);
+    let macintosh = guessed(X_MAC_CYRILLIC).filter(|macintosh| match &found {
+        Some(found) => letters(macintosh) > SURELY * letters(found),
+        None => SURELY * letters(macintosh) > macintosh.text.chars().filter(|c| c.is_alphabetic()).count() as f64,
+    });
+    macintosh.or(found).ok_or(EncodingError::Unrecognised { offset })
+}
+
+/// Signs beside a word or within it that are none of its letters.
+const SIGNS: &str = ".,;:!?()[]\"'«»„“”’–—-…№/*";
+
+/// Letters of the words, between white space, that are printed as words are: of Russian letters, small but for the first or all capitals. A
+/// wrong encoding makes signs of letters, and letters of signs.
+fn printed_letters(text: &str) -> usize {
+    let is_russian = |c: char| matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё');
+    let is_part = |part: &str| {
+        let is_small = part.chars().skip(1).all(char::is_lowercase);
+        part.chars().all(is_russian) && (is_small || part.chars().all(char::is_uppercase))
+    };
+    let words = text.split_whitespace().map(|word| word.trim_matches(|c: char| SIGNS.contains(c)));
+    words.filter(|word| word.split('-').all(is_part)).map(|word| word.chars().count()).sum()
 }
 
 /// True if Cyrillic letters follow one another, which in no other encoding are what they are in UTF-8.
@@ -203,7 +257,7 @@ mod tests {
 
     #[test]
     fn the_encodings_of_russian_files_are_recognised_and_kept() {
-        for name in ["windows-1251", "koi8-r", "ibm866", "utf-8"] {
+        for name in ["windows-1251", "koi8-r", "ibm866", "x-mac-cyrillic", "utf-8"] {
             let bytes = encode(TEXT, named(name).unwrap()).unwrap();
             let decoded = decode(&bytes, None).unwrap();
             assert_eq!(decoded.text, TEXT, "{name}");
@@ -218,10 +272,32 @@ mod tests {
     }
 
     #[test]
+    fn the_signs_and_letters_that_encodings_share_do_not_mislead() {
+        for text in [
+            "Изъятия заявления не найдено.",
+            "подушку – она рекомендована для поддержания шеи во время сна",
+            "Протокол № 5. Пять лет — время Коммунистической артели.",
+            "ДЕЛО № 5 (ЦК КПСС)",
+            "«Заря» — колхоз; я его не знаю.",
+        ] {
+            for name in ["windows-1251", "koi8-r", "ibm866", "x-mac-cyrillic"] {
+                let Ok(bytes) = encode(text, named(name).unwrap()) else { continue };
+                // A few capitals by themselves are words in several encodings.
+                let is_told = text.chars().any(char::is_lowercase) || name == "windows-1251";
+                let found = decode(&bytes, None).map(|decoded| decoded.text);
+                let is_right = found.as_deref() == Ok(text) || matches!(found, Err(EncodingError::Unrecognised { .. }));
+                assert!(!is_told || is_right, "{text} in {name}: {found:?}");
+            }
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_is_refused_with_its_place() {
         assert_eq!(decode(b"abc\0def", None), Err(EncodingError::Binary { offset: 3 }));
         assert!(matches!(decode(b"abc\xff\xfe\x80", Some("utf-8")), Err(EncodingError::Invalid { offset: 3, .. })));
         assert!(matches!(decode(&[0x61, 0xe9, 0x62, 0xe8], None), Err(EncodingError::Unrecognised { offset: 1 })));
+        assert!(matches!(decode(b"%PDF-1.4\n1 0 obj", None), Err(EncodingError::OtherKind { kind: "a PDF", .. })));
+        assert!(matches!(decode(b"PK\x03\x04\x14\0", Some("koi8-r")), Err(EncodingError::OtherKind { .. })));
         assert!(matches!(decode(b"x", Some("klingon")), Err(EncodingError::Unknown(_))));
         assert!(matches!(encode("№ 3 ☭", named("koi8-r").unwrap()), Err(EncodingError::Unwritable { .. })));
     }

@@ -20,7 +20,7 @@
 //! | [`token`] | words, numbers, punctuation, spaces, breaks: nothing is dropped |
 //! | [`section`] | the scan's text, its translation, neither; [`orthography`] tells what is not modern Russian |
 //! | [`alphabet`] | letters as lexicon keys, printed characters as channel symbols |
-//! | [`lexicon`] | what is a word: two FSTs, weights, grammar, tables, near words; its builder |
+//! | [`lexicon`] | what is a word: an FST of all forms, a flat graph of those counted, weights, grammar, tables, near words; its builder |
 //! | [`channel`] | the cost of seeing ‹seen› where the page said ‹meant›; alignment; learning; which engine it was |
 //! | [`language`] | word n-grams with back-off to classes of forms, letter 4-grams for unknown words; their builders |
 //! | [`candidate`] | for a stretch of slots, what it might have been: near words, joins, splits, look-alikes, case |
@@ -39,7 +39,7 @@
 //! | [`convert`] | a page file as plain text or Markdown |
 //! | [`respell`] | on request: ъ for a typewriter's quotation mark, ё for е |
 //! | [`report`] | for people, as JSON Lines, as a diff |
-//! | [`score`] | CER, WER, damage against ground truth |
+//! | [`score`] | CER, words fixed and broken, precision, against ground truth |
 //! | [`transcript`] | a file in any of the formats: its text for the core, the file with corrections made |
 //! | [`training`] | pages with ground truth to samples for the accept model |
 //! | [`resources`] | the models, embedded, opened once and borrowed |
@@ -51,9 +51,10 @@
 //! # Questions
 //!
 //! *Where do I add a confusion?* Nowhere by hand: `vychitka train` learns `lexicon/ru/confusions.*.tsv`. *An abbreviation, a name?* A row in
-//! `lexicon/ru/abbreviations.tsv` or `names.tsv`, then `vychitka lexicon build`. *A new way to propose readings?* A file beside
+//! `lexicon/ru/abbreviations.tsv` or `names.tsv`, then what `lexicon/README.md` says under "A row more". *A new way to propose readings?* A file beside
 //! [`candidate::joined`], called from [`candidate::Proposer::readings`]. *A new reason to trust or doubt a correction?* A feature in
-//! [`accept::features`], then `vychitka train`. *Another language?* A folder beside `lexicon/ru`.
+//! [`accept::features`], then `vychitka train`. *Another language?* Its data beside `lexicon/ru`;
+//! what is Russian in the code is in [`alphabet`], [`candidate`] and [`translation`].
 //!
 //! # Invariants
 //!

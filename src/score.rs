@@ -1,4 +1,4 @@
-//! CER, WER and damage against ground truth.
+//! CER, words put right, damage and precision against ground truth.
 //!
 //! Words are maximal runs of letters and digits (inner hyphen, apostrophe and quotation mark kept); case is kept, ё counts as е, line
 //! breaks count as spaces, a hyphen at a line end joins the two halves. Punctuation is not scored.

@@ -282,3 +282,61 @@ fn what_could_only_mislead_is_refused() {
     let output = run(at, &["apply", "l.jsonl", "a.txt"]);
     assert!(output.status.code() == Some(2) && stderr(&output).contains("line 1"), "{}", stderr(&output));
 }
+
+#[test]
+fn originals_are_not_lost_to_their_own_folder_or_a_lock() {
+    let folder = folder();
+    let at = folder.path();
+    let refused = |args: &[&str], why: &str| {
+        let output = run(at, args);
+        assert!(output.status.code() == Some(2) && stderr(&output).contains(why), "{args:?}: {}", stderr(&output));
+        assert_eq!(read(at, "a.txt"), DAMAGED);
+    };
+    refused(&["clean", "a.txt", "-o", "."], "say --in-place");
+    refused(&["clean", "a.txt", "a.en.txt", "-o", "."], "say --in-place");
+    std::fs::create_dir_all(at.join("empty")).unwrap();
+    refused(&["clean", "empty", "-o", "out"], "expected transcripts");
+    std::fs::write(at.join("empty/scan.png"), b"\x89PNG").unwrap();
+    refused(&["clean", "empty", "-o", "out"], "1 of other kinds");
+    refused(&["clean", "empty/scan.png"], "found a picture");
+    let missing = run(at, &["clean", "a.txt", "-o", "nowhere/b.txt"]);
+    assert!(stderr(&missing).contains("nowhere/b.txt") && !stderr(&missing).contains(".tmp"), "{}", stderr(&missing));
+    let mut permissions = std::fs::metadata(at.join("a.txt")).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(at.join("a.txt"), permissions).unwrap();
+    refused(&["clean", "-i", "a.txt"], "read-only");
+}
+
+#[test]
+fn what_teaches_nothing_replaces_nothing() {
+    let folder = folder();
+    let at = folder.path();
+    std::fs::create_dir_all(at.join("empty")).unwrap();
+    for args in [
+        &["train", "--told", "empty", "--out", "."][..],
+        &["train", "--cased", "empty", "--out", "."],
+        &["train", "--pages", "empty", "--folds", "0"],
+        &["lexicon", "build", "--out", "."],
+        &["lexicon", "glosses", "a.txt", "--out", "made"],
+        &["lexicon", "transcription", "a.en.txt", "--out", "made"],
+        &["lexicon", "function-words", "a.txt", "--out", "made"],
+        &["lexicon", "grammar", "a.en.txt", "--out", "made"],
+        &["lexicon", "yo", "a.en.txt"],
+    ] {
+        let output = run(at, args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains("expected") || stderr(&output).contains("required") || stderr(&output).contains("invalid"));
+    }
+    assert!(!at.join("made").exists() && !at.join("accept.cased.tsv").exists());
+}
+
+#[test]
+fn decisions_that_no_longer_fit_are_told_of_by_the_exit_code_on_request() {
+    let folder = folder();
+    let at = folder.path();
+    assert!(run(at, &["clean", "a.txt", "--ledger", "l.jsonl", "-o", "made.txt"]).status.success());
+    assert_eq!(run(at, &["apply", "--check", "l.jsonl", "a.txt", "-o", "again.txt"]).status.code(), Some(0));
+    std::fs::write(at.join("other.txt"), "Совсем другой документ.\n").unwrap();
+    assert_eq!(run(at, &["apply", "--check", "l.jsonl", "other.txt", "-o", "again.txt"]).status.code(), Some(1));
+    assert_eq!(run(at, &["apply", "l.jsonl", "other.txt", "-o", "again.txt"]).status.code(), Some(0));
+}

@@ -27,6 +27,7 @@ pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
         eprintln!("line {}: {} → {}: {}", nth + 1, printable(&entry.key.seen), printable(&entry.text), unfit.reason());
     }
     eprintln!("{} of {} decisions carried over", settled - carried.unfit.len(), settled);
+    let code = if args.check && !carried.unfit.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS };
     let edits: Vec<_> = carried.edits.iter().map(|e| e.0.clone()).collect();
     let text = match &transcript {
         Transcript::Text(document) => document.apply(&edits),
@@ -40,7 +41,7 @@ pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
     if args.diff {
         clean::tell_unpatchable(&args.file.to_string_lossy(), &decoded);
         output::print_diff(&diff::unified(&args.file.to_string_lossy(), &decoded.text, &text))?;
-        return Ok(ExitCode::SUCCESS);
+        return Ok(code);
     }
     let mut bytes = clean::written(&args.input, &transcript, &text, decoded.encoding, &args.file)?;
     if input::packs(args.output.as_deref(), &args.file, args.in_place)? {
@@ -55,5 +56,5 @@ pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
         }
         None => output::print(&bytes)?,
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
 }

@@ -127,29 +127,7 @@ fn check(args: &CleanArgs, sources: &[Source], is_volume: bool) -> Result<()> {
     if args.output.backup.as_deref().is_some_and(|s| s.is_empty() || s.contains(['/', '\\'])) {
         return Err(Error::Said("--backup takes a suffix such as .orig".to_string()));
     }
-    check_places(args, sources, is_volume || sources.len() > 1)
-}
-
-/// Nothing written goes over what is read; a transcript may be written over itself.
-fn check_places(args: &CleanArgs, sources: &[Source], many: bool) -> Result<()> {
-    let output = &args.output;
-    let mut read = places::helpers(&args.input, Some(&args.witness));
-    let target = |source: &Source| match &output.output {
-        Some(folder) if many || folder.is_dir() => Some(folder.join(&source.relative)),
-        Some(path) => Some(path.clone()),
-        None => output.in_place.then(|| source.path.clone()),
-    };
-    let targets: Vec<PathBuf> = sources.iter().filter_map(target).collect();
-    for target in targets.iter().filter(|_| !read.is_empty()) {
-        places::check(&read, &[("the result", target)])?;
-    }
-    read.extend(sources.iter().map(|source| ("the transcript", source.path.as_path())));
-    if let Some(ledger) = &output.ledger {
-        read.extend(targets.iter().map(|target| ("the result", target.as_path())));
-        places::check(&read, &[("--ledger", ledger)])?;
-        crate::ledger::check_replaceable(ledger)?;
-    }
-    Ok(())
+    places::check_clean(args, sources, is_volume || sources.len() > 1)
 }
 
 pub(crate) fn policy(args: &PolicyArgs) -> Result<Policy> {

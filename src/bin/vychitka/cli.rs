@@ -343,6 +343,9 @@ pub(crate) struct ApplyArgs {
     /// Print a unified diff instead
     #[arg(long)]
     pub(crate) diff: bool,
+    /// Exit with 1 if a decision no longer fits
+    #[arg(long)]
+    pub(crate) check: bool,
     #[command(flatten)]
     pub(crate) pages: PageArgs,
     #[command(flatten)]

@@ -12,7 +12,7 @@ pub(crate) enum Error {
     #[error("{path}: {found} bytes, expected at most {limit}: split the file")]
     TooLarge { path: PathBuf, found: u64, limit: u64 },
     /// A file's bytes are no text.
-    #[error("{path}: {source}; nothing was written")]
+    #[error("{path}: {source}")]
     Encoding { path: PathBuf, source: vychitka::encoding::EncodingError },
     /// A page file is none.
     #[error("{path}: {source}")]
@@ -21,7 +21,7 @@ pub(crate) enum Error {
     #[error("{path}: expected hOCR, ALTO or PAGE, found XML with the root element <{root}>; say --format if it is one of them")]
     NoPage { path: PathBuf, root: String },
     /// A file could not be written.
-    #[error("cannot write {path}: {source}; the file is as it was")]
+    #[error("cannot write {path}: {source}; nothing of it was changed")]
     Write { path: PathBuf, source: std::io::Error },
     /// Standard output is closed.
     #[error("standard output is closed")]

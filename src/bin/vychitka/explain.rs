@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use vychitka::correction::readings;
 use vychitka::decision::Policy;
 use vychitka::document::{Document, Span};
-use vychitka::report::human;
+use vychitka::report::{human, printable};
 use vychitka::rounds::correct;
 
 use crate::cli::ExplainArgs;
@@ -30,7 +30,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
         let _ = writeln!(out, "{}", human::describe(reading));
     }
     if out.is_empty() {
-        let _ = writeln!(out, "no words in `{}`: nothing to read", vychitka::report::printable(&args.word));
+        let _ = writeln!(out, "no words in `{}`: nothing to read", printable(&args.word));
     }
     let corrected = correct(&resources, &document, &Policy::DEFAULT);
     for correction in corrected.corrections.iter().filter(|c| c.span.overlaps(&span)) {
@@ -38,8 +38,8 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
         let _ = writeln!(
             out,
             "\n{} → {}: {:.0} % right, verdict {}",
-            correction.seen,
-            best,
+            printable(&correction.seen),
+            printable(best),
             correction.confidence() * 100.0,
             correction.verdict.name()
         );

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use lzma_rust2::{XzOptions, XzWriter};
@@ -46,27 +47,44 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
             let header =
                 "# Words always written with ё where ё is written at all, counted in free running text by `vychitka lexicon yo`. CC0.\n";
             let words: Vec<String> = yo::count(&input::data(text)?).into_iter().collect();
+            expect_rows(text, words.len(), "running text with words always written with ё")?;
             output::print((header.to_string() + &words.join("\n") + "\n").as_bytes())?;
         }
         LexiconVerb::Glosses { list, out } => {
-            output::replace(out, &glosses::build(&input::data(list)?, &embedded_lexicon()?)?)?;
+            let rows = input::data(list)?;
+            expect_rows(list, rows.lines().filter(|line| line.contains('\t')).count(), "glosses, Russian, tab, English")?;
+            output::replace(out, &glosses::build(&rows, &embedded_lexicon()?)?)?;
         }
         LexiconVerb::Transcription { list, out } => {
             let header = "# English letters, Russian letters, cost in nats: how names are written\n# Learned by `vychitka lexicon transcription`; see lexicon/README.md. CC BY-SA 4.0.\n";
-            let table = learn::learn(&learn::pairs(&input::data(list)?));
+            let pairs = learn::pairs(&input::data(list)?);
+            expect_rows(list, pairs.len(), "glosses of names, Russian, tab, English")?;
+            let table = learn::learn(&pairs);
             output::replace(out, (header.to_string() + &table).as_bytes())?;
         }
         LexiconVerb::FunctionWords { pairs, out } => {
             let header = "# Russian word, English stem, what finding it tells in nats\n# Learned by `vychitka lexicon function-words`; see lexicon/README.md. CC BY-SA 4.0.\n";
-            let table = function::learn::learn(&function::learn::sentences(&input::data(pairs)?), &embedded_lexicon()?);
+            let sentences = function::learn::sentences(&input::data(pairs)?);
+            expect_rows(pairs, sentences.len(), "pairs of sentences, Russian, tab, English")?;
+            let table = function::learn::learn(&sentences, &embedded_lexicon()?);
             output::replace(out, (header.to_string() + &table).as_bytes())?;
         }
         LexiconVerb::Grammar { text, out } => {
-            output::replace(out, &grammar::learn::learn(&embedded_lexicon()?, &input::data(text)?))?;
+            let running = input::data(text)?;
+            expect_rows(text, running.split_whitespace().filter(|word| alphabet::key(word).is_some()).count(), "running Russian text")?;
+            output::replace(out, &grammar::learn::learn(&embedded_lexicon()?, &running))?;
         }
         LexiconVerb::Build(args) => return run_build(args),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Of an unfit list nothing may be learned: it would go over what was learned of a fit one.
+fn expect_rows(path: &Path, found: usize, expected: &str) -> Result<()> {
+    if found == 0 {
+        return Err(Error::Said(format!("{}: expected {expected}, found none", path.display())));
+    }
+    Ok(())
 }
 
 /// What is known of a word; nothing of what is none.
@@ -142,8 +160,10 @@ fn run_build(args: &BuildArgs) -> Result<ExitCode> {
     let unigrams = input::optional(args.unigrams.as_deref())?;
     let mut hunspell = Vec::new();
     for path in &args.hunspell {
-        let affixes = Affixes::parse(&input::data(&path.with_extension("aff"))?)?;
-        hunspell.push(affixes.expand(&input::data(&path.with_extension("dic"))?)?);
+        // A version may stand behind a full stop.
+        let with = |ending: &str| PathBuf::from([path.as_os_str(), ending.as_ref()].into_iter().collect::<std::ffi::OsString>());
+        let affixes = Affixes::parse(&input::data(&with(".aff"))?)?;
+        hunspell.push(affixes.expand(&input::data(&with(".dic"))?)?);
     }
     let sources = Sources {
         forms: forms.iter().map(String::as_str).collect(),

@@ -33,6 +33,10 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
             _ => writing(path)(source),
         });
     }
+    // A file is locked so that nothing changes it, and giving another its name would.
+    if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
+        return Err(writing(path)(std::io::Error::new(std::io::ErrorKind::PermissionDenied, "it is read-only")));
+    }
     let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     persist(path, bytes, old.map(|old| old.permissions()))
 }
@@ -47,7 +51,7 @@ pub(crate) fn copy(path: &Path, bytes: &[u8], of: &Path) -> Result<()> {
 fn persist(path: &Path, bytes: &[u8], permissions: Option<std::fs::Permissions>) -> Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
-    let mut file = like_any(&mut builder).tempfile_in(folder).map_err(writing(path))?;
+    let mut file = like_any(&mut builder).tempfile_in(folder).map_err(|source| writing(path)(without_name(source)))?;
     if let Some(permissions) = permissions {
         // Before a byte of it is there for others to read.
         file.as_file().set_permissions(permissions).map_err(writing(path))?;
@@ -56,6 +60,12 @@ fn persist(path: &Path, bytes: &[u8], permissions: Option<std::fs::Permissions>)
     file.as_file().sync_all().map_err(writing(path))?;
     file.persist(path).map_err(|e| Error::Write { path: path.to_owned(), source: e.error })?;
     Ok(())
+}
+
+/// An error of making a temporary file without its name, which says nothing to who reads it.
+fn without_name(error: std::io::Error) -> std::io::Error {
+    let inner = error.get_ref().and_then(std::error::Error::source).and_then(|source| source.downcast_ref::<std::io::Error>());
+    inner.and_then(std::io::Error::raw_os_error).map_or_else(|| error.kind().into(), std::io::Error::from_raw_os_error)
 }
 
 /// Writes a file into a folder at a relative path, making the folders between.

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::{InputArgs, WitnessArgs};
+use crate::cli::{CleanArgs, InputArgs, WitnessArgs};
 use crate::error::{Error, Result};
+use crate::sources::Source;
 
 /// A file of a call, with the option or argument that names it.
 pub(crate) type Named<'a> = (&'static str, &'a Path);
@@ -18,6 +19,37 @@ pub(crate) fn check(read: &[Named<'_>], written: &[Named<'_>]) -> Result<()> {
                 return Err(Error::Said(format!("{what}: {file} is {done} as {other_what}, too: name another file")));
             }
         }
+    }
+    Ok(())
+}
+
+/// For `clean`: nothing written goes over what is read; a transcript may be written over itself if it is named as the place.
+pub(crate) fn check_clean(args: &CleanArgs, sources: &[Source], many: bool) -> Result<()> {
+    let output = &args.output;
+    let mut read = helpers(&args.input, Some(&args.witness));
+    let target = |source: &Source| match &output.output {
+        Some(folder) if many || folder.is_dir() => Some(folder.join(&source.relative)),
+        Some(path) => Some(path.clone()),
+        None => output.in_place.then(|| source.path.clone()),
+    };
+    let targets: Vec<PathBuf> = sources.iter().filter_map(target).collect();
+    let is_over_itself = |(source, target): &(&Source, &PathBuf)| is_same(&source.path, target);
+    if let Some(folder) = output.output.as_ref().filter(|path| many || path.is_dir())
+        && let Some((source, _)) = sources.iter().zip(&targets).find(is_over_itself)
+    {
+        let (folder, source) = (folder.display(), source.path.display());
+        return Err(Error::Said(format!(
+            "--output: {folder} is where {source} stands, which would be lost: say --in-place to write over it"
+        )));
+    }
+    for target in targets.iter().filter(|_| !read.is_empty()) {
+        check(&read, &[("the result", target)])?;
+    }
+    read.extend(sources.iter().map(|source| ("the transcript", source.path.as_path())));
+    if let Some(ledger) = &output.ledger {
+        read.extend(targets.iter().map(|target| ("the result", target.as_path())));
+        check(&read, &[("--ledger", ledger)])?;
+        crate::ledger::check_replaceable(ledger)?;
     }
     Ok(())
 }

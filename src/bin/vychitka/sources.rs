@@ -33,7 +33,12 @@ pub(crate) fn expand(files: &[PathBuf]) -> Result<(Vec<Source>, bool)> {
     for path in files {
         if path.is_dir() {
             is_volume = true;
-            walk(path, &mut out)?;
+            let before = out.len();
+            let others = walk(path, &mut out)?;
+            if out.len() == before {
+                let found = if others == 0 { "no file".to_string() } else { format!("{others} of other kinds") };
+                return Err(Error::Said(format!("{}: expected transcripts ({}), found {found}", path.display(), ENDINGS.join(", "))));
+            }
         } else if is_mets(path) {
             is_volume = true;
             volume(path, &mut out)?;
@@ -59,8 +64,10 @@ pub(crate) fn is_archive(path: &Path) -> bool {
     ending(path) == "zip"
 }
 
-/// Files of a folder that may be transcripts, in the order of their names; hidden ones are left alone, links are not followed.
-fn walk(folder: &Path, out: &mut Vec<Source>) -> Result<()> {
+/// Files of a folder that may be transcripts, in the order of their names; hidden ones are left alone, links are not followed. Returns how
+/// many files are of other kinds.
+fn walk(folder: &Path, out: &mut Vec<Source>) -> Result<usize> {
+    let mut others = 0;
     let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
         let entry = entry.map_err(|e| Error::Said(format!("cannot read {}: {e}", folder.display())))?;
@@ -70,12 +77,14 @@ fn walk(folder: &Path, out: &mut Vec<Source>) -> Result<()> {
         if entry.file_type().is_file() && !is_list && (ENDINGS.contains(&ending(path).as_str()) || is_archive(path)) {
             let relative = path.strip_prefix(folder).unwrap_or(path).to_path_buf();
             out.push(Source { path: path.to_path_buf(), relative, was_found: true });
+        } else {
+            others += usize::from(entry.file_type().is_file());
         }
         if out.len() > MOST_FILES {
             break;
         }
     }
-    Ok(())
+    Ok(others)
 }
 
 fn is_mets(path: &Path) -> bool {

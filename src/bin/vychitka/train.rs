@@ -17,6 +17,7 @@ use vychitka::correction::Correction;
 use vychitka::decision::{Policy, decide, edits};
 use vychitka::document::{Document, Edit};
 use vychitka::format::pages::{PageFile, PageFormat};
+use vychitka::report::printable;
 use vychitka::resources::Resources;
 use vychitka::rounds::correct;
 use vychitka::score::{Score, score};
@@ -76,7 +77,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let pages = read_pages(folders, args.folds)?;
     let transcripts = read_transcripts(&args.transcripts, args.folds)?;
     let pairs = match &args.pairs {
-        Some(path) => from_pairs(&read_pairs(&input::data(path)?), args.pairs_share),
+        Some(path) => from_pairs(&read_pairs(path)?, args.pairs_share),
         None => Confusions::default(),
     };
     let counted = pages.iter().filter(|page| page.role != Role::Paper).map(|page| page.gold.as_str());
@@ -286,13 +287,18 @@ pub(crate) fn font(page: &Path) -> Result<String> {
     Ok(meta["font"].as_str().unwrap_or("unknown").to_string())
 }
 
-fn read_pairs(text: &str) -> Vec<(String, String, f64)> {
-    text.lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| {
-            let mut fields = line.split('\t');
-            let count = fields.next()?.parse().ok()?;
-            Some((fields.next()?.to_string(), fields.next()?.to_string(), count))
-        })
-        .collect()
+/// The rows of a table of counted pairs: count, seen, meant.
+fn read_pairs(path: &Path) -> Result<Vec<(String, String, f64)>> {
+    let row = |line: &str| {
+        let mut fields = line.split('\t');
+        let count = fields.next()?.parse().ok()?;
+        Some((fields.next()?.to_string(), fields.next()?.to_string(), count))
+    };
+    let text = input::data(path)?;
+    let rows = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
+    rows.map(|(at, line)| {
+        let expected = "expected a count, what was seen and what was meant, separated by tabs";
+        row(line).ok_or_else(|| Error::Said(format!("{}: line {}: {expected}, found `{}`", path.display(), at + 1, printable(line))))
+    })
+    .collect()
 }

@@ -45,7 +45,10 @@ pub(crate) fn read(folders: &[PathBuf], forms: impl Fn(&Parts) -> Vec<(&'static 
     let mut out = Vec::new();
     for path in paths(folders)? {
         let parts = parts(&path)?;
-        let forms = forms(&parts).into_iter().filter_map(|(name, document)| Some((name, document?))).collect();
+        let forms: Vec<_> = forms(&parts).into_iter().filter_map(|(name, document)| Some((name, document?))).collect();
+        if forms.is_empty() {
+            return Err(Error::Said(format!("{}: expected letters.hocr or en.txt, found neither", path.display())));
+        }
         out.push(Page { forms, gold: parts.gold, font: font(&path)? });
     }
     Ok(out)
@@ -82,6 +85,10 @@ fn paths(folders: &[PathBuf]) -> Result<Vec<PathBuf>> {
             std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
         entries.sort();
         out.extend(entries.into_iter().filter(|path| path.join("gold.txt").exists()));
+    }
+    if out.is_empty() {
+        let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+        return Err(Error::Said(format!("{}: expected folders of pages with ocr.txt and gold.txt, found none", folders.join(", "))));
     }
     Ok(out)
 }

@@ -25,7 +25,7 @@ pub(crate) enum LexiconVerb {
         /// The string
         word: String,
         /// Edits allowed, 1 or 2
-        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(0..=2))]
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=2))]
         distance: u8,
         /// Words printed
         #[arg(long, default_value_t = 30)]
@@ -75,7 +75,7 @@ pub(crate) enum LexiconVerb {
 #[derive(Args)]
 pub(crate) struct BuildArgs {
     /// Forms as TSV: form, sources, share of running text, line in the class table (repeatable)
-    #[arg(long)]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["hunspell", "words"])]
     pub(crate) forms: Vec<PathBuf>,
     /// Class table: a line a set of analyses
     #[arg(long)]
@@ -139,7 +139,7 @@ pub(crate) struct TrainArgs {
     #[arg(long)]
     pub(crate) pairs: Option<PathBuf>,
     /// Share of all words that the pairs are
-    #[arg(long, default_value_t = 0.07)]
+    #[arg(long, default_value_t = 0.07, value_name = "SHARE", value_parser = share)]
     pub(crate) pairs_share: f64,
     /// Write the samples there, as TSV: fold, right, damage, features
     #[arg(long)]
@@ -148,9 +148,15 @@ pub(crate) struct TrainArgs {
     #[arg(long)]
     pub(crate) no_validation: bool,
     /// Folds of the cross-validation; pages of a font are in one fold
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
     pub(crate) folds: usize,
     /// Folder to write the confusions and the accept model to; without it only the cross-validation is printed
     #[arg(long)]
     pub(crate) out: Option<PathBuf>,
+}
+
+/// A share, 0..=1.
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| "expected a share from 0 to 1".to_string())
 }
