@@ -1,4 +1,4 @@
-//! File formats: two functions each, from the file's text to a [`Document`] and back.
+//! File formats: from a file's text to a [`Document`]. Text and Markdown go back by [`Document::apply`], page files by splicing ([`pages`]).
 
 pub mod markdown;
 pub mod pages;
@@ -6,7 +6,7 @@ pub mod plain;
 
 use crate::document::{Document, Span};
 
-/// A format that can be read.
+/// A format of text; page formats are [`pages::PageFormat`], both are [`crate::transcript::FileFormat`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// Text as it is.

@@ -126,16 +126,16 @@ fn read_forms(list: &str, raw: &mut BTreeMap<Vec<u8>, Raw>) -> Result<(), BuildE
     for (at, line) in list.lines().enumerate().filter(|(_, line)| !line.starts_with('#')) {
         let mut fields = line.split('\t');
         let row = (|| {
-            let key = alphabet::key(fields.next()?)?;
+            let form = fields.next()?;
             let sources: u8 = fields.next()?.parse().ok()?;
             let share: f64 = fields.next()?.parse().ok()?;
             let class: u16 = fields.next()?.parse().ok()?;
-            Some((key, Raw { sources, share, class, ..Raw::default() }))
+            Some((alphabet::key(form), Raw { sources, share, class, ..Raw::default() }))
         })();
         match row {
-            Some((key, value)) => drop(raw.insert(key, value)),
-            // Forms with characters no key holds (apostrophes, Latin) are of no use here; anything else is a malformed row.
-            None if line.split('\t').count() == 4 => {}
+            Some((Some(key), value)) => drop(raw.insert(key, value)),
+            // Forms with characters no key holds (apostrophes, Latin) are of no use here.
+            Some((None, _)) => {}
             None => {
                 let expected = "form, sources, share, class line";
                 return Err(BuildError::Row { list: "forms", line: at + 1, expected, found: line.to_string() });

@@ -77,6 +77,13 @@ fn is_bracketed(text: &str, span: Span) -> bool {
 impl Witness<'_> {
     /// Everything without a counterpart: first of the transcript, then of the translation, each in its order.
     pub fn gaps(&mut self, transcript: &str, slots: &[Slot]) -> Vec<Gap> {
+        let (mut out, checked) = self.gaps_of_transcript(transcript, slots);
+        out.extend(self.gaps_of_translation(transcript, slots, &checked));
+        out
+    }
+
+    /// What of the transcript has no counterpart; and of which pairs that was asked.
+    fn gaps_of_transcript(&mut self, transcript: &str, slots: &[Slot]) -> (Vec<Gap>, Vec<bool>) {
         let mut out = Vec::new();
         let mut checked = vec![false; self.pairs.len()];
         let quantities = quantities(transcript, slots, (self.text, &self.words));
@@ -106,6 +113,12 @@ impl Witness<'_> {
                 }
             }
         }
+        (out, checked)
+    }
+
+    /// What of the translation has none, in the pairs that are `checked`.
+    fn gaps_of_translation(&self, transcript: &str, slots: &[Slot], checked: &[bool]) -> Vec<Gap> {
+        let mut out = Vec::new();
         let spans = self.spans(slots);
         let russian = |pair: usize| spans[pair].map_or_else(String::new, |span| one_line(span.of(transcript)));
         // A run of words in Latin letters is no Russian text, but stands there all the same.

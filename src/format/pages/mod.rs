@@ -1,6 +1,8 @@
 //! The OCR field's own formats, hOCR, ALTO and PAGE: read as flat text with what the engine knew, written back by splicing.
 //!
-//! One room a format; what they share is in [`flat`] (words, lines, changes), [`crate::bounds`] (boxes) and [`xml`] (the tree of ranges).
+//! One room a format: [`hocr`], [`alto`], [`page_xml`]; [`mets`] names the files of a volume. What they share is in [`flat`] (words, lines,
+//! changes), [`xml`] (the tree of ranges) and its parser, [`crate::bounds`] (boxes), `fonts`, and [`pictures`] (where the image lies). Of PAGE
+//! alone are `levels`, the text that lines and regions say again, and `custom`, tags that count its characters.
 
 pub mod alto;
 mod custom;
