@@ -237,8 +237,8 @@ fn latin_runs(document: &Document, block: Span) -> Vec<(Span, SectionKind)> {
             start = start.or(Some(here));
             words += 1;
             (end, is_apart) = (here + word.trim_end().len(), false);
-        } else if is_ascii && has_letters && letters().nth(1).is_none() {
-            // One letter by itself may be a Russian preposition.
+        } else if is_ascii && has_letters && (letters().nth(1).is_none() || !letters().any(char::is_lowercase)) {
+            // One letter by itself may be a Russian preposition, capitals a stamp: «COB. CEKPETHO».
         } else if is_ascii && has_letters {
             // «on» and «May» belong to what stands on their line.
             if words == 0 && (start.is_none() || is_apart) {
@@ -252,7 +252,7 @@ fn latin_runs(document: &Document, block: Span) -> Vec<(Span, SectionKind)> {
             }
             (start, words) = (None, 0);
         }
-        is_apart |= word.contains(['\n', '|']);
+        is_apart |= word.contains(['\n', '\t', '|', '/']);
         if is_apart && words == 0 {
             start = None;
         }

@@ -141,7 +141,11 @@ pub fn slots(document: &Document, tokens: &[Token], sections: &[Section], lexico
         });
         let edge = barrier || !abbreviated && has_edge(document, gap_start, token.span.start, text);
         let gap = &document.text[gap_start..token.span.start];
-        let after_stop = barrier || gap.contains(['.', '!', '?', '…']) || gap.matches('\n').count() > 1;
+        // What goes on behind another script within a line begins no sentence.
+        let begins_line =
+            || document.text[..here.span.start].trim_end_matches([' ', '\t']).chars().next_back().is_none_or(|c| "\n.!?…|".contains(c));
+        let is_apart = barrier && (last_section == section || begins_line());
+        let after_stop = is_apart || gap.contains(['.', '!', '?', '…']) || gap.matches('\n').count() > 1;
         last_section = section;
         let facts = key.as_ref().map(|key| Facts::of(key, lexicon, language));
         let told = document.engine_word(token.span);

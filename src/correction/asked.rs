@@ -77,12 +77,14 @@ impl Stretch<'_> {
         let is_refuted = testimony == Some(Testimony::Refuted);
         let is_asked = is_doubtful_case
             || is_refuted
+            || self.asked.contains(&(reading.slots.start, reading.text.clone()))
             || self.slots[reading.slots.clone()].iter().any(is_listed)
             || self.hyphenates_old(reading, pass)
             || are_spellings(reading.span.of(&pass.document.text), &reading.text)
             || self.joins_part_of_a_run(reading, pass)
             || self.joins_not(reading)
             || is_among_foreign(&pass.document.text, reading.span)
+            || is_among_latin(&pass.document.text, reading.span)
             || !is_confirmed && (self.is_doubtful_numeral(reading, pass) || self.fills_lacuna(reading, pass))
             || !is_confirmed && self.is_another_abbreviation(reading, pass)
             || !is_confirmed && (policy.requires_evidence || self.rests_on_the_table(reading, pass) || self.is_of_the_document(best, pass));
@@ -216,15 +218,30 @@ impl Stretch<'_> {
     }
 }
 
-/// True if a word near by has a letter that modern Russian lacks: what is read as Russian there may be a quotation.
+/// True if a word near by has a letter that modern Russian lacks, or two have a Latin i among Russian ones, as typed Ukrainian has: what is
+/// read as Russian there may be a quotation.
 fn is_among_foreign(text: &str, span: Span) -> bool {
     let length =
         |chars: &mut dyn Iterator<Item = char>| chars.take(CHARACTERS_NEAR).take_while(|c| *c != '\n').map(char::len_utf8).sum::<usize>();
     let before = &text[span.start - length(&mut text[..span.start].chars().rev())..span.start];
     let after = &text[span.end..span.end + length(&mut text[span.end..].chars())];
     let is_foreign = |c: char| matches!(c, '\u{400}'..='\u{45f}' | '\u{48a}'..='\u{52f}') && !is_russian(c);
-    let mut words = before.split_whitespace().rev().take(WORDS_NEAR).chain(after.split_whitespace().take(WORDS_NEAR));
-    words.any(|word| word.contains(is_foreign))
+    let mut near = before.split_whitespace().rev().take(WORDS_NEAR).chain(after.split_whitespace().take(WORDS_NEAR));
+    let has_latin_i = |word: &str| word.contains(['i', 'ï', 'I', 'Ï']) && word.chars().filter(|&c| is_russian(c)).count() > 1;
+    let line = || before.split_whitespace().chain(after.split_whitespace()).chain([span.of(text)]);
+    near.any(|word| word.contains(is_foreign)) || line().filter(|word| has_latin_i(word)).count() > 1
+}
+
+/// True for a word in small Latin letters whose line or cell has no Russian one: "5 May 1936" beside «5 мая 1936 г.».
+fn is_among_latin(text: &str, span: Span) -> bool {
+    let word = span.of(text);
+    if !word.is_ascii() || !word.contains(|c: char| c.is_ascii_lowercase()) {
+        return false;
+    }
+    let is_end = |c: &char| matches!(c, '\n' | '|' | '\t' | '/');
+    let mut before = text[..span.start].chars().rev().take(CHARACTERS_NEAR).take_while(|c| !is_end(c));
+    let mut after = text[span.end..].chars().take(CHARACTERS_NEAR).take_while(|c| !is_end(c));
+    !before.any(is_russian) && !after.any(is_russian)
 }
 
 #[cfg(test)]
@@ -253,6 +270,8 @@ mod tests {
             "На станцию этапировано 18 з/к, принято еще 7 з/к, выбыло 5 з/к.",
             "ЦЕНЗУРНЫЕ ПРОПУСКИ В ПИСЬМАХ\n\nВ письме от мая вычеркнуты две строки.",
             "Дано за переход чрез Дунай и за взятие города.",
+            "| Дата | Date |\n|---|---|\n| 1 мая 1936 г. | 1 May 1936 |\n| 2 мая 1936 г. | 2 May 1936 |\n| 5 мая 1936 г. | 5 May 1936 |\n",
+            "Протокол засiдання правлiння колгоспу. План виконано на сто процентiв, корму вистачить до осенi.",
         ] {
             let corrected = crate::rounds::correct(&resources, &Document::plain(text.to_string()), &Policy::DEFAULT);
             let applied: Vec<_> = corrected.corrections.iter().filter(|c| c.verdict == Verdict::Apply).collect();

@@ -50,6 +50,8 @@ pub(super) struct Stretch<'a> {
     pub(super) decoded: Vec<Decoded>,
     /// By slot, the posterior of all readings that leave it as it stands.
     kept_posterior: Vec<f64>,
+    /// Readings that the translation alone proposes for usual words.
+    pub(super) asked: unexplained::Asked,
 }
 
 impl<'a> Stretch<'a> {
@@ -62,9 +64,10 @@ impl<'a> Stretch<'a> {
         let &Pass { resources, models, document, profile, .. } = pass;
         let (slots, offset) = (&all[range.clone()], range.start);
         let mut readings = Proposer::new(models, document, slots, profile, cache).readings();
+        let mut asked = unexplained::Asked::new();
         if let Some(witness) = witness.as_deref_mut() {
             from_translation::extend(pass, (slots, offset), witness, cache, &mut readings);
-            unexplained::extend(pass, (slots, offset), witness, cache, &mut readings);
+            asked = unexplained::extend(pass, (slots, offset), witness, cache, &mut readings);
             // The proposer knows of what was printed so; the translation does not.
             readings.retain(|r| r.route == Route::Kept || !slots[r.slots.clone()].iter().any(|slot| slot.printed_so));
         }
@@ -91,7 +94,7 @@ impl<'a> Stretch<'a> {
                 kept_posterior[at] += decoded.posterior;
             }
         }
-        Self { slots, offset, weighed, readings, decoded, kept_posterior }
+        Self { slots, offset, weighed, readings, decoded, kept_posterior, asked }
     }
 
     /// True if some reading other than the text as it stands is worth a look.

@@ -1,6 +1,8 @@
 //! Words that are words, but not what the page said: where a word has no counterpart in the translation, which has one for a word near it,
 //! that one is proposed, however well the other may stand («длинную печь» beside "a long speech").
 
+use std::collections::BTreeSet;
+
 use super::stretch::Pass;
 use crate::candidate::cache::Cache;
 use crate::candidate::slot::Slot;
@@ -10,18 +12,27 @@ use crate::translation::witness::Witness;
 /// Letters of a word that is looked at: shorter ones are near too many.
 const LETTERS: usize = 4;
 
-/// Adds the readings, of slots that begin with slot `offset`, that the translation has a word for and what stands there has none.
+/// A word at least this dear may be a misreading of what the translation has, in nats: once in a million words. Usual ones are meant, and freely
+/// translated: «больной вопрос» is "the big question".
+const RARE_NATS: f32 = 14.0;
+
+/// Readings to be asked about whatever their probability: place of the slot, and text.
+pub(super) type Asked = BTreeSet<(usize, String)>;
+
+/// Adds the readings, of slots that begin with slot `offset`, that the translation has a word for and what stands there has none. Returns those
+/// of usual words, which a person should look at.
 pub(super) fn extend(
     pass: &Pass<'_>,
     (slots, offset): (&[Slot], usize),
     witness: &mut Witness<'_>,
     cache: &mut Cache,
     readings: &mut Vec<Reading>,
-) {
+) -> Asked {
+    let mut asked = Asked::new();
     let is_looked_at = |slot: &Slot| slot.is_known() && slot.key.as_ref().is_some_and(|key| key.len() >= LETTERS);
     let open: Vec<usize> = (0..slots.len()).filter(|&at| is_looked_at(&slots[at]) && witness.is_unexplained(offset + at)).collect();
     if open.is_empty() {
-        return;
+        return asked;
     }
     let &Pass { models, document, profile, .. } = pass;
     let mut proposer = Proposer::new(models, document, slots, profile, cache);
@@ -36,8 +47,12 @@ pub(super) fn extend(
         let mut here = readings[from..proposed].iter().take_while(|r| r.slots.start == reading.slots.start);
         let is_there = here.any(|r| r.slots == reading.slots && r.text == reading.text);
         if reading.route != Route::Kept && !is_there && witness.has_word_for(offset + reading.slots.start, &reading.text) {
+            if slots[reading.slots.start].facts.is_some_and(|facts| facts.word.unigram_nats < RARE_NATS) {
+                asked.insert((reading.slots.start, reading.text.clone()));
+            }
             readings.push(reading);
         }
     }
     readings.sort_by_key(|reading| reading.slots.start);
+    asked
 }
