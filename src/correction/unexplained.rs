@@ -29,8 +29,14 @@ pub(super) fn extend(
     readings: &mut Vec<Reading>,
 ) -> Asked {
     let mut asked = Asked::new();
-    let is_looked_at = |slot: &Slot| slot.is_known() && slot.key.as_ref().is_some_and(|key| key.len() >= LETTERS);
-    let open: Vec<usize> = (0..slots.len()).filter(|&at| is_looked_at(&slots[at]) && witness.is_unexplained(offset + at)).collect();
+    let is_long = |slot: &Slot| slot.is_known() && slot.key.as_ref().is_some_and(|key| key.len() >= LETTERS);
+    // What has been searched for others has them already.
+    let is_searched = |at: usize| {
+        let here = readings[readings.partition_point(|r| r.slots.start < at)..].iter().take_while(|r| r.slots.start == at);
+        here.into_iter().any(|r| r.route == Route::Near && r.slots.len() == 1)
+    };
+    let is_open = |at: &usize| is_long(&slots[*at]) && witness.is_unexplained(offset + at) && !is_searched(*at);
+    let open: Vec<usize> = (0..slots.len()).filter(is_open).collect();
     if open.is_empty() {
         return asked;
     }

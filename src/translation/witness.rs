@@ -265,7 +265,8 @@ impl<'a> Witness<'a> {
     /// True for a word that says something, in a sentence whose translation is there, that nothing of it is linked with.
     pub fn is_unexplained(&self, slot: usize) -> bool {
         let Some(pair) = self.pair_of[slot].map(|pair| &self.pairs[pair]) else { return false };
-        let is_open = pair.content.contains(&slot) && !pair.linked.contains_key(&slot);
+        let is_free = |&place: &usize| !pair.used.contains_key(&place) && !self.words[place].is_function && !self.words[place].is_title;
+        let is_open = pair.content.contains(&slot) && !pair.linked.contains_key(&slot) && pair.within.iter().any(is_free);
         is_open && self.coverage(&(slot..slot + 1)).is_some_and(|coverage| coverage >= SURE_COVERAGE)
     }
 
