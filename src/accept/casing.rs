@@ -102,19 +102,18 @@ mod tests {
     fn the_translation_tells_how_its_word_is_linked() {
         let resources = Resources::embedded().unwrap();
         let place = NAMES.iter().position(|name| name.starts_with("how the translation's word is linked")).unwrap();
+        let linked = |russian: &str, english: &str, proposed: &str| {
+            let document = Document { translation: Some(english.into()), ..Document::plain(russian.to_string()) };
+            let found = correct(&resources, &document, &Policy::DEFAULT).corrections;
+            found.iter().find(|c| c.candidates[0].text == proposed).map(|c| c.features[place])
+        };
         let english = "In spring Zubrilov visited the plant. He inspected the workshops and the warehouse.";
-        let russian = "Весной завод посетил зубрилов. Он осмотрел мастерские и склад.".to_string();
-        let document = Document { translation: Some(english.into()), ..Document::plain(russian) };
-        let found = correct(&resources, &document, &Policy::DEFAULT).corrections;
-        let name = found.iter().find(|c| c.candidates[0].text == "Зубрилов").expect("a capital is proposed");
-        assert_eq!(name.features[place], super::link(LinkKind::Name));
+        let russian = "Весной завод посетил зубрилов. Он осмотрел мастерские и склад.";
+        assert_eq!(linked(russian, english, "Зубрилов"), Some(super::link(LinkKind::Name)));
         // It sounds like a name across, and is known to be an abbreviation of it.
         let english = "The report of the UN was read at the meeting. It was approved.";
-        let russian = "На заседании был зачитан доклад оон. Он был одобрен.".to_string();
-        let document = Document { translation: Some(english.into()), ..Document::plain(russian) };
-        let found = correct(&resources, &document, &Policy::DEFAULT).corrections;
-        let abbreviation = found.iter().find(|c| c.candidates[0].text == "ООН").expect("capitals are proposed");
-        assert_eq!(abbreviation.features[place], super::link(LinkKind::Abbreviation));
+        let russian = "На заседании был зачитан доклад оон. Он был одобрен.";
+        assert_eq!(linked(russian, english, "ООН"), Some(super::link(LinkKind::Abbreviation)));
     }
 
     #[test]
