@@ -119,4 +119,5 @@ def main():
         for name, content in [('gold.txt', text), ('ocr.txt', engine.page(text, level, rng)), ('meta.json', json.dumps(meta))]:
             open(os.path.join(folder, name), 'w', encoding='utf8').write(content)
 
-main()
+if __name__ == '__main__':
+    main()

@@ -14,6 +14,9 @@ pub const KEY_SYMBOLS: usize = 33;
 const OTHERS: &str =
     " \n¬0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:;!?'\"()[]{}<>/\\|_=+*&%$#@^~`«»„“”‘’–—…№§°•©®€£‹›‚¥¢";
 
+/// Letters a word can begin with: the key alphabet without the hyphen.
+pub const LETTER_SYMBOLS: usize = KEY_SYMBOLS - 1;
+
 /// Number of channel symbols, the last of which stands for every character not listed.
 pub const SYMBOLS: usize = 153;
 
@@ -31,6 +34,10 @@ pub const SPACE: Symbol = 33;
 pub const BREAK: Symbol = 34;
 /// A hyphen at a line end together with its line break.
 pub const LINE_HYPHEN: Symbol = 35;
+/// The digit nought; the other digits follow, then Latin capitals, then small ones.
+pub const FIRST_DIGIT: Symbol = 36;
+/// The Latin capital A.
+pub const FIRST_LATIN: Symbol = 46;
 /// Any character without a symbol of its own.
 pub const OTHER: Symbol = (SYMBOLS - 1) as Symbol;
 /// The hard sign.
@@ -46,8 +53,8 @@ pub fn symbol(c: char) -> Symbol {
         ' ' | '\u{a0}' | '\t' | '\u{2009}' | '\u{202f}' => SPACE,
         '\n' => BREAK,
         '¬' => LINE_HYPHEN,
-        '0'..='9' => 36 + (c as u8 - b'0'),
-        'A'..='Z' => 46 + (c as u8 - b'A'),
+        '0'..='9' => FIRST_DIGIT + (c as u8 - b'0'),
+        'A'..='Z' => FIRST_LATIN + (c as u8 - b'A'),
         'a'..='z' => 72 + (c as u8 - b'a'),
         _ => OTHERS.chars().skip(65).position(|o| o == c).map_or(OTHER, |at| 98 + at as Symbol),
     }
@@ -62,6 +69,11 @@ pub fn symbol_char(symbol: Symbol) -> char {
 /// True for a Russian letter of either case.
 pub fn is_russian(c: char) -> bool {
     matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё')
+}
+
+/// True for a letter or sign of any Cyrillic alphabet.
+pub fn is_cyrillic(c: char) -> bool {
+    matches!(c, '\u{400}'..='\u{52f}')
 }
 
 /// True for a letter of any script; Russian ones are told without a look into the tables of Unicode.

@@ -1,5 +1,13 @@
 //! Boxes of words: united when words are joined, divided in proportion when one is split.
 
+/// Coordinates beyond are no place on a page, in the file's units.
+const COORDINATE_LIMIT: f64 = 1e7;
+
+/// True for a number that may be a place on a page.
+pub(crate) fn is_coordinate(n: f64) -> bool {
+    n.is_finite() && n.abs() < COORDINATE_LIMIT
+}
+
 /// A rectangle in the file's units.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bounds {

@@ -4,13 +4,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::alphabet::{self, Symbol, is_letter};
+use crate::alphabet::{self, LETTER_SYMBOLS, Symbol, is_letter};
 use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::Slot;
 use crate::lexicon::UsualCase;
 
-/// Letters a word can begin with.
-const LETTERS: usize = 32;
 /// Weight of the document's mean against a letter's own places, in places. Chosen.
 const MEAN_STRENGTH: f32 = 4.0;
 /// What a document is taken to have shown before it is read: places, and how many of them in the other case. Chosen.
@@ -39,9 +37,9 @@ impl Places {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Capitals {
     /// By letter: sentence beginnings, and those that are small.
-    beginnings: [Places; LETTERS],
+    beginnings: [Places; LETTER_SYMBOLS],
     /// By letter: common words within sentences, and those with a capital.
-    within: [Places; LETTERS],
+    within: [Places; LETTER_SYMBOLS],
     /// Common words in capitals behind small ones of their sentence.
     stressed: u32,
     /// By key: how often within sentences it is small, and how often it has a capital.
@@ -50,7 +48,12 @@ pub struct Capitals {
 
 impl Default for Capitals {
     fn default() -> Self {
-        Self { beginnings: [Places::default(); LETTERS], within: [Places::default(); LETTERS], stressed: 0, words: BTreeMap::new() }
+        Self {
+            beginnings: [Places::default(); LETTER_SYMBOLS],
+            within: [Places::default(); LETTER_SYMBOLS],
+            stressed: 0,
+            words: BTreeMap::new(),
+        }
     }
 }
 
@@ -117,7 +120,7 @@ impl Capitals {
 fn first(text: &str, slot: &Slot) -> Option<(usize, bool)> {
     let c = slot.span.of(text).chars().next().filter(|&c| slot.key.is_some() && is_letter(c))?;
     let letter: Symbol = alphabet::symbol(c);
-    (usize::from(letter) < LETTERS).then(|| (usize::from(letter), c.is_uppercase()))
+    (usize::from(letter) < LETTER_SYMBOLS).then(|| (usize::from(letter), c.is_uppercase()))
 }
 
 /// True for a word usually printed small.

@@ -213,7 +213,8 @@ impl Regression {
     }
 }
 
-fn median(mut values: Vec<f32>) -> Option<f32> {
+/// The value in the middle; `None` of none.
+pub(crate) fn median(mut values: Vec<f32>) -> Option<f32> {
     values.sort_by(f32::total_cmp);
     values.get(values.len() / 2).copied()
 }

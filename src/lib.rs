@@ -54,7 +54,8 @@
 //! `lexicon/ru/abbreviations.tsv` or `names.tsv`, then what `lexicon/README.md` says under "A row more". *A new way to propose readings?* A file beside
 //! [`candidate::joined`], called from [`candidate::Proposer::readings`]. *A new reason to trust or doubt a correction?* A feature in
 //! [`accept::features`], then `vychitka train`. *Another language?* Its data beside `lexicon/ru`;
-//! what is Russian in the code is in [`alphabet`], [`candidate`] and [`translation`].
+//! what is Russian in the code is mostly in [`alphabet`], [`candidate`] and [`translation`]; a search for Cyrillic letters outside of tests
+//! finds the rest, constants at the heads of [`orthography`], [`section`], [`correction`], [`respell`] and [`accept::features`].
 //!
 //! # Invariants
 //!

@@ -1,5 +1,6 @@
 //! Recognises Cyrillic text that is not modern Russian, so that it is never "corrected" into it.
 
+use crate::alphabet::is_cyrillic;
 use crate::lexicon::tables::rows;
 
 /// The name of a language or orthography, as the tables give it.
@@ -101,7 +102,7 @@ impl Orthographies {
     fn recognise_by(&self, text: &str, is_small: bool) -> Option<Orthography> {
         let letters_of = |text: &str| -> (Vec<char>, usize) {
             let letters: Vec<char> = text.chars().flat_map(char::to_lowercase).collect();
-            let count = letters.iter().filter(|c| matches!(c, '\u{400}'..='\u{52f}')).count();
+            let count = letters.iter().filter(|c| is_cyrillic(**c)).count();
             (letters, count)
         };
         // What is quoted says nothing of who quotes it, if that one says enough.

@@ -12,7 +12,7 @@ use crate::channel::engine::KnownEngine;
 use crate::document::{Document, Span};
 use crate::font::Font;
 use crate::language::Word;
-use crate::layout::Layout;
+use crate::layout::{Layout, median};
 use crate::lexicon::{Attestation, Lexicon};
 
 /// Weight of the document's own words in a word's probability, for words the lexicon knows.
@@ -255,11 +255,6 @@ fn usual_of_fonts(document: &Document) -> Vec<(Arc<Font>, f32)> {
     }
     let enough = out.into_iter().filter(|(_, all)| all.len() >= FONT_FROM);
     enough.filter_map(|(font, all)| median(all).map(|usual| (font, usual))).collect()
-}
-
-fn median(mut values: Vec<f32>) -> Option<f32> {
-    values.sort_by(f32::total_cmp);
-    values.get(values.len() / 2).copied()
 }
 
 /// True if quotation marks inside words outnumber the hard signs.

@@ -209,7 +209,11 @@ impl Resources {
     /// What Russian words may be in English, opened at the first question; `None` only of a damaged build.
     pub fn glosses(&self) -> Option<&Glosses> {
         let open = || {
-            let own = glosses::table_rows(&self.lexicon.tables, self.glossary.clone());
+            let mut own = self.glossary.clone();
+            for (key, meanings) in glosses::user_rows(include_str!("../lexicon/ru/terms.tsv"), &self.lexicon).ok()? {
+                own.entry(key).or_default().extend(meanings);
+            }
+            let own = glosses::table_rows(&self.lexicon.tables, own);
             Glosses::open(include_bytes!("../lexicon/ru/glosses.bin"), self.lexicon.len()).ok().map(|glosses| glosses.with(own))
         };
         self.glosses.get_or_init(open).as_ref()

@@ -119,16 +119,26 @@ pub fn words(text: &str) -> Vec<String> {
 }
 
 /// Most characters of two texts that are compared, multiplied: so many bytes are needed for it.
-pub const MOST_COMPARED: usize = 2 << 30;
+const MOST_COMPARED: usize = 2 << 30;
 
-/// True if texts are small enough to be scored by [`score`]: a chapter each, not a book.
-pub fn can_score(gold: &str, ocr: &str, out: &str) -> bool {
-    let [gold, ocr, out] = [gold, ocr, out].map(|text| text.chars().count() + 1);
-    gold.checked_mul(ocr.max(out)).is_some_and(|compared| compared <= MOST_COMPARED)
+/// Texts too long to be compared: a book instead of a chapter.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "expected texts of about {},000 characters at most, found {gold}, {ocr} and {out}: score the pages one by one",
+    MOST_COMPARED.isqrt() / 1000
+)]
+pub struct TooLong {
+    gold: usize,
+    ocr: usize,
+    out: usize,
 }
 
-/// Scores a corrected transcript, in memory of the product of the texts' lengths.
-pub fn score(gold: &str, ocr: &str, out: &str) -> Score {
+/// Scores a corrected transcript, in memory of the product of the texts' lengths; refuses texts where that would be gigabytes.
+pub fn score(gold: &str, ocr: &str, out: &str) -> Result<Score, TooLong> {
+    let [chars, of_ocr, of_out] = [gold, ocr, out].map(|text| text.chars().count());
+    if (chars + 1).checked_mul(of_ocr.max(of_out) + 1).is_none_or(|compared| compared > MOST_COMPARED) {
+        return Err(TooLong { gold: chars, ocr: of_ocr, out: of_out });
+    }
     let (gold, ocr, out) = (words(gold), words(ocr), words(out));
     let (before, edits_before) = status(&gold, &ocr);
     let (after, edits_after) = status(&gold, &out);
@@ -144,7 +154,7 @@ pub fn score(gold: &str, ocr: &str, out: &str) -> Score {
             result.shuffled += usize::from(y != word && y != x);
         }
     }
-    result
+    Ok(result)
 }
 
 /// For each gold word the words of the other side that stand against it, by a character alignment; and the number of character edits.
@@ -215,9 +225,9 @@ mod tests {
 
     #[test]
     fn fixed_broken_and_shuffled() {
-        let s = score("один два три четыре", "один двл трн четыре", "один два тры четыра");
+        let s = score("один два три четыре", "один двл трн четыре", "один два тры четыра").unwrap();
         assert_eq!((s.wrong, s.right, s.fixed, s.broken, s.shuffled), (2, 2, 1, 1, 1));
-        let s = score("приехали сегодня", "при ехали сегодня", "приехали сегодня");
+        let s = score("приехали сегодня", "при ехали сегодня", "приехали сегодня").unwrap();
         assert_eq!((s.wrong, s.fixed, s.broken), (1, 1, 0));
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! Only the first is corrected. A part in another Cyrillic language or orthography is recognised ([`crate::orthography`]) and left alone.
 
-use crate::alphabet::{fold, is_russian, key, look_alike};
+use crate::alphabet::{fold, is_cyrillic, is_russian, key, look_alike};
 use crate::document::{Document, Span};
 use crate::lexicon::Lexicon;
+use crate::lexicon::weight::USUAL_NATS;
 use crate::orthography::{Orthographies, Orthography};
 
 /// What a section is.
@@ -51,12 +52,12 @@ const USUAL_SHARE: f64 = 0.8;
 /// So many Latin words in a row, not of look-alikes, are foreign text inside a Russian line, and so many Russian ones are Russian text beside
 /// English: in a table of two columns, in lines one below the other, around a long quotation.
 const SCRIPT_RUN: usize = 3;
-/// A word of at most this cost is a usual one of Russian, in nats: once in a million words. Rarer ones of other languages are listed, too.
-const USUAL_NATS: f32 = 14.0;
+/// So many cells in Latin letters beside Russian ones are a column of a table.
+const COLUMN_CELLS: usize = 3;
 /// A sentence of at least so many words is the translation's, too: short paragraphs, each below its own.
 const SENTENCE_WORDS: usize = 4;
 /// Words that an English sentence has at least one of, and a heading of a host site or a stamp hardly.
-const FUNCTION_WORDS: [&str; 22] = [
+const IN_ANY_SENTENCE: [&str; 22] = [
     "the", "of", "and", "to", "in", "is", "was", "are", "were", "a", "an", "for", "on", "with", "by", "that", "it", "as", "at", "from",
     "be", "not",
 ];
@@ -87,7 +88,7 @@ pub fn sections(document: &Document, lexicon: &Lexicon, orthographies: &Orthogra
 fn of_document(blocks: &[(Span, String)], lexicon: &Lexicon, orthographies: &Orthographies) -> Option<Orthography> {
     let all: String = blocks.iter().map(|(_, text)| text.as_str()).collect();
     let found = orthographies.recognise(&all)?;
-    let cyrillic = |text: &str| text.chars().filter(|c| matches!(c, '\u{400}'..='\u{52f}')).count();
+    let cyrillic = |text: &str| text.chars().filter(|c| is_cyrillic(*c)).count();
     let (mut marked, mut unmarked) = (0, 0);
     for (_, text) in blocks {
         match cyrillic(text) {
@@ -139,7 +140,7 @@ fn classify(
     whole: Option<&Orthography>,
     cyrillic_document: bool,
 ) -> SectionKind {
-    let cyrillic = block.chars().filter(|c| matches!(c, '\u{400}'..='\u{52f}')).count();
+    let cyrillic = block.chars().filter(|c| is_cyrillic(*c)).count();
     let ascii = block.chars().filter(char::is_ascii_alphabetic).count();
     if cyrillic > ascii {
         let own = if cyrillic >= LETTERS_TO_JUDGE {
@@ -166,7 +167,7 @@ fn latin(block: &str) -> SectionKind {
     let count = words.clone().count();
     let is_sentence = || {
         let ends = block.trim_end().trim_end_matches(['"', '”', '»', ')', ']', '*', '_', '|', ' ']).ends_with(['.', '!', '?', ':', ';']);
-        count >= SENTENCE_WORDS && ends && words.clone().any(|word| FUNCTION_WORDS.contains(&word))
+        count >= SENTENCE_WORDS && ends && words.clone().any(|word| IN_ANY_SENTENCE.contains(&word))
     };
     if count >= RUNNING_WORDS || is_sentence() { SectionKind::Translation } else { SectionKind::Neither }
 }
@@ -260,19 +261,44 @@ fn latin_runs(document: &Document, block: Span) -> Vec<(Span, SectionKind)> {
     if words >= SCRIPT_RUN {
         runs.push(Span::new(block.start + start.unwrap_or(end), block.start + end));
     }
+    let column = column(&document.text, block, &runs);
     let mut out = Vec::new();
     let mut at = block.start;
-    for run in runs {
+    for (run, kind) in column.unwrap_or_else(|| runs.into_iter().map(|run| (run, latin(run.of(&document.text)))).collect()) {
         if run.start > at {
             out.push((Span::new(at, run.start), SectionKind::Source));
         }
-        out.push((run, latin(run.of(&document.text))));
+        out.push((run, kind));
         at = run.end;
     }
     if at < block.end {
         out.push((Span::new(at, block.end), SectionKind::Source));
     }
     out
+}
+
+/// The column of a table that runs of Latin words stand in, all of them in the same: each cell of it is the translation, however short, with the
+/// year it ends in.
+fn column(text: &str, block: Span, runs: &[Span]) -> Option<Vec<(Span, SectionKind)>> {
+    let is_edge = |c: char| matches!(c, '|' | '\t');
+    // Edges before a place on its line.
+    let edges = |at: usize| text[block.start..at].chars().rev().take_while(|c| *c != '\n').filter(|c| is_edge(*c)).count();
+    let nth = edges(runs.first()?.start);
+    let mut cells = Vec::new();
+    let mut at = block.start;
+    for line in block.of(text).split_inclusive('\n') {
+        let mut parts = line.split(is_edge);
+        let start = at + parts.by_ref().take(nth).map(|part| part.len() + 1).sum::<usize>();
+        let cell = parts.next().filter(|cell| line.contains(is_edge) && !cell.chars().any(is_cyrillic));
+        cells.extend(
+            cell.filter(|cell| cell.contains(|c: char| c.is_ascii_alphabetic()))
+                .map(|cell| Span::new(start, start + cell.trim_end().len())),
+        );
+        at += line.len();
+    }
+    let words: usize = cells.iter().map(|cell| cell.of(text).split_whitespace().count()).sum();
+    let is_column = cells.len() >= COLUMN_CELLS && words >= RUNNING_WORDS && runs.iter().all(|run| edges(run.start) == nth);
+    is_column.then(|| cells.into_iter().map(|cell| (cell, SectionKind::Translation)).collect())
 }
 
 #[cfg(test)]
@@ -317,6 +343,27 @@ mod tests {
         let table = "| Отъезд назначен на 15 мая. | The departure is set for 15 May. |\n";
         assert_eq!(kinds(table), [SectionKind::Source, SectionKind::Translation]);
         assert!(pieces(table)[1].1.ends_with("15 May"));
+    }
+
+    #[test]
+    fn a_column_of_a_table_is_the_translation_however_short_its_cells() {
+        let rows = [
+            ("Завещание. Заверенная копия. Лубны, июнь 1921", "Will. Notarial copy. Lubny, June 1921"),
+            ("Письмо сестре", "Letter"),
+            ("Опись имущества. Черновик", "Inventory of property. Draft"),
+            ("Прошение в земский отдел, 1922", "Petition to zemstvo department, 1922"),
+        ];
+        let table: String = rows.iter().enumerate().map(|(nth, (ru, en))| format!("| {nth} | {ru} | {en} | 2 |\n")).collect();
+        let found = pieces(&table);
+        let english: Vec<&str> = found.iter().filter(|f| f.0 == SectionKind::Translation).map(|f| f.1.as_str()).collect();
+        assert_eq!(english.len(), rows.len(), "{found:?}");
+        assert!(found.iter().all(|f| f.0 != SectionKind::Neither), "{found:?}");
+        let resources = Resources::embedded().unwrap();
+        let all = sections(&Document::plain(table.clone()), &resources.lexicon, &resources.orthographies);
+        assert!(all.iter().any(|s| s.kind == SectionKind::Translation && s.span.of(&table).ends_with("June 1921")));
+        // Two such cells are a stamp, or a title.
+        let two: String = rows.iter().step_by(2).map(|(ru, en)| format!("| {ru} | {en} |\n")).collect();
+        assert!(pieces(&two).iter().all(|f| f.0 != SectionKind::Translation));
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn development_pages_get_better_with_next_to_no_damage() {
     let resources = Resources::embedded().unwrap();
     let mut total = Score::default();
     for (_, ocr, gold) in pages(&folder, "typescript-0") {
-        total.add(&score(&gold, &ocr, &clean(&resources, &ocr)));
+        total.add(&score(&gold, &ocr, &clean(&resources, &ocr)).unwrap());
     }
     assert!(total.fixed_share() > 0.35 && total.broken_share() < 0.0015 && total.precision() > 0.9, "{total}");
 }
@@ -88,7 +88,7 @@ fn no_word_of_the_reference_document_is_broken() {
     let Some(folder) = shared("seed") else { return };
     let resources = Resources::embedded().unwrap();
     let [ocr, gold] = ["ocr.txt", "gold.txt"].map(|f| std::fs::read_to_string(folder.join(f)).unwrap());
-    let score = score(&gold, &ocr, &clean(&resources, &ocr));
+    let score = score(&gold, &ocr, &clean(&resources, &ocr)).unwrap();
     assert_eq!(score.broken, 0, "{score}");
     assert!(score.fixed >= 10, "{score}");
 }

@@ -58,7 +58,7 @@ fn transcripts_as_snapshots() {
         let (ocr_text, truth) = (std::fs::read_to_string(&ocr).unwrap(), std::fs::read_to_string(truth).unwrap());
         let document = Format::of_name(ocr.to_str().unwrap()).read(ocr_text.clone());
         let (corrected, text) = clean(&resources, &document);
-        let scored = score(&truth, &ocr_text, &text);
+        let scored = score(&truth, &ocr_text, &text).unwrap();
         total.add(&scored);
         assert!(scored.char_edits.1 <= scored.char_edits.0, "{name}: worse than the input: {scored}");
         settings.bind(|| {

@@ -33,6 +33,20 @@ pub(super) fn nats(s: &Situation<'_>, seen: &[Seen], letters: &[Symbol], steps: 
     nats[case(text) as usize]
 }
 
+/// Whether the translation prints the word in the case proposed, 1, or in the one seen, -1; nought where it tells neither: a capital at its
+/// sentence's beginning tells nothing.
+pub(super) fn agreement(s: &Situation<'_>) -> f32 {
+    let Some(across) = s.across.filter(|_| s.reading.route == Route::Cased) else { return 0.0 };
+    let printed = match across.print {
+        p if p < 0.0 => Case::Lower,
+        p if p < 2.0 => return 0.0,
+        p if p < 3.0 => Case::Title,
+        _ => Case::Upper,
+    };
+    let is_so = |text: &str| f32::from(u8::from(case(text) == printed));
+    is_so(&s.reading.text) - is_so(s.slots[s.reading.slots.start].span.of(&s.document.text))
+}
+
 /// The features of a change of case; nothing but noughts for any other reading.
 pub(super) fn features(s: &Situation<'_>) -> [f32; COUNT] {
     if s.reading.route != Route::Cased {
@@ -86,7 +100,7 @@ fn link(kind: LinkKind) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use crate::accept::features::{NAMES, PRINT_ACROSS};
+    use crate::accept::features::{AGREED, NAMES, PRINT_ACROSS};
     use crate::decision::Policy;
     use crate::document::Document;
     use crate::resources::Resources;
@@ -94,8 +108,9 @@ mod tests {
     use crate::translation::links::LinkKind;
 
     #[test]
-    fn the_feature_asked_for_by_its_place_is_the_one_named_so() {
+    fn the_features_asked_for_by_their_places_are_the_ones_named_so() {
         assert!(NAMES[PRINT_ACROSS].starts_with("how the translation prints the word"));
+        assert!(NAMES[AGREED].starts_with("the translation's capitals"));
     }
 
     #[test]

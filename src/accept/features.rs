@@ -98,6 +98,7 @@ pub const NAMES: &[&str] = &[
     "how the translation's word is linked (0 not; 1 function word, 2 family, 3 gloss, 4 name, 5 same word, 6 abbreviation, 7 number; -9: not told)",
     "cost of the name's spelling from the English (nats a letter; -9: not spelt so)",
     "cost of the text as it stands as a spelling of it, beyond the name's (nats; -9: not spelt so)",
+    "the translation's capitals (1 the case proposed, -1 the case seen, 0 neither or not known)",
     "log-odds without the letters and the translation",
 ];
 
@@ -110,6 +111,8 @@ const TOLD: (usize, usize) = (GENERAL, GENERAL + 2);
 const ROUTE: usize = 13;
 /// Place of how the translation prints the word.
 pub(super) const PRINT_ACROSS: usize = TOLD.1 + 1 + casing::PRINT;
+/// Place of whether the translation's capitals are those proposed.
+pub(super) const AGREED: usize = NAMES.len() - 2;
 /// The last is not taken from the document: it is what the general model made of the others.
 pub const GENERAL_LOG_ODDS: usize = NAMES.len() - 1;
 
@@ -121,6 +124,11 @@ pub fn is_told(features: &[f32]) -> bool {
 /// True if these features tell that the translation alone vouches for the correction, and nothing of single letters.
 pub fn is_confirmed(features: &[f32]) -> bool {
     features[TOLD.0] == NOT_TOLD && features[TOLD.1] == testimony(Testimony::Confirmed)
+}
+
+/// True if these features are of a change of case that the translation has, too: it prints the word in the case proposed.
+pub fn has_agreed_capitals(features: &[f32]) -> bool {
+    is_cased(features) && features[AGREED] > 0.0
 }
 
 /// True if these features are of a change of case alone.
@@ -157,7 +165,7 @@ pub struct Situation<'a> {
     pub kept_posterior: f64,
     /// Cost of the text as it stands, channel and language, in nats.
     pub kept_nats: (f32, f32),
-    /// The same of the slots beside the reading; 1 where there is none.
+    /// Posteriors of the slots before and behind the reading as they stand; 1 where there is none.
     pub beside_posteriors: (f64, f64),
     /// Posterior of the best rival.
     pub rival_posterior: f64,
@@ -189,6 +197,7 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
     out.extend(told_measures(s));
     out.extend(casing::features(s));
     out.extend(s.reading.spelt.map_or([NOT_TOLD; 2], |spelt| [spelt.letter_nats, spelt.gain_nats]));
+    out.push(casing::agreement(s));
     out
 }
 
@@ -261,7 +270,7 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         length,
         differences.edits as f32,
         route_code(s.reading, &symbols),
-        symbols.iter().filter(|&&x| x >= 36).count() as f32,
+        symbols.iter().filter(|&&x| x >= alphabet::FIRST_DIGIT).count() as f32,
         case_code(text),
         f32::from(u8::from(slots[0].edge)),
         elsewhere.min(9.0),
@@ -380,4 +389,27 @@ fn touches_hyphen(s: &Situation<'_>) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     before.strip_suffix('-').is_some_and(|b| letter(b.chars().next_back()))
         || after.strip_prefix('-').is_some_and(|a| letter(a.chars().next()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decision::Policy;
+    use crate::resources::Resources;
+    use crate::rounds::correct;
+
+    /// The trees know features by their places: one more in their midst would shift what they ask about.
+    #[test]
+    fn features_stand_where_their_names_do() {
+        let resources = Resources::embedded().unwrap();
+        let document = Document::plain("Комиссия считает необходимым усиление внутрипартийной кизни.".to_string());
+        let found = correct(&resources, &document, &Policy::DEFAULT).corrections;
+        assert!(!found.is_empty() && found.iter().all(|c| c.features.len() == GENERAL_LOG_ODDS), "{found:?}");
+        let begins = |at: usize, name: &str| assert!(NAMES[at].starts_with(name), "{at}: {}", NAMES[at]);
+        begins(ROUTE, "route");
+        begins(GENERAL - 1, "rise of the first letter");
+        begins(TOLD.0, "the engine's letters");
+        begins(TOLD.1 - 1, "the translation's word");
+        begins(GENERAL_LOG_ODDS, "log-odds without");
+    }
 }

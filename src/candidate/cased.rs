@@ -8,6 +8,8 @@ use crate::lexicon::UsualCase;
 
 /// Cost of a word printed in another case than it was seen in, in nats: one word in thirty of the misread ones.
 pub(crate) const CASE_NATS: f32 = 3.5;
+/// Most letters of an abbreviation in capitals.
+pub(crate) const ABBREVIATION_LETTERS: usize = 5;
 /// Letters of a word in capitals that is looked at in any text; longer ones are emphasis, unless the text is full of misreadings.
 pub(crate) const SHORT_CAPITALS: usize = 3;
 

@@ -252,7 +252,7 @@ impl<'a> Proposer<'a> {
     /// The word a kept token is to the language model.
     fn kept_word(&self, at: usize, text: &str, seen: &[Seen]) -> Word {
         let Some(key) = &self.slots[at].key else {
-            let latin = seen.iter().filter(|s| s.symbol >= 46).count();
+            let latin = seen.iter().filter(|s| s.symbol >= alphabet::FIRST_LATIN).count();
             let extra = match latin {
                 0 => 0.0,
                 _ if seen.len() > 1 && roman::is_roman(text) => return roman::NUMERAL,
@@ -378,7 +378,7 @@ impl<'a> Proposer<'a> {
             Route::Kept
         } else if slots.len() > 1 {
             Route::Joined
-        } else if seen.iter().any(|s| s.symbol >= 36) {
+        } else if seen.iter().any(|s| s.symbol >= alphabet::FIRST_DIGIT) {
             Route::LookAlike
         } else if key.len() <= 6 && self.models.lexicon.tables.abbreviation(&alphabet::unkey(key)).is_some_and(|a| a.kind == "initialism") {
             Route::Abbreviation

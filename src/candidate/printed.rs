@@ -114,7 +114,7 @@ fn is_printed_so(text: &str, span: Span) -> bool {
 
 /// True for a Cyrillic letter that is not a Russian one.
 fn is_foreign_cyrillic(c: char) -> bool {
-    matches!(c, '\u{400}'..='\u{52f}') && c.is_alphabetic() && !alphabet::is_russian(c)
+    alphabet::is_cyrillic(c) && c.is_alphabetic() && !alphabet::is_russian(c)
 }
 
 /// True for a digit above or below the line.

@@ -36,7 +36,7 @@ pub(super) fn strokes(c: char) -> Option<&'static str> {
 }
 
 /// True for the numeral of a month.
-pub(super) fn is_month(text: &str) -> bool {
+pub(crate) fn is_month(text: &str) -> bool {
     numerals().take(12).any(|numeral| numeral == text)
 }
 

@@ -1,11 +1,9 @@
 //! How often an engine reads a word's first letter in the other case: «В» and «в» differ in nothing but their size.
 
 use super::confusions::ConfusionError;
-use crate::alphabet::{Symbol, is_russian, symbol};
+use crate::alphabet::{LETTER_SYMBOLS, Symbol, is_russian, symbol};
 use crate::lexicon::tables::rows;
 
-/// Letters a word can begin with.
-const LETTERS: usize = 32;
 /// Weight of the mean of all letters, in occurrences.
 const MEAN_STRENGTH: f64 = 40.0;
 
@@ -13,12 +11,12 @@ const MEAN_STRENGTH: f64 = 40.0;
 #[derive(Debug, Clone, PartialEq)]
 pub struct CaseConfusions {
     /// By letter and case meant (capital second): occurrences, and how many of them were read in the other case.
-    counts: [[(f64, f64); 2]; LETTERS],
+    counts: [[(f64, f64); 2]; LETTER_SYMBOLS],
 }
 
 impl Default for CaseConfusions {
     fn default() -> Self {
-        Self { counts: [[(0.0, 0.0); 2]; LETTERS] }
+        Self { counts: [[(0.0, 0.0); 2]; LETTER_SYMBOLS] }
     }
 }
 

@@ -36,7 +36,7 @@ pub fn page_symbols(text: &str) -> Vec<(Symbol, usize)> {
     }
     // A dash at a line end is a hyphen only after a letter.
     for i in 0..out.len() {
-        if out[i].0 == LINE_HYPHEN && (i == 0 || out[i - 1].0 >= 32) {
+        if out[i].0 == LINE_HYPHEN && (i == 0 || out[i - 1].0 >= HYPHEN) {
             out[i].0 = HYPHEN;
         }
     }

@@ -279,7 +279,7 @@ fn nats(p: f64) -> f32 {
 
 /// Prior share of `meant` being seen as `seen`.
 fn prior(meant: Symbol, seen: Symbol) -> f64 {
-    let letter = |s: Symbol| s < 32;
+    let letter = |s: Symbol| s < HYPHEN;
     if meant == seen {
         SAME
     } else if seen == SPACE {

@@ -2,16 +2,17 @@
 
 use super::stretch::{Pass, Stretch};
 use super::variants::are_spellings;
+use crate::accept::features;
 use crate::alphabet::{self, HYPHEN, Symbol, is_russian};
-use crate::candidate::cased::is_in_capitals;
+use crate::candidate::cased::{ABBREVIATION_LETTERS, is_in_capitals};
 use crate::candidate::slot::{self, Slot};
-use crate::candidate::{Reading, Route, is_one_letter_word, roman};
+use crate::candidate::{Reading, Route, is_one_letter_word};
 use crate::channel::align::{align, total};
 use crate::channel::engine::KnownEngine;
 use crate::decision::{Beside, Verdict};
 use crate::document::Span;
-use crate::language::Word;
 use crate::lexicon::guess::is_title;
+use crate::lexicon::weight::USUAL_NATS;
 use crate::translation::capitals::PrintedAcross;
 use crate::translation::witness::{Evidence, Testimony};
 
@@ -21,8 +22,6 @@ use crate::translation::witness::{Evidence, Testimony};
 /// with both 540 and 2; in 15 transcripts of papers with many capitals, those that have a translation, two words would be damaged from .80 on.
 const CASED_FROM: f64 = 0.88;
 
-/// Most letters of an abbreviation in capitals.
-const ABBREVIATION_LETTERS: usize = 5;
 /// A misreading that costs at most so much more than the letters read right, in nats, is put right wherever the abbreviation stands. Chosen: one
 /// letter in twenty; «Щ» for «Ц» costs 7, «Х» for «К» 4.
 const LOOK_ALIKE_NATS: f32 = 3.0;
@@ -35,25 +34,27 @@ const REPEATED_NATS: f32 = 2.0;
 const WORDS_NEAR: usize = 4;
 /// They have no more characters than this.
 const CHARACTERS_NEAR: usize = 100;
-/// What is counted has more letters than the words that stand behind any number.
-const COUNTED_LETTERS: usize = 3;
-/// What behind a numeral tells that it is one.
-const CENTURIES: [&str; 6] = [" в.", " вв.", "-го", "-й", "-м", "-х"];
-/// How the words begin that are numbered by numerals behind them.
-const NUMBERED: [&str; 6] = ["том", "глав", "част", "раздел", "книг", "выпуск"];
 /// Signs that stand for letters of a word that are lost, or left out: «гр…моту», «к..старник», «м_шина».
 const LACUNAE: [&str; 4] = ["..", "…", "_", "?"];
 
+/// What a reading is decided by.
+pub(super) struct Judged<'a> {
+    /// How likely it is, 0..=1.
+    pub confidence: f64,
+    /// Posterior of the text as it stands, 0..=1.
+    pub kept_posterior: f64,
+    /// What the translation says of it, where there is one.
+    pub evidence: Option<&'a Evidence>,
+    /// What that tells of the place's capitals.
+    pub across: Option<PrintedAcross>,
+    /// Its features, see [`features::NAMES`].
+    pub features: &'a [f32],
+}
+
 impl Stretch<'_> {
-    /// What the policy makes of a reading of this confidence and posterior of the text as it stands.
-    pub(super) fn verdict(
-        &self,
-        best: usize,
-        pass: &Pass<'_>,
-        (confidence, kept_posterior): (f64, f64),
-        evidence: Option<&Evidence>,
-        (across, is_told): (Option<PrintedAcross>, bool),
-    ) -> Verdict {
+    /// What the policy makes of a reading.
+    pub(super) fn verdict(&self, best: usize, pass: &Pass<'_>, judged: &Judged<'_>) -> Verdict {
+        let &Judged { confidence, kept_posterior, evidence, across, features } = judged;
         let &Pass { profile, policy, .. } = pass;
         let reading = &self.readings[best];
         let is_cased = reading.route == Route::Cased;
@@ -61,7 +62,9 @@ impl Stretch<'_> {
             || is_cased && across.is_some()
             || evidence.is_some_and(|e| e.testimony >= Testimony::Supported)
             || self.slots[reading.slots.clone()].iter().any(|s| s.confidence.is_some());
-        let beside = if is_told {
+        let beside = if features::has_agreed_capitals(features) {
+            Beside::Agreed
+        } else if features::is_told(features) {
             Beside::Told
         } else if is_aided {
             Beside::Something
@@ -69,6 +72,9 @@ impl Stretch<'_> {
             Beside::Nothing
         };
         let verdict = policy.verdict(confidence, kept_posterior, beside);
+        if verdict < Verdict::Apply {
+            return verdict;
+        }
         let testimony = evidence.map(|e| e.testimony);
         let is_confirmed = testimony == Some(Testimony::Confirmed);
         let is_doubtful_case = is_cased && self.is_doubtful_case(reading, pass, confidence, (across, is_aided));
@@ -86,10 +92,11 @@ impl Stretch<'_> {
             || self.joins_not(reading)
             || is_among_foreign(&pass.document.text, reading.span)
             || is_among_latin(&pass.document.text, reading.span)
-            || !is_confirmed && (self.is_doubtful_numeral(reading, pass) || self.fills_lacuna(reading, pass))
+            || self.is_in_another_alphabet(reading, pass)
+            || !is_confirmed && (self.is_doubtful_figure(reading, pass) || self.fills_lacuna(reading, pass))
             || !is_confirmed && self.is_another_abbreviation(reading, pass)
             || !is_confirmed && (policy.requires_evidence || self.rests_on_the_table(reading, pass) || self.is_of_the_document(best, pass));
-        if is_asked { verdict.min(Verdict::Ask) } else { verdict }
+        if is_asked { Verdict::Ask } else { Verdict::Apply }
     }
 
     /// True for a change of case that a person should look at, whatever the threshold. Its letters are right either way, and what is wrong of
@@ -106,7 +113,7 @@ impl Stretch<'_> {
         // Of 383 words that FineReader misread on 24 pages none is misread in case alone; of 2,654 that Tesseract did 89 are.
         let is_seen_right = profile.read_by == Some(KnownEngine::FineReader);
         // The counts are of print of today. In the ground truth of 24 pages of 1839-68 21 capitals of 7,616 words were likelier small than
-        // not, in that of 48 pages of today none of 16,516.
+        // not, in that of 48 pages of today none.
         let is_old_print = profile.spells_old();
         // Of the pages that teach few have words in capitals; papers are full of them.
         let is_stressed = is_in_capitals(self.slots[reading.slots.start].span.of(&document.text));
@@ -146,33 +153,6 @@ impl Stretch<'_> {
         goes_on(before, |at| at.checked_sub(1)) || goes_on(after, |at| Some(at + 1))
     }
 
-    /// True for a Roman numeral read of what may be an abbreviation («ТП», «ПУ», «ХП») or a number («1I»), where no noun that is counted
-    /// stands behind.
-    fn is_doubtful_numeral(&self, reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
-        let seen = reading.span.of(&document.text);
-        let may_be_else = seen.chars().all(is_russian) || seen.contains('1') && seen.chars().all(|c| "1Il!".contains(c));
-        // «23.УП.57», «с 11.УШ»: a month.
-        let is_month = document.text[..reading.span.start].strip_suffix('.').is_some_and(|day| day.ends_with(|c: char| c.is_ascii_digit()));
-        if !roman::is_roman(&reading.text) || seen.chars().count() < 2 || !may_be_else || is_month {
-            return false;
-        }
-        let is_counted = |next: &Slot| {
-            let text = next.span.of(&document.text);
-            let is_noun = |entry| models.lexicon.analyses(&alphabet::fold(text), entry).iter().any(|a| a.grammar.starts_with("NOUN"));
-            &document.text[reading.span.end..next.span.start] == " "
-                && text.chars().count() >= COUNTED_LETTERS
-                && next.entry().is_some_and(is_noun)
-                && next.facts.is_some_and(|facts| models.language.follows(Word::NUMBER.id, facts.word.id))
-        };
-        // «ХУП в.», «ХУШ-го века», «глава УШ».
-        let behind = &document.text[reading.span.end..];
-        let is_mark = |rest: &str| !rest.starts_with(char::is_alphabetic);
-        let is_century = CENTURIES.iter().any(|mark| behind.strip_prefix(mark).is_some_and(is_mark));
-        let before = reading.slots.start.checked_sub(1).map(|at| alphabet::fold(self.slots[at].span.of(&document.text)));
-        let is_part = before.is_some_and(|word| NUMBERED.iter().any(|begins| word.starts_with(begins)));
-        !(is_century || is_part || self.slots.get(reading.slots.end).filter(|next| !next.edge).is_some_and(is_counted))
-    }
-
     /// True for letters put together over signs that stand for others: whoever fills a lacuna should know, and what is left out in an exercise
     /// or for decency is no misreading.
     fn fills_lacuna(&self, reading: &Reading, &Pass { document, .. }: &Pass<'_>) -> bool {
@@ -197,6 +177,20 @@ impl Stretch<'_> {
         let costs = |meant: &[Symbol]| total(&align(&resources.channel, &slot::symbols(&document.text, reading.span), meant, None));
         let own: Vec<Symbol> = seen.chars().map(alphabet::symbol).collect();
         costs(&alphabet::key_symbols(key)) - costs(&own) > LOOK_ALIKE_NATS && stands_elsewhere()
+    }
+
+    /// True for Latin capitals instead of those of a usual Russian word that look the same: «СС» beside "CC" may be what it was, and nobody
+    /// would see the change. Of an abbreviation of the table it is known what the translation would have for it.
+    fn is_in_another_alphabet(&self, reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
+        let (seen, read) = (reading.span.of(&document.text), &reading.text);
+        let is_same = |(a, b): (char, char)| a.is_uppercase() && alphabet::look_alike(b) == Some(a);
+        let is_usual = |slot: &Slot| slot.is_known() && slot.facts.is_some_and(|facts| facts.word.unigram_nats <= USUAL_NATS);
+        let is_alike = || seen.chars().count() == read.len() && seen.chars().zip(read.chars()).all(is_same);
+        let is_of_the_table = || models.lexicon.tables.abbreviation(seen).is_some_and(|row| !row.english.is_empty());
+        read.bytes().all(|b| b.is_ascii_alphabetic())
+            && self.slots[reading.slots.clone()].iter().all(is_usual)
+            && is_alike()
+            && !is_of_the_table()
     }
 
     /// True for an unknown word that stands elsewhere in the document, too, unless as a misreading it is much likelier than as a word that the
@@ -275,6 +269,21 @@ mod tests {
             "Протокол засiдання правлiння колгоспу. План виконано на сто процентiв, корму вистачить до осенi.",
         ] {
             let corrected = crate::rounds::correct(&resources, &Document::plain(text.to_string()), &Policy::DEFAULT);
+            let applied: Vec<_> = corrected.corrections.iter().filter(|c| c.verdict == Verdict::Apply).collect();
+            assert!(applied.is_empty(), "{text}: {applied:?}");
+        }
+    }
+
+    /// Neither does a translation make another of letters that only look the same, or of a usual word.
+    #[test]
+    fn a_translation_does_not_speak_of_what_it_may_call_otherwise() {
+        let resources = Resources::embedded().unwrap();
+        for (text, english) in [
+            ("Председатель СМ СССР Н. Булганин подписал постановление.", "Chairman of the USSR CM N. Bulganin signed the resolution."),
+            ("Судовой журнал парохода за 1932 год.", "Log of the steamer for 1932."),
+        ] {
+            let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
+            let corrected = crate::rounds::correct(&resources, &document, &Policy::DEFAULT);
             let applied: Vec<_> = corrected.corrections.iter().filter(|c| c.verdict == Verdict::Apply).collect();
             assert!(applied.is_empty(), "{text}: {applied:?}");
         }

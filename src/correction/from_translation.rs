@@ -120,7 +120,11 @@ fn foreign(pass: &Pass<'_>, (slots, offset): (&[Slot], usize), range: Range<usiz
     let stands = |slot: &Slot| words.iter().any(|word| word.text == slot.span.of(&pass.document.text));
     // A word that stands in Latin letters as the translation has it is right.
     let has_letters = text.contains(char::is_alphabetic);
-    if !has_letters || seen.len() < FOREIGN_SYMBOLS || slots[range.clone()].iter().any(stands) {
+    let is_usual = |slot: &Slot| {
+        case(slot.span.of(&pass.document.text)) == Case::Lower && slot.facts.is_some_and(|facts| facts.word.unigram_nats < FOREIGN_NATS)
+    };
+    let is_settled = slots[range.clone()].iter().any(stands) || slots[range.clone()].iter().all(is_usual);
+    if !has_letters || seen.len() < FOREIGN_SYMBOLS || is_settled {
         return;
     }
     let is_russian = slots[range.clone()].iter().all(Slot::is_russian);

@@ -1,6 +1,7 @@
 //! One round: from a document to its corrections, each with candidates, trace, score parts and verdict.
 
 mod asked;
+mod figures;
 mod from_translation;
 mod rival;
 mod stretch;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::asked::Judged;
 use super::rival::rival_probability;
 use super::{Candidate, Correction, TraceStep, from_translation, unexplained};
 use crate::accept::features::{self, Situation};
@@ -207,7 +208,8 @@ impl<'a> Stretch<'a> {
                 self.candidate(at, span, document, models, probability)
             })
             .collect();
-        let verdict = self.verdict(best, pass, (confidence, kept_posterior), evidence.as_ref(), (across, features::is_told(&features)));
+        let judged = Judged { confidence, kept_posterior, evidence: evidence.as_ref(), across, features: &features };
+        let verdict = self.verdict(best, pass, &judged);
         Correction {
             span,
             seen: span.of(&document.text).to_string(),

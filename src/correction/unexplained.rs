@@ -7,14 +7,11 @@ use super::stretch::Pass;
 use crate::candidate::cache::Cache;
 use crate::candidate::slot::Slot;
 use crate::candidate::{Proposer, Reading, Route};
+use crate::lexicon::weight::USUAL_NATS;
 use crate::translation::witness::Witness;
 
 /// Letters of a word that is looked at: shorter ones are near too many.
 const LETTERS: usize = 4;
-
-/// A word at least this dear may be a misreading of what the translation has, in nats: once in a million words. Usual ones are meant, and freely
-/// translated: «больной вопрос» is "the big question".
-const RARE_NATS: f32 = 14.0;
 
 /// Readings to be asked about whatever their probability: place of the slot, and text.
 pub(super) type Asked = BTreeSet<(usize, String)>;
@@ -30,13 +27,12 @@ pub(super) fn extend(
 ) -> Asked {
     let mut asked = Asked::new();
     let is_long = |slot: &Slot| slot.is_known() && slot.key.as_ref().is_some_and(|key| key.len() >= LETTERS);
-    // What has been searched for others has them already.
-    let is_searched = |at: usize| {
+    let is_answered = |at: usize, witness: &mut Witness<'_>| {
         let here = readings[readings.partition_point(|r| r.slots.start < at)..].iter().take_while(|r| r.slots.start == at);
-        here.into_iter().any(|r| r.route == Route::Near && r.slots.len() == 1)
+        here.into_iter().any(|r| r.route == Route::Near && r.slots.len() == 1 && witness.has_word_for(offset + at, &r.text))
     };
-    let is_open = |at: &usize| is_long(&slots[*at]) && witness.is_unexplained(offset + at) && !is_searched(*at);
-    let open: Vec<usize> = (0..slots.len()).filter(is_open).collect();
+    let mut is_open = |at: &usize| is_long(&slots[*at]) && witness.is_unexplained(offset + at) && !is_answered(*at, witness);
+    let open: Vec<usize> = (0..slots.len()).filter(|at| is_open(at)).collect();
     if open.is_empty() {
         return asked;
     }
@@ -53,7 +49,7 @@ pub(super) fn extend(
         let mut here = readings[from..proposed].iter().take_while(|r| r.slots.start == reading.slots.start);
         let is_there = here.any(|r| r.slots == reading.slots && r.text == reading.text);
         if reading.route != Route::Kept && !is_there && witness.has_word_for(offset + reading.slots.start, &reading.text) {
-            if slots[reading.slots.start].facts.is_some_and(|facts| facts.word.unigram_nats < RARE_NATS) {
+            if slots[reading.slots.start].facts.is_some_and(|facts| facts.word.unigram_nats < USUAL_NATS) {
                 asked.insert((reading.slots.start, reading.text.clone()));
             }
             readings.push(reading);

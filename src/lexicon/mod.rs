@@ -203,14 +203,14 @@ impl Lexicon {
     pub fn entry(&self, key: &[u8]) -> Option<Entry> {
         let value = self.forms.get(key)?;
         let ordinal = (value >> CLASS_BITS) as u32;
-        let byte = self.weights[ordinal as usize];
+        let byte = *self.weights.get(ordinal as usize)?;
         Some(Entry {
             ordinal,
             class: (value & ((1 << CLASS_BITS) - 1)) as u16,
             cost_nats: weight_cost(byte & WEIGHT_MAX),
             attestation: Attestation::from_bits(byte >> 6),
             usual_case: self.usual_case_of(ordinal),
-            case_odds: CaseOdds::from_byte(self.case_odds[ordinal as usize]),
+            case_odds: CaseOdds::from_byte(*self.case_odds.get(ordinal as usize)?),
         })
     }
 

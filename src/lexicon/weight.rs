@@ -11,6 +11,10 @@ pub const WEIGHT_MAX: u8 = 63;
 /// Words of this weight and beyond are not searched for among the counted ones, which are walked for every token.
 pub const COUNTED_BELOW: u8 = 49;
 
+/// A word of at most this cost is a usual one, in nats: once in a million words. Of the rarer ones some are another language's, and a word of the
+/// text may be a misreading that happens to be one; usual ones are meant.
+pub const USUAL_NATS: f32 = 14.0;
+
 /// The cost in nats of a weight.
 pub fn weight_cost(weight: u8) -> f32 {
     WEIGHT_BASE_NATS + f32::from(weight) * WEIGHT_STEP_NATS

@@ -71,12 +71,12 @@ fn best_path(grid: &Grid, least: f32, paragraphs: (&[bool], &[bool])) -> Vec<Bea
     let (russian, english) = (&grid.russian, &grid.english);
     let mut rows = Rows::new(english.len());
     let width = 2 * BAND + 1;
-    let cell = |i: usize, j: usize| grid.column(i, j).map(|k| i * width + k);
+    let cell = |i: usize, j: usize| grid.band.column(i, j).map(|k| i * width + k);
     let mut best = vec![f32::NEG_INFINITY; (russian.len() + 1) * width];
     let mut step = vec![(0u8, 0u8); best.len()];
     for i in 0..=russian.len() {
         i.checked_sub(1).into_iter().for_each(|last| rows.load(last, &grid.shared[last]));
-        for j in grid.reach(i) {
+        for j in grid.band.reach(i) {
             let cost = |a: usize, b: usize| {
                 let inside = |begins: &[bool], range: Range<usize>| begins[range].iter().skip(1).filter(|b| **b).count() as f32;
                 (inside(paragraphs.0, i - a..i) + inside(paragraphs.1, j - b..j)) * PARAGRAPH_COST
@@ -137,8 +137,41 @@ pub(super) fn with_headings(
     beads
 }
 
-/// How much any two sentences share.
+/// The part of a grid that is looked at: what lies about its diagonal.
+#[derive(Clone, Copy)]
+struct Band {
+    /// Sentences of the transcript.
+    rows: usize,
+    /// Sentences of the translation.
+    columns: usize,
+}
+
+impl Band {
+    /// The sentence of the translation on the diagonal.
+    fn diagonal(self, i: usize) -> usize {
+        i * self.columns / self.rows.max(1)
+    }
+
+    fn reach(self, i: usize) -> Range<usize> {
+        let middle = self.diagonal(i);
+        middle.saturating_sub(BAND)..(middle + BAND + 1).min(self.columns + 1)
+    }
+
+    /// The sentences of the translation that are held against one of the transcript in any shape.
+    fn near(self, i: usize) -> Range<usize> {
+        let most = |of: fn(&(usize, usize)) -> usize| SHAPES.iter().map(of).max().unwrap_or(1);
+        self.reach(i).start.saturating_sub(most(|shape| shape.1))..self.reach(i + most(|shape| shape.0)).end
+    }
+
+    /// The place of a column in a row of the band.
+    fn column(self, i: usize, j: usize) -> Option<usize> {
+        (j + BAND).checked_sub(self.diagonal(i)).filter(|&k| k <= 2 * BAND)
+    }
+}
+
+/// How much any two sentences share, of those near each other.
 struct Grid {
+    band: Band,
     /// By sentence of the transcript, the weights of the links it shares with each sentence of the translation.
     shared: Vec<BTreeMap<u32, f32>>,
     /// Weight of all links of each sentence.
@@ -156,13 +189,18 @@ impl Grid {
         }
         // What many sentences hold tells little of any.
         let rarity = |link: u32| holders.get(&link).map_or(0.0, |h| (1.0 + english.len() as f32 / h.len() as f32).ln());
-        let shared = russian.iter().map(|sentence| {
+        let band = Band { rows: russian.len(), columns: english.len() };
+        let shared = russian.iter().enumerate().map(|(i, sentence)| {
+            // Nothing beyond is looked at: of a book, nearly all of it.
+            let near = band.near(i);
             let mut out: BTreeMap<u32, f32> = BTreeMap::new();
             for alternatives in sentence {
                 // A word is one word, whatever it may be.
                 let mut best: BTreeMap<u32, f32> = BTreeMap::new();
                 for &link in alternatives {
-                    for &(j, _) in holders.get(&link).into_iter().flatten() {
+                    let holders = holders.get(&link).map_or(&[][..], Vec::as_slice);
+                    let first = holders.partition_point(|&(j, _)| (j as usize) < near.start);
+                    for &(j, _) in holders[first..].iter().take_while(|&&(j, _)| (j as usize) < near.end) {
                         let found = best.entry(j).or_default();
                         *found = found.max(rarity(link));
                     }
@@ -173,25 +211,11 @@ impl Grid {
         });
         let rarest = |alternatives: &Vec<u32>| alternatives.iter().map(|&link| rarity(link)).fold(0.0, f32::max);
         Self {
+            band,
             shared: shared.collect(),
             russian: russian.iter().map(|sentence| sentence.iter().map(rarest).sum()).collect(),
             english: english.iter().map(|bag| bag.iter().map(|(&link, &count)| rarity(link) * count as f32).sum()).collect(),
         }
-    }
-
-    /// The sentence of the translation on the diagonal.
-    fn diagonal(&self, i: usize) -> usize {
-        i * self.english.len() / self.russian.len().max(1)
-    }
-
-    fn reach(&self, i: usize) -> Range<usize> {
-        let middle = self.diagonal(i);
-        middle.saturating_sub(BAND)..(middle + BAND + 1).min(self.english.len() + 1)
-    }
-
-    /// The place of a column in a row of the band.
-    fn column(&self, i: usize, j: usize) -> Option<usize> {
-        (j + BAND).checked_sub(self.diagonal(i)).filter(|&k| k <= 2 * BAND)
     }
 
     /// Likeness of two runs of sentences, 0..=1: what they share against what they hold.
@@ -215,7 +239,7 @@ impl Grid {
     fn threshold(&self) -> f32 {
         let (mut sum, mut squares, mut count) = (0.0f64, 0.0f64, 0.0f64);
         for i in 0..self.russian.len() {
-            let reach = self.reach(i);
+            let reach = self.band.reach(i);
             count += reach.len().min(self.english.len()) as f64;
             for (&j, &shared) in self.shared[i].iter().filter(|(j, _)| reach.contains(&(**j as usize))) {
                 let likeness = f64::from(self.likeness(shared, i..i + 1, j as usize..j as usize + 1));

@@ -5,6 +5,7 @@ use super::names::NAMES_MOST;
 use super::witness::{Pair, Witness};
 use super::worth::SPELT_SO_NATS;
 use crate::candidate::Spelling;
+use crate::candidate::cased::ABBREVIATION_LETTERS;
 use crate::candidate::realise::Case;
 
 /// What the translation tells of a place's capitals.
@@ -21,8 +22,6 @@ pub struct PrintedAcross {
 
 /// Fewest letters of a name that is known by its sounds, in small letters: shorter ones are like too many words.
 const NAME_LETTERS: usize = 3;
-/// Most letters of an abbreviation that is known by the translation's capitals.
-const ABBREVIATION_LETTERS: usize = 5;
 
 impl Witness<'_> {
     /// What the translation tells of the capitals of a slot, by the `link` of what it may be read as, else by that of what stands there;

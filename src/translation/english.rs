@@ -15,7 +15,7 @@ pub struct EnglishWord {
     pub span: Span,
     /// Its stem in lower case (Porter, "An algorithm for suffix stripping", 1980, in the version of Snowball).
     pub stem: String,
-    /// The stem of the word it is an irregular form of: "say" of "said".
+    /// The stem of the word it is an irregular form of, or of its other spelling: "say" of "said", "labour" of "labor".
     pub base: Option<&'static str>,
     /// It begins with a capital.
     pub is_title: bool,
@@ -74,6 +74,13 @@ static IRREGULAR: LazyLock<HashMap<&'static str, String>> = LazyLock::new(|| {
         words.map(move |form| (form, base.clone()))
     };
     rows.flat_map(forms).collect()
+});
+
+/// By stem of a word that is spelt in two ways, that of the other: «труд» is "labour" and "labor".
+static SPELLINGS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let rows = include_str!("../../lexicon/en/spellings.txt").lines().filter(|l| !l.starts_with('#'));
+    let pairs = rows.filter_map(|row| row.split_once(' ')).map(|(british, american)| (stem(british), stem(american)));
+    pairs.filter(|(a, b)| a != b).flat_map(|(a, b)| [(a.clone(), b.clone()), (b, a)]).collect()
 });
 
 /// True for the stem of a function word.
@@ -150,6 +157,16 @@ fn numeral(number: u32) -> Option<&'static str> {
     STEMS.get(number as usize).map(String::as_str)
 }
 
+/// The number whose name has the stem: 7 of "seven"; from 2, as "one" is a pronoun, too.
+pub(super) fn number_of(stem: &str) -> Option<u32> {
+    static STEMS: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
+        let units = (0..).zip(NUMERALS).skip(2);
+        let tens = (2..).zip(TENS).map(|(tens, name)| (tens * 10, name));
+        units.chain(tens).map(|(number, name)| (self::stem(name), number)).collect()
+    });
+    STEMS.get(stem).copied()
+}
+
 /// Numbers in figures and words.
 fn value(word: &str) -> Option<u32> {
     let folded = word.to_lowercase();
@@ -176,12 +193,20 @@ fn unite_tens(words: &mut [EnglishWord], text: &str) {
     }
 }
 
+/// The number of the month whose name has the stem, from 1.
+pub(super) fn month_of(stem: &str) -> Option<u32> {
+    static STEMS: LazyLock<Vec<String>> = LazyLock::new(|| LONG_MONTHS.iter().map(|month| self::stem(month)).collect());
+    STEMS.iter().position(|month| month == stem).map(|month| month as u32 + 1)
+}
+
+const LONG_MONTHS: [&str; 12] =
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+
 /// The number of a month, from 1.
 pub fn month(word: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let folded = word.to_lowercase();
-    let long = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-    let by_name = long.iter().position(|m| *m == folded);
+    let by_name = LONG_MONTHS.iter().position(|m| *m == folded);
     by_name.or_else(|| MONTHS.iter().position(|m| *m == folded || *m == "sep" && folded == "sept")).map(|m| m as u32 + 1)
 }
 
@@ -276,7 +301,10 @@ fn english_word(word: &str, span: Span, begins: bool) -> EnglishWord {
         number: value(word),
         month: month(word).filter(|_| word.starts_with(char::is_uppercase)),
         is_function: is_function_word(&stem),
-        base: value(word).and_then(numeral).or_else(|| IRREGULAR.get(word.to_lowercase().as_str()).map(String::as_str)),
+        base: value(word)
+            .and_then(numeral)
+            .or_else(|| IRREGULAR.get(word.to_lowercase().as_str()).map(String::as_str))
+            .or_else(|| SPELLINGS.get(&stem).map(String::as_str)),
         stem,
         begins,
         begins_paragraph: false,

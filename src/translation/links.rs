@@ -57,6 +57,8 @@ pub struct Link {
 
 /// Letters of a lemma that its family shares at least.
 const FAMILY_LETTERS: usize = 5;
+/// The month whose English name is a function word as well, so that no gloss has it, and its number.
+const MAY: (&str, u32) = ("май", 5);
 /// Letters by which words of a family may be longer than what they share.
 const FAMILY_TAIL: usize = 7;
 /// Members of a family looked at.
@@ -147,6 +149,11 @@ impl<'a> Linker<'a> {
         self.glosses.of_common_words(self.lexicon)
     }
 
+    /// True for a word of the lexicon, or of the user's.
+    pub fn knows(&self, key: &[u8]) -> bool {
+        self.lexicon.contains(key)
+    }
+
     /// True for a word as printed that says nothing.
     pub fn is_function_text(&mut self, text: &str) -> bool {
         self.meaning(text).is_function
@@ -168,6 +175,7 @@ impl<'a> Linker<'a> {
         if let Some(stem) = self.learned.get(text) {
             add(std::slice::from_ref(stem), LinkKind::Abbreviation, &mut out);
         }
+        out.month = lemmas.iter().any(|lemma| alphabet::unkey(lemma) == MAY.0).then_some(MAY.1);
         out.is_function = out.phrases.is_empty() && self.is_function(key);
         if out.is_function {
             return out;

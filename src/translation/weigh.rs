@@ -7,9 +7,10 @@ use super::links::{Link, LinkKind};
 use super::meaning::{self, LIKE_LETTERS, matches};
 use super::names::{self, NAMES_MOST};
 use super::witness::{Weighed, Witness};
-use super::worth::{MOST_LETTER_NATS, SPELT_SO_NATS, absent_nats, like_name_nats, link_nats, spelt_name_nats};
+use super::worth::{MISSPELT_NATS, MOST_LETTER_NATS, SPELT_SO_NATS, absent_nats, like_name_nats, link_nats, spelt_name_nats};
 use crate::alphabet;
 use crate::candidate::realise::case;
+use crate::candidate::roman;
 use crate::candidate::slot::Slot;
 use crate::candidate::{Reading, Route};
 
@@ -74,6 +75,18 @@ impl Witness<'_> {
         self.transcription.spelling_nats(key, name, most_nats * letters).map_or(f32::INFINITY, |nats| nats / letters)
     }
 
+    /// True for an unknown word that only sounds like the name, where the reading, as long as it, is how Russian spells it: «Гриднсв»,
+    /// «Гриднев». A letter more or less may be another way to write it («Макпартлин», "McPartlin").
+    pub(super) fn is_misspelt(&self, standing: &Reading, reading: &Reading, link: &Link) -> bool {
+        let ([standing], [read], [place]) = (&standing.keys[..], &reading.keys[..], &link.at[..]) else { return false };
+        let nats = self.letter_nats(read, *place, SPELT_SO_NATS);
+        standing.len() == read.len()
+            && self.is_spelt(*place)
+            && nats.is_finite()
+            && !self.linker.knows(standing)
+            && self.letter_nats(standing, *place, nats + MISSPELT_NATS).is_infinite()
+    }
+
     /// Which of the words of the translation are names that Russian spells as `key`, and what that costs, in nats a letter: sounds alone miss
     /// «Коули» by "Cowley". None where there are too many names.
     pub(super) fn spelt_so(&self, key: &[u8], among: &[usize]) -> Vec<(f32, Link)> {
@@ -89,13 +102,17 @@ impl Witness<'_> {
             .collect()
     }
 
-    /// Where a reading is a number of two figures or more: one of as many figures across that nothing explains. A translator may slip, and a
-    /// scan may; which of them did is not for a program to say.
+    /// Where a reading is a number of two figures or more, one of as many figures across that nothing explains; where it is a month in Roman
+    /// numerals, a month. A translator may slip, and a scan may; which of them did is not for a program to say.
     pub(super) fn another_number(&self, reading: &Reading, range: &Range<usize>) -> Option<Link> {
-        let figures = meaning::number(&reading.text)?.checked_ilog10().filter(|&tens| tens > 0)?;
+        let figures = meaning::number(&reading.text).and_then(u32::checked_ilog10).filter(|&tens| tens > 0);
+        let is_month = reading.route == Route::LookAlike && roman::is_month(&reading.text);
         let pair = &self.pairs[self.pair_of[range.start]?];
         let is_free = |place: &usize| pair.used.get(place).is_none_or(|slot| range.contains(slot));
-        let is_like = |place: &usize| self.words[*place].number.and_then(u32::checked_ilog10) == Some(figures);
+        let is_like = |place: &usize| match &self.words[*place] {
+            word if is_month => word.month.is_some(),
+            word => figures.is_some() && word.number.and_then(u32::checked_ilog10) == figures,
+        };
         pair.within.iter().copied().filter(is_free).find(is_like).map(|place| Link { at: vec![place], kind: LinkKind::Number })
     }
 

@@ -13,7 +13,8 @@ use super::meaning::{self, Meaning};
 use super::pairing::{NameRuns, runs, sentences};
 use super::quantities::quantities;
 use super::spellings::Spellings;
-use super::transcription::{Transcription, is_case_ending};
+use super::transcription::Transcription;
+use super::transcription::endings::is_case_ending;
 use crate::alphabet::{HYPHEN, key_byte};
 use crate::candidate::Reading;
 use crate::candidate::slot::Slot;
@@ -352,8 +353,13 @@ impl<'a> Witness<'a> {
                 out.testimony = if is_shared { Testimony::Supported } else { Testimony::Confirmed };
                 link
             }
-            (Some(link), Some(_)) => {
-                out.testimony = if link.kind == LinkKind::Function { Testimony::Neutral } else { Testimony::Supported };
+            (Some(link), Some((kept, _))) => {
+                let is_name = link.kind == LinkKind::Name && kept.kind == LinkKind::Name && kept.at == link.at;
+                out.testimony = match link.kind {
+                    LinkKind::Function => Testimony::Neutral,
+                    _ if is_name && words.iter().any(|(standing, _)| self.is_misspelt(standing, best.0, link)) => Testimony::Confirmed,
+                    _ => Testimony::Supported,
+                };
                 link
             }
             (None, Some((link, of_kept))) => {

@@ -16,6 +16,8 @@ const LETTER_NATS: (f32, f32) = (0.5, MOST_LETTER_NATS);
 pub(super) const MOST_LETTER_NATS: f32 = 2.3;
 /// Names that are spelt so within this, in nats a letter, are each other's though their consonants are not: see [`LETTER_NATS`].
 pub(super) const SPELT_SO_NATS: f32 = 0.9;
+/// By so much more, in nats a letter, a name is not spelt so. Chosen: a vowel that no English one stands for in a name of six letters.
+pub(super) const MISSPELT_NATS: f32 = 0.7;
 /// How alike the letters of two names are, 0..=1, where the one is worth nothing for the other, and where it is worth all, in case how
 /// they are spelt cannot be told. Counted: -1.0 nats below .5, then 0.3, 1.6, 2.2, 2.9 by tenths, and 3.7 from .95 on.
 const NAME_LETTERS: (f32, f32) = (0.5, 0.95);

@@ -146,10 +146,13 @@ pub(crate) fn policy(args: &PolicyArgs) -> Result<Policy> {
             return Err(Error::Said(format!("{name} takes a probability from 0 to 1 (above 1: never), found {value}")));
         }
     }
-    // Whoever names a probability means that one, and no other doubt.
-    let (unaided_margin, told_relief) = if args.apply_above.is_some() { (0.0, 0.0) } else { (preset.unaided_margin, preset.told_relief) };
+    // Whoever names a probability means that one, wherever and whatever else speaks of a place.
+    let preset = match args.apply_above {
+        Some(_) => Policy { unaided_margin: 0.0, told_relief: 0.0, agreed_relief: 0.0, ..preset },
+        None => preset,
+    };
     let doubt_below = if args.ask_above.is_some() { 0.0 } else { preset.doubt_below };
-    Ok(Policy { apply_above, unaided_margin, told_relief, ask_above, doubt_below, requires_evidence: args.require_evidence })
+    Ok(Policy { apply_above, ask_above, doubt_below, requires_evidence: args.require_evidence, ..preset })
 }
 
 fn format(args: &InputArgs, text: &str, path: &Path) -> FileFormat {

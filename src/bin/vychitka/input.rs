@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use vychitka::alphabet::is_cyrillic;
 use vychitka::channel::confusions::Confusions;
 use vychitka::encoding::{Decoded, EncodingError, UTF_8, decode, encode};
 use vychitka::lexicon::user::UserWords;
@@ -56,7 +57,11 @@ pub(crate) fn unpacked_bytes(path: &Path) -> Result<Vec<u8>> {
 pub(crate) fn packs(output: Option<&Path>, file: &Path, in_place: bool) -> Result<bool> {
     match output {
         Some(output) => Ok(names_gzip(output)),
-        None if in_place || file.is_file() => Ok(is_gzip(&bytes(file)?)),
+        None if in_place || file.is_file() => {
+            let mut head = Vec::new();
+            std::fs::File::open(file).and_then(|file| file.take(2).read_to_end(&mut head)).map_err(reading(file))?;
+            Ok(is_gzip(&head))
+        }
         // Standard input, or a pipe, has been read.
         None => Ok(false),
     }
@@ -116,7 +121,7 @@ pub(crate) fn translation(path: &Path) -> Result<String> {
 /// Why a text is no English translation, if it is none.
 pub(crate) fn is_no_translation(text: &str) -> Option<&'static str> {
     let latin = text.chars().filter(char::is_ascii_alphabetic).count();
-    let cyrillic = text.chars().filter(|c| matches!(c, '\u{400}'..='\u{52f}')).count();
+    let cyrillic = text.chars().filter(|c| is_cyrillic(*c)).count();
     match (latin, cyrillic) {
         (0, 0) => Some("expected the English translation, found no words"),
         _ if cyrillic > latin => Some("expected the English translation, found mostly Cyrillic letters: is it the transcript?"),

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use vychitka::score::{MOST_COMPARED, can_score, score};
+use vychitka::score::score;
 use vychitka::transcript::{FileFormat, Transcript};
 
 use crate::cli::ScoreArgs;
@@ -26,14 +26,7 @@ fn text(path: &Path) -> Result<String> {
 pub(crate) fn run(args: &ScoreArgs) -> Result<ExitCode> {
     let [gold, ocr, out] = [&args.gold, &args.ocr, &args.out].map(|path| text(path));
     let (gold, ocr, out) = (gold?, ocr?, out?);
-    if !can_score(&gold, &ocr, &out) {
-        let counts = [&gold, &ocr, &out].map(|text| text.chars().count());
-        let (most, path) = (MOST_COMPARED.isqrt() / 1000, args.gold.display());
-        return Err(Error::Said(format!(
-            "{path}: expected texts of about {most},000 characters at most, found {counts:?}: score its pages one by one"
-        )));
-    }
-    let score = score(&gold, &ocr, &out);
+    let score = score(&gold, &ocr, &out).map_err(|source| Error::Said(format!("{}: {source}", args.gold.display())))?;
     if score.words == 0 {
         return Err(Error::Said(format!("{}: expected the ground truth, found no words", args.gold.display())));
     }

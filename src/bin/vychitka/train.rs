@@ -24,8 +24,8 @@ use vychitka::score::{Score, score};
 use vychitka::training::{casings, samples};
 
 use crate::cli::TrainArgs;
-use crate::error::{Error, Result, reading};
-use crate::train_pages::{HeldOut, transcripts_of};
+use crate::error::{Error, Result};
+use crate::train_pages::{HeldOut, listed, transcripts_of};
 use crate::{input, output};
 
 /// The corrections of a page with the answers.
@@ -106,7 +106,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         output::replace(path, samples_table(&all).as_bytes())?;
     }
     if !args.no_validation {
-        validate(&pages, resources, [&found, &told], &all);
+        validate(&pages, resources, [&found, &told], &all)?;
     }
     if let Some(out) = &args.out {
         let (confusions, cases, casings) = lessons.together(&pages, |_| true);
@@ -171,7 +171,7 @@ fn write(path: &Path, what: &str, table: &str) -> Result<()> {
 
 /// Trains without each fold in turn and prints what a run with such trees makes of the fold's pages. Changes of case are judged by the
 /// general trees there: those of their own were learned on these pages.
-fn validate(pages: &[Page], resources: Vec<Resources>, [found, told]: [&[Found]; 2], all: &[Sample]) {
+fn validate(pages: &[Page], resources: Vec<Resources>, [found, told]: [&[Found]; 2], all: &[Sample]) -> Result<()> {
     let resources: Vec<Resources> = resources
         .into_par_iter()
         .enumerate()
@@ -183,9 +183,9 @@ fn validate(pages: &[Page], resources: Vec<Resources>, [found, told]: [&[Found];
         })
         .collect();
     println!("plain text");
-    report(pages, &resources, found, &|p| Some(&p.plain));
+    report(pages, &resources, found, &|p| Some(&p.plain))?;
     println!("with the engine's confidences");
-    report(pages, &resources, told, &|p| p.hocr.as_ref());
+    report(pages, &resources, told, &|p| p.hocr.as_ref())?;
     // What is damaged on purpose may be spelt in its own way, too.
     let printed: Vec<&Page> = pages.iter().filter(|page| page.role != Role::Damaged).collect();
     let words: usize = printed.iter().map(|page| vychitka::score::words(&page.gold).len()).sum();
@@ -194,17 +194,18 @@ fn validate(pages: &[Page], resources: Vec<Resources>, [found, told]: [&[Found];
         let harm: usize = printed.par_iter().map(harm).sum();
         println!("clean text, apply above {threshold}: {harm} places changed in {words} words");
     }
+    Ok(())
 }
 
 /// What a run changes that applies from a probability on, whatever else is told.
 fn cleaned(resources: &Resources, document: &Document, threshold: f64) -> Vec<Edit> {
-    let policy = Policy { apply_above: threshold, unaided_margin: 0.0, told_relief: 0.0, ..Policy::DEFAULT };
+    let policy = Policy { apply_above: threshold, unaided_margin: 0.0, told_relief: 0.0, agreed_relief: 0.0, ..Policy::DEFAULT };
     let corrected = correct(resources, document, &policy);
     edits(&corrected.corrections, &decide(&corrected.corrections))
 }
 
 /// Prints the cross-validated score at each threshold, and the reliability of the first round's probabilities.
-fn report(pages: &[Page], resources: &[Resources], found: &[Found], document: &(dyn Fn(&Page) -> Option<&Document> + Sync)) {
+fn report(pages: &[Page], resources: &[Resources], found: &[Found], document: &(dyn Fn(&Page) -> Option<&Document> + Sync)) -> Result<()> {
     let scored: Vec<(&Page, &Found)> = pages.iter().zip(found).filter(|(page, _)| page.role == Role::Scored).collect();
     for threshold in THRESHOLDS {
         let one = |(page, _): &(&Page, &Found)| {
@@ -212,7 +213,9 @@ fn report(pages: &[Page], resources: &[Resources], found: &[Found], document: &(
             Some(score(&page.gold, &document.text, &document.apply(&cleaned(&resources[page.fold], document, threshold))))
         };
         let mut total = Score::default();
-        scored.par_iter().filter_map(one).collect::<Vec<_>>().iter().for_each(|score| total.add(score));
+        let scores: Vec<Score> =
+            scored.par_iter().filter_map(one).collect::<std::result::Result<_, _>>().map_err(|e| Error::Said(e.to_string()))?;
+        scores.iter().for_each(|score| total.add(score));
         println!("apply above {threshold:.2}: {total}");
     }
     let mut bins = [(0usize, 0usize, 0f64); 10];
@@ -227,15 +230,13 @@ fn report(pages: &[Page], resources: &[Resources], found: &[Found], document: &(
     for (count, right, sum) in bins.iter().filter(|b| b.0 > 0) {
         println!("  {:.3} {:.3} {count}", sum / *count as f64, *right as f64 / *count as f64);
     }
+    Ok(())
 }
 
 fn read_pages(folders: [(&Vec<PathBuf>, Role); 4], folds: usize) -> Result<Vec<Page>> {
     let mut out: Vec<(String, Page)> = Vec::new();
     for (folder, role) in folders.into_iter().flat_map(|(folders, role)| folders.iter().map(move |f| (f, role))) {
-        let mut entries: Vec<PathBuf> =
-            std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
-        entries.sort();
-        for path in entries.iter().filter(|p| p.join("gold.txt").exists()) {
+        for path in listed(folder)?.iter().filter(|p| p.join("gold.txt").exists()) {
             let plain = Document::plain(input::data(&path.join("ocr.txt"))?);
             let hocr = hocr(&path.join("page.hocr"))?;
             let page = Page { plain, hocr, gold: input::data(&path.join("gold.txt"))?, fold: 0, role };

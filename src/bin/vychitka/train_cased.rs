@@ -117,5 +117,6 @@ fn forms(page: &Parts) -> Vec<(&'static str, Option<Document>)> {
         ("words", page.words.clone()),
         ("words, translation", page.with_english(page.words.as_ref())),
         ("ground truth", Some(Document::plain(page.gold.clone()))),
+        ("ground truth, translation", page.with_english(Some(&Document::plain(page.gold.clone())))),
     ]
 }

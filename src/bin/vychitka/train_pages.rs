@@ -77,14 +77,19 @@ impl HeldOut {
     }
 }
 
+/// What a folder holds, in order.
+pub(crate) fn listed(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = std::fs::read_dir(folder).map_err(reading(folder))?;
+    let mut out: Vec<PathBuf> = entries.map(|entry| Ok(entry.map_err(reading(folder))?.path())).collect::<Result<_>>()?;
+    out.sort();
+    Ok(out)
+}
+
 /// The folders of pages, in order.
 fn paths(folders: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut out = Vec::new();
     for folder in folders {
-        let mut entries: Vec<PathBuf> =
-            std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
-        entries.sort();
-        out.extend(entries.into_iter().filter(|path| path.join("gold.txt").exists()));
+        out.extend(listed(folder)?.into_iter().filter(|path| path.join("gold.txt").exists()));
     }
     if out.is_empty() {
         let folders: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
@@ -108,11 +113,10 @@ fn parts(path: &Path) -> Result<Parts> {
 pub(crate) fn transcripts_of(folders: &[PathBuf]) -> Result<Vec<(PathBuf, PathBuf)>> {
     let mut out = Vec::new();
     for folder in folders {
-        let mut names: Vec<PathBuf> =
-            std::fs::read_dir(folder).map_err(reading(folder))?.filter_map(|e| e.ok().map(|e| e.path())).collect();
-        names.sort();
-        let truth = |path: &PathBuf| path.to_str().filter(|p| p.contains(".ocr.")).map(|p| PathBuf::from(p.replace(".ocr.", ".truth.")));
-        out.extend(names.into_iter().filter_map(|path| Some((truth(&path)?, path))).map(|(truth, ocr)| (ocr, truth)));
+        let truth = |path: &PathBuf| {
+            Some(path.with_file_name(path.file_name()?.to_str().filter(|p| p.contains(".ocr."))?.replace(".ocr.", ".truth.")))
+        };
+        out.extend(listed(folder)?.into_iter().filter_map(|path| Some((truth(&path)?, path))).map(|(truth, ocr)| (ocr, truth)));
     }
     Ok(out)
 }

@@ -6,7 +6,7 @@ use super::flat::{Change, Flat, PageWord, Told};
 use super::fonts;
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{ORIGINAL, PageFile, SUGGESTED, Splices, Suggestion, WriteOptions};
-use crate::bounds::{Bounds, number};
+use crate::bounds::{Bounds, is_coordinate, number};
 use crate::document::{Alternative, EngineLetter, Span};
 
 /// Classes of lines.
@@ -22,13 +22,13 @@ fn has_any(tree: &Tree, id: Id, classes: &[&str]) -> bool {
 
 /// Reads words and lines in the file's order, which is the reading order by definition.
 pub(super) fn read(tree: &Tree, flat: &mut Flat) -> Result<(), XmlError> {
-    let mut lines_until = 0;
+    let mut read_until = 0;
     for id in 0..tree.len() {
-        if tree.is_text(id) || id < lines_until {
+        if tree.is_text(id) || id < read_until {
             continue;
         }
         if has_any(tree, id, &LINES) && !tree.descendants(id).any(|n| !tree.is_text(n) && has_any(tree, n, &LINES)) {
-            lines_until = tree.descendants(id).end;
+            read_until = tree.descendants(id).end;
             flat.line(id);
             line(tree, id, flat);
         } else if has_any(tree, id, &BLOCKS) {
@@ -39,6 +39,7 @@ pub(super) fn read(tree: &Tree, flat: &mut Flat) -> Result<(), XmlError> {
             if !flat.continues(parent) {
                 flat.line(parent);
             }
+            read_until = tree.descendants(id).end;
             word(tree, id, flat);
         }
     }
@@ -230,8 +231,7 @@ pub(super) fn property(tree: &Tree, id: Id, name: &str) -> Option<String> {
 
 fn bounds(tree: &Tree, id: Id) -> Option<Bounds> {
     let value = property(tree, id, "bbox")?;
-    let numbers: Vec<f64> =
-        value.split_whitespace().map_while(|n| n.parse().ok()).filter(|n: &f64| n.is_finite() && n.abs() < 1e7).collect();
+    let numbers: Vec<f64> = value.split_whitespace().map_while(|n| n.parse().ok()).filter(|n: &f64| is_coordinate(*n)).collect();
     let [left, top, right, bottom] = numbers[..] else { return None };
     Some(Bounds { left, top, right, bottom })
 }

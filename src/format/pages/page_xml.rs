@@ -7,7 +7,7 @@ use super::hocr::running_text;
 use super::levels;
 use super::xml::{Id, Tree, XmlError, escaped};
 use super::{ORIGINAL, PageFile, SUGGESTED, Splices, Suggestion, WriteOptions};
-use crate::bounds::{Bounds, number};
+use crate::bounds::{Bounds, is_coordinate, number};
 use crate::document::{Alternative, EngineLetter};
 
 /// First year of the schema with `MetadataItem`.
@@ -137,7 +137,7 @@ fn bounds(tree: &Tree, id: Id) -> Option<Bounds> {
     let points = tree.attribute(tree.child(id, "Coords")?, "points")?;
     let point = |p: &str| {
         let (x, y) = p.split_once(',')?;
-        let coordinate = |n: &str| n.parse().ok().filter(|n: &f64| n.is_finite() && n.abs() < 1e7);
+        let coordinate = |n: &str| n.parse().ok().filter(|n: &f64| is_coordinate(*n));
         let (x, y) = (coordinate(x)?, coordinate(y)?);
         Some(Bounds { left: x, top: y, right: x, bottom: y })
     };
@@ -259,7 +259,7 @@ fn drop_plain_text(tree: &Tree, id: Id, out: &mut Splices<'_>) {
 
 /// The year in the schema's namespace; 0 if there is none.
 fn year(tree: &Tree) -> u32 {
-    tree.raw().split("pagecontent/").nth(1).and_then(|rest| rest.get(..4)?.parse().ok()).unwrap_or(0)
+    tree.raw().split_once("pagecontent/").and_then(|(_, rest)| rest.get(..4)?.parse().ok()).unwrap_or(0)
 }
 
 /// A `MetadataItem` where the schema has it, else a remark in `Comments`.

@@ -9,6 +9,7 @@ use std::ops::Range;
 use quick_xml::escape::{escape, resolve_html5_entity, resolve_xml_entity, unescape_with};
 
 use super::parse::Builder;
+use crate::bounds::is_coordinate;
 use crate::document::{Place, Span, place};
 
 /// Deepest nesting read. Real pages nest about fifteen deep.
@@ -206,7 +207,7 @@ impl Tree {
 
     /// A number in an attribute; `None` for one that is missing, no number, or beyond any page.
     pub fn number(&self, id: Id, name: &str) -> Option<f64> {
-        self.attribute(id, name)?.trim().parse().ok().filter(|n: &f64| n.is_finite() && n.abs() < 1e7)
+        self.attribute(id, name)?.trim().parse().ok().filter(|n: &f64| is_coordinate(*n))
     }
 
     /// True if the element's `class` holds this word.

@@ -189,7 +189,7 @@ impl Ngrams {
                 loop {
                     let byte = *self.bytes.get(at)?;
                     at += 1;
-                    current += u64::from(byte & 127) << shift;
+                    current = current.checked_add(u64::from(byte & 127).checked_shl(shift)?)?;
                     shift += 7;
                     if byte < 128 {
                         break;

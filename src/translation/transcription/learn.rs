@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use super::GROUP;
 use crate::alphabet;
 use crate::translation::names::letters_alike;
 
@@ -11,6 +10,8 @@ use crate::translation::names::letters_alike;
 const ALIKE_FROM: f32 = 0.6;
 /// Letters of the shortest English name that teaches.
 const SHORTEST: usize = 3;
+/// Letters of the longest English group that is learned: longer ones would be names by heart.
+const GROUP: usize = 3;
 /// Rounds. Chosen.
 const ROUNDS: usize = 7;
 /// Most Russian letters an English one stands for; a group of several stands for one.

@@ -1,9 +1,10 @@
 //! Names of the translation in Russian letters: what a damaged name said, by the letters seen and by how Russian writes the English name.
 //!
-//! Groups of one to three English letters stand for nought to two Russian ones, with costs learned from pairs of names (Jiampojamarn,
+//! Groups of one to four English letters stand for nought to two Russian ones, with costs learned from pairs of names (Jiampojamarn,
 //! Kondrak and Sherif, "Applying many-to-many alignments", NAACL 2007); the Russian letters were seen through the channel. The cheapest
 //! Russian name under both is what the page may have said.
 
+pub(crate) mod endings;
 pub mod learn;
 
 use std::collections::BTreeMap;
@@ -14,55 +15,41 @@ use crate::channel::{Channel, IMPOSSIBLE};
 use crate::lexicon::tables::{TableError, rows};
 
 /// Letters of the longest English group.
-pub(super) const GROUP: usize = 3;
+const GROUP: usize = 4;
 /// Spellings kept of one place. Chosen.
 const KEPT: usize = 3;
 /// Longest English name, in letters: what is done with a name takes the product of its length and of what was seen.
 const LONGEST: usize = 24;
-/// Case endings of names with their costs, in nats. Chosen: in running text every second name is a nominative or without an ending, the
-/// genitive comes next, and endings of the plural are rare.
-const ENDINGS: [(&str, f32); 28] = [
-    ("", 0.7),
-    ("а", 2.0),
-    ("у", 3.0),
-    ("ом", 3.0),
-    ("е", 3.0),
-    ("ы", 3.5),
-    ("и", 3.5),
-    ("ой", 3.5),
-    ("я", 4.0),
-    ("ю", 4.5),
-    ("ем", 4.5),
-    ("ов", 4.5),
-    ("ей", 5.0),
-    ("ым", 5.0),
-    ("ого", 6.0),
-    ("ому", 6.0),
-    ("ами", 6.0),
-    ("ах", 6.0),
-    ("ский", 5.0),
-    ("ской", 5.0),
-    ("ского", 6.0),
-    ("скому", 6.0),
-    ("ском", 6.0),
-    ("ским", 6.0),
-    ("ская", 6.0),
-    ("скую", 6.0),
-    ("ские", 6.0),
-    ("ских", 6.0),
-];
-
-/// True for the key of a case ending that names and words borrowed from other languages take.
-pub(super) fn is_case_ending(key: &[u8]) -> bool {
-    ENDINGS.iter().any(|(ending, _)| alphabet::key(ending).is_some_and(|ending| ending == key))
-}
-
 /// Cost of a vowel written as the pairs that taught had no example of, in nats: English vowels are written in many ways. Chosen: as much as a
 /// common confusion.
 const OTHER_VOWEL_NATS: f32 = 4.0;
 /// Cost of an English letter not written at all, likewise, in nats. Chosen: more than a letter that was written and not seen, or nothing lost
 /// would be restored.
 const SILENT_NATS: f32 = 7.0;
+
+/// What the pairs that taught were too short for, or too few: groups of four letters, a soft sign, adjectives, with costs in nats. Chosen.
+const OTHER_GROUPS: [(&str, &str, f32); 20] = [
+    ("shch", "щ", 0.0),
+    ("sch", "ш", 0.3),
+    ("ye", "ье", 1.0),
+    ("ya", "ья", 3.0),
+    ("yu", "ью", 3.0),
+    ("ye", "ъе", 3.0),
+    ("ya", "ъя", 3.0),
+    ("yo", "е", 0.5),
+    ("iy", "ий", 0.5),
+    ("ii", "ий", 0.5),
+    ("yi", "ый", 0.5),
+    ("y", "ий", 3.0),
+    ("y", "ый", 3.5),
+    ("l", "ль", 2.0),
+    ("n", "нь", 3.0),
+    ("t", "ть", 3.0),
+    ("d", "дь", 3.0),
+    ("s", "сь", 3.0),
+    ("z", "зь", 3.0),
+    ("r", "рь", 3.0),
+];
 
 /// How English letters are written in Russian ones, with costs in nats.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -122,10 +109,14 @@ impl Transcription {
                 }
             }
         }
+        for (english, russian, nats) in OTHER_GROUPS {
+            let known = self.groups.entry(english.to_string()).or_default();
+            known.extend(alphabet::key(russian).filter(|key| !known.iter().any(|(other, _)| other == key)).map(|key| (key, nats)));
+        }
     }
 
     /// The likeliest Russian spelling of an English name, given what was seen for it; `None` where every one costs more than `most_nats`, and
-    /// for what is no single word of at most 24 Latin letters.
+    /// for what is no single word of at most `LONGEST` Latin letters.
     pub fn spell(&self, channel: &Channel, seen: &[Symbol], english: &str, most_nats: f32) -> Option<Spelt> {
         self.walk(english, seen.len(), most_nats, &|meant, at, taken| seen_for(channel, meant, seen, at, taken), &|meant, from| {
             let meant: Vec<Symbol> = alphabet::key_symbols(meant);
@@ -155,10 +146,15 @@ impl Transcription {
                 }
             }
         }
-        let ends = (0..width).filter_map(|at| {
-            let here = least[english.len() * width + at];
-            let rest = Some(alphabet::unkey(&key[at..])).filter(|_| here <= most_nats)?;
-            ENDINGS.iter().find(|(ending, _)| *ending == rest).map(|(_, nats)| here + nats)
+        let stems = endings::lengths(&english).flat_map(|length| (0..width).map(move |at| (length, at)));
+        let ends = stems.filter_map(|(length, at)| {
+            let here = least[(english.len() - length) * width + at];
+            let (stem, ending) = key.split_at(at);
+            if here > most_nats || !endings::fits(stem, ending) {
+                return None;
+            }
+            let rest = alphabet::unkey(ending);
+            endings::instead_of(&english, length).find(|(ending, _)| *ending == rest).map(|(_, nats)| here + nats)
         });
         ends.filter(|nats| *nats <= most_nats).min_by(f32::total_cmp)
     }
@@ -181,12 +177,24 @@ impl Transcription {
         // By English letters written and symbols read, the cheapest beginnings.
         let mut beginnings: Vec<Vec<Spelt>> = vec![Vec::new(); (english.len() + 1) * width];
         beginnings[0].push(Spelt { key: Vec::new(), spelling_nats: 0.0, channel_nats: 0.0 });
+        let mut ends = Vec::new();
+        let mut end = |left: usize, here: &[Spelt], read: usize| {
+            if !endings::lengths(&english).any(|length| length == left) {
+                return;
+            }
+            for (ending, spelling) in endings::instead_of(&english, left) {
+                let key = if ending.is_empty() { Vec::new() } else { alphabet::key(ending).unwrap_or_default() };
+                let stems: Vec<Spelt> = here.iter().filter(|spelt| endings::fits(&spelt.key, &key)).cloned().collect();
+                extend(&mut ends, &stems, &key, spelling, rest(&key, read), most_nats);
+            }
+        };
         for written in 0..english.len() {
             for read in 0..width {
                 let here = std::mem::take(&mut beginnings[written * width + read]);
                 if here.is_empty() {
                     continue;
                 }
+                end(english.len() - written, &here, read);
                 // A symbol that stands for nothing.
                 if read < length {
                     extend(&mut beginnings[written * width + read + 1], &here, &[], 0.0, cost(&[], read, 1), most_nats);
@@ -202,12 +210,10 @@ impl Transcription {
                 }
             }
         }
-        let mut ends = Vec::new();
         for read in 0..width {
             let here = std::mem::take(&mut beginnings[english.len() * width + read]);
-            for (ending, spelling) in ENDINGS.iter().filter(|_| !here.is_empty()) {
-                let key = if ending.is_empty() { Vec::new() } else { alphabet::key(ending).unwrap_or_default() };
-                extend(&mut ends, &here, &key, *spelling, rest(&key, read), most_nats);
+            if !here.is_empty() {
+                end(0, &here, read);
             }
         }
         ends.into_iter().filter(|spelt| !spelt.key.is_empty()).min_by(|a, b| a.total_nats().total_cmp(&b.total_nats()))
@@ -277,16 +283,32 @@ mod tests {
     }
 
     #[test]
+    fn russian_names_come_back_in_their_own_case_forms() {
+        assert_eq!(spelt("Ободсвский", "Obodovsky").as_deref(), Some("ободовский"));
+        assert_eq!(spelt("Ободовскогс", "Obodovsky").as_deref(), Some("ободовского"));
+        assert_eq!(spelt("Якубсвой", "Yakubova").as_deref(), Some("якубовой"));
+        assert_eq!(spelt("Мешерякова", "Meshcheryakov").as_deref(), Some("мещерякова"));
+        assert_eq!(spelt("Терешенко", "Tereshchenko").as_deref(), Some("терещенко"));
+        assert_eq!(spelt("Юрвев", "Yuryev").as_deref(), Some("юрьев"));
+        assert_eq!(spelt("Арсентвя", "Arsenty").as_deref(), Some("арсентия"));
+    }
+
+    #[test]
     fn a_name_as_it_stands_costs_its_letters_alone() {
         let resources = Resources::uncalibrated().unwrap();
         let nats = |name: &str, english: &str| resources.transcription().spelling_nats(&alphabet::key(name).unwrap(), english, 40.0);
         assert!(nats("Густава", "Gustav").unwrap() < 6.0, "{:?}", nats("Густава", "Gustav"));
         assert_eq!(nats("Густззв", "Gustav"), None);
+        for (name, english) in [("Якубовой", "Yakubova"), ("Ободовским", "Obodovsky"), ("Щукину", "Shchukin"), ("Гурьева", "Guryev")]
+        {
+            assert!(nats(name, english).unwrap() < 8.0, "{name}: {:?}", nats(name, english));
+        }
+        assert_eq!(nats("Якубоваой", "Yakubova"), None);
     }
 
     #[test]
     fn a_malformed_table_says_where() {
-        let error = Transcription::parse("sh\tш\t0.1\nabcd\tа\t1\n").unwrap_err().to_string();
-        assert!(error.contains("line 2") && error.contains("abcd"), "{error}");
+        let error = Transcription::parse("sh\tш\t0.1\nabcde\tа\t1\n").unwrap_err().to_string();
+        assert!(error.contains("line 2") && error.contains("abcde"), "{error}");
     }
 }

@@ -1,0 +1,119 @@
+//! Numbers that a person should look at: nothing but the page, or another witness, tells one number from another.
+
+use super::stretch::{Pass, Stretch};
+use crate::alphabet::{self, is_russian};
+use crate::candidate::slot::Slot;
+use crate::candidate::{Reading, Route, roman};
+use crate::language::Word;
+
+/// What is counted has more letters than the words that stand behind any number.
+const COUNTED_LETTERS: usize = 3;
+/// What behind a numeral tells that it is one.
+const CENTURIES: [&str; 6] = [" в.", " вв.", "-го", "-й", "-м", "-х"];
+/// How the words begin that are numbered by numerals behind them.
+const NUMBERED: [&str; 6] = ["том", "глав", "част", "раздел", "книг", "выпуск"];
+/// Signs of arithmetic.
+const OPERATORS: [char; 8] = ['=', '+', '−', '×', '÷', '·', '±', '%'];
+/// Months of a year.
+const MONTHS: u32 = 12;
+
+impl Stretch<'_> {
+    /// True for a number, or something with figures, that a person should look at unless the translation vouches for it. Of Latin letters with
+    /// figures (a code, a move at chess) the translation has its own.
+    pub(super) fn is_doubtful_figure(&self, reading: &Reading, pass: &Pass<'_>) -> bool {
+        let seen = reading.span.of(&pass.document.text);
+        let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+        self.is_doubtful_numeral(reading, pass)
+            || changes_month(seen, &reading.text)
+            || is_square(seen)
+            || reading.route == Route::Foreign && has_digit(seen) && has_digit(&reading.text)
+            || unmakes_number(&pass.document.text, reading)
+    }
+
+    /// True for a Roman numeral read of what may be an abbreviation («ТП», «ПУ», «ХП») or a number («1I»), where no noun that is counted
+    /// stands behind.
+    fn is_doubtful_numeral(&self, reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
+        let seen = reading.span.of(&document.text);
+        let may_be_else = seen.chars().all(is_russian) || seen.contains('1') && seen.chars().all(|c| "1Il!".contains(c));
+        // «23.УП.57», «с 11.УШ»: a month.
+        let is_month = document.text[..reading.span.start].strip_suffix('.').is_some_and(|day| day.ends_with(|c: char| c.is_ascii_digit()));
+        if !roman::is_roman(&reading.text) || seen.chars().count() < 2 || !may_be_else || is_month {
+            return false;
+        }
+        let is_counted = |next: &Slot| {
+            let text = next.span.of(&document.text);
+            let is_noun = |entry| models.lexicon.analyses(&alphabet::fold(text), entry).iter().any(|a| a.grammar.starts_with("NOUN"));
+            &document.text[reading.span.end..next.span.start] == " "
+                && text.chars().count() >= COUNTED_LETTERS
+                && next.entry().is_some_and(is_noun)
+                && next.facts.is_some_and(|facts| models.language.follows(Word::NUMBER.id, facts.word.id))
+        };
+        // «ХУП в.», «ХУШ-го века», «глава УШ».
+        let behind = &document.text[reading.span.end..];
+        let is_mark = |rest: &str| !rest.starts_with(char::is_alphabetic);
+        let is_century = CENTURIES.iter().any(|mark| behind.strip_prefix(mark).is_some_and(is_mark));
+        let before = reading.slots.start.checked_sub(1).map(|at| alphabet::fold(self.slots[at].span.of(&document.text)));
+        let is_part = before.is_some_and(|word| NUMBERED.iter().any(|begins| word.starts_with(begins)));
+        !(is_century || is_part || self.slots.get(reading.slots.end).filter(|next| !next.edge).is_some_and(is_counted))
+    }
+}
+
+/// True for a month in figures read as a Roman numeral: «7.11.44» may be «7.II.44», of February, or what it is.
+fn changes_month(seen: &str, read: &str) -> bool {
+    seen.parse().is_ok_and(|month: u32| (1..=MONTHS).contains(&month)) && roman::is_roman(read)
+}
+
+/// True for a square of the chessboard, «g4», which looks like 94.
+fn is_square(seen: &str) -> bool {
+    matches!(seen.as_bytes(), [b'a'..=b'h', b'1'..=b'8'])
+}
+
+/// True for figures read as a longer word, or as any in a sum: «14 − 11 = 3.» has no «ФЗ».
+fn unmakes_number(text: &str, reading: &Reading) -> bool {
+    let seen = reading.span.of(text);
+    if !seen.bytes().all(|b| b.is_ascii_digit()) || !reading.text.contains(char::is_alphabetic) || roman::is_roman(&reading.text) {
+        return false;
+    }
+    let before = text[..reading.span.start].trim_end_matches(' ').chars().next_back();
+    let behind = text[reading.span.end..].trim_start_matches(' ').chars().next();
+    reading.text.chars().count() > seen.len() || [before, behind].into_iter().flatten().any(|c| OPERATORS.contains(&c))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::decision::{Policy, Verdict};
+    use crate::document::Document;
+    use crate::resources::Resources;
+    use crate::rounds::correct;
+
+    /// What is applied of a text with its translation.
+    fn applied(text: &str, english: Option<&str>) -> Vec<(String, String)> {
+        let resources = Resources::embedded().unwrap();
+        let document = Document { translation: english.map(Into::into), ..Document::plain(text.to_string()) };
+        let found = correct(&resources, &document, &Policy::DEFAULT).corrections.into_iter();
+        found.filter(|c| c.verdict == Verdict::Apply).map(|c| (c.seen, c.candidates[0].text.clone())).collect()
+    }
+
+    #[test]
+    fn a_number_stays_what_it_is() {
+        for (text, english) in [
+            ("Протокол от 7.11.1944 г. Присутствовали трое.", "Minutes of 7 November 1944. Three were present."),
+            ("Прибыл 5.1.38, выбыл 9.1.39.", "Arrived 5 January 1938, left 9 January 1939."),
+            ("Точнее было 8. g4. Потом 9. g5 и атака.", "Better was 8. g4. Then 9. g5 and an attack."),
+            ("Белые: Крb1, Фd2, Лh1. Чёрные: Крg8, Лf8.", "White: Kb1, Qd2, Rh1. Black: Kg8, Rf8."),
+            ("Задача 311. 14 − 11 = 3. Ответ: 3 пуда.", "Problem 311. 14 − 11 = 3. Answer: 3 poods."),
+            ("1 + 2 = 3. 2 + 2 = 4. 3 + 0 = 3. Дети считали.", "1 + 2 = 3. 2 + 2 = 4. 3 + 0 = 3. The children counted."),
+        ] {
+            for english in [None, Some(english)] {
+                assert_eq!(applied(text, english), [], "{text} {english:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_translation_settles_which_month_it_was() {
+        let text = "Протокол от 7.11.1944 г. Присутствовали трое.";
+        let month = |english: &str| applied(text, Some(english)).into_iter().any(|(seen, read)| seen == "11" && read == "II");
+        assert!(month("Minutes of 7 February 1944. Three were present.") && !month("Minutes of 7 November 1944. Three were present."));
+    }
+}

@@ -1,0 +1,120 @@
+//! What either side lacks: sentences, numbers, dates and names without a counterpart, as `vychitka check-translation` lists them.
+#![allow(clippy::disallowed_methods, reason = "tests read files")]
+
+use std::sync::OnceLock;
+
+use vychitka::correction::gaps;
+use vychitka::document::Document;
+use vychitka::resources::Resources;
+use vychitka::translation::gaps::{Gap, GapKind};
+
+fn resources() -> &'static Resources {
+    static RESOURCES: OnceLock<Resources> = OnceLock::new();
+    RESOURCES.get_or_init(|| Resources::embedded().expect("the embedded data"))
+}
+
+fn file(name: &str) -> String {
+    std::fs::read_to_string(format!("{}/tests/translations/{name}", env!("CARGO_MANIFEST_DIR"))).expect(name)
+}
+
+/// What is missing of two texts, as it stands there.
+fn lacks(text: &str, english: &str) -> Vec<String> {
+    let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
+    let found = gaps(resources(), &document).expect("a translation");
+    found.iter().map(|gap| gap.span.of(if gap.is_russian { text } else { english }).to_string()).collect()
+}
+
+#[test]
+fn what_either_side_lacks_is_listed() {
+    let lacks = |document: &Document| {
+        let english = document.translation.clone().expect("a translation");
+        let found = gaps(resources(), document).expect("a translation");
+        let text = |gap: &Gap| gap.span.of(if gap.is_russian { &document.text } else { &english }).to_string();
+        found.iter().map(|gap| (gap.kind, gap.is_russian, text(gap))).collect::<Vec<_>>()
+    };
+    let half = Document { translation: Some(file("half.en.txt").into()), ..Document::plain(file("half.ocr.txt")) };
+    let found = lacks(&half);
+    let sentences = found.iter().filter(|(kind, is_russian, _)| *kind == GapKind::Sentence && *is_russian).count();
+    assert_eq!(sentences, 5, "{found:?}");
+    assert!(found.iter().all(|(kind, is_russian, _)| *kind == GapKind::Sentence && *is_russian), "{found:?}");
+    // A number and a name changed on one side only.
+    let english = half.translation.clone().unwrap().replace("house 17", "house 71").replace("from Vologda", "from Tambov");
+    let changed = Document { translation: Some(english.into()), ..half };
+    let found = lacks(&changed);
+    assert!(
+        found.contains(&(GapKind::Number, true, "17".to_string())) && found.contains(&(GapKind::Number, false, "71".to_string())),
+        "{found:?}"
+    );
+    assert!(found.contains(&(GapKind::Name, false, "Tambov".to_string())), "{found:?}");
+    assert!(gaps(resources(), &Document::plain("Без перевода.".to_string())).is_none());
+}
+
+/// Numbers, dates, names as either language writes them: nothing is missing of what only looks otherwise.
+#[test]
+fn what_the_languages_write_otherwise_is_not_missed() {
+    for (text, english) in [
+        ("Правление артели собралось 07.01.1957 в городе Кашине.", "The board of the artel met in the town of Kashin on 7 January 1957."),
+        ("Правление артели собралось 3.I.57 в городе Кашине.", "The board of the artel met in the town of Kashin on 3 January 1957."),
+        ("Доклад на XX съезде партии обсуждали все бригады.", "All teams discussed the report to the 20th congress of the party."),
+        ("На складе лежит 14 650 пудов зерна и муки.", "14,650 poods of grain and flour lie in the warehouse."),
+        ("Почтовых отправлений принято 312 400, заказных 41 250.", "312,400 postal items were accepted, 41,250 of them registered."),
+        ("На складе лежит 1284 пуда зерна и муки.", "1,284 poods of grain and flour lie in the warehouse."),
+        ("Завод дал 2,5 тысячи станков и 12 тыс. деталей.", "The plant made 2,500 machine tools and 12,000 parts."),
+        ("Завод дал 2,5 тысячи станков и 3 млн. деталей.", "The plant made 2.5 thousand machine tools and 3 million parts."),
+        ("Собрание в клубе завода началось в 15 часов.", "The meeting in the plant's club began at 3 p.m."),
+        ("В бригаде работают пять плотников и кузнец.", "5 carpenters and a blacksmith work in the team."),
+        ("На собрании выступили тов. Огурцов и тов. Рябинин.", "At the meeting Com. Ogurtsov and Com. Ryabinin spoke."),
+        ("Письмо передано в Ольшанский район в тот же день.", "The letter was passed on to the district of Olshany on the same day."),
+        ("На станцию прибыли 26 вагонов и пятнадцать платформ.", "Twenty-six cars and 15 platforms arrived at the station."),
+        ("Собрание в клубе завода началось в 18.30.", "The meeting in the plant's club began at 6:30 p.m."),
+        (
+            "В обкоме партии обсуждали работу торгпредства.",
+            "In the Regional Committee they discussed the work of the Trade Representation.",
+        ),
+        ("Доклад о ремонте мельницы зачитал тов. Не Жун-чжэнь.", "The report on the repair of the mill was read by Cde. Nie Rongzhen."),
+        ("Правление артели собралось 12 мая в городе Кашине.", "The board of the artel met in the town of Kashin on 12 May."),
+        ("В августе правление артели собралось в городе Кашине.", "The board of the artel met in the town of Kashin that month."),
+        ("В бригаде один плотник и семь кузнецов.", "One has seven blacksmiths and a carpenter in the team."),
+        ("1. Слушали доклад о ремонте мельницы и плотины.", "2. The report on repairs of the mill and the dam was heard."),
+    ] {
+        assert_eq!(lacks(text, english), Vec::<String>::new(), "{text}");
+    }
+    let found = lacks(
+        "Посол был принят тов. Рябининым в здании клуба.",
+        "The ambassador was received by Com. Malenkov in the building of the club.",
+    );
+    assert_eq!(found, ["Рябининым", "Malenkov"]);
+    let found = lacks("Завод дал 2,5 тысячи станков за этот год.", "The plant made 2,300 machine tools this year.");
+    assert_eq!(found, ["2", "5", "2,300"]);
+    let found = lacks("Собрание в клубе завода началось в 15 часов.", "The meeting in the plant's club began at 3 a.m.");
+    assert_eq!(found, ["15", "3"]);
+    let found = lacks("Из Томска в Москву прибыл поезд с делегацией.", "A train with a delegation arrived in Moscow from Minsk.");
+    assert_eq!(found, ["Томска", "Minsk"]);
+}
+
+/// A number or a date that is another one, in figures or in words.
+#[test]
+fn numbers_and_dates_that_differ_are_listed() {
+    for (text, english, missing) in [
+        (
+            "Правление артели собралось 15 февраля в городе Кашине.",
+            "The board of the artel met in the town of Kashin on 15 January.",
+            vec!["февраля", "January"],
+        ),
+        (
+            "Правление артели собралось 12 мая в городе Кашине.",
+            "The board of the artel met in the town of Kashin on 12 June.",
+            vec!["мая", "June"],
+        ),
+        (
+            "Правление артели собралось 19.VIII.39 в городе Кашине.",
+            "The board of the artel met in the town of Kashin on 19 September 1939.",
+            vec!["VIII", "September"],
+        ),
+        ("В бригаде работают семь плотников и кузнец.", "Nine carpenters and a blacksmith work in the team.", vec!["семь", "Nine"]),
+        ("В бригаде работают 7 плотников и кузнец.", "Nine carpenters and a blacksmith work in the team.", vec!["7", "Nine"]),
+        ("На складе лежит сорок мешков муки.", "Fifty sacks of flour lie in the warehouse.", vec!["сорок", "Fifty"]),
+    ] {
+        assert_eq!(lacks(text, english), missing, "{text}");
+    }
+}
