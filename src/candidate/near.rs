@@ -12,10 +12,6 @@ const KNOWN_MARGIN_NATS: f32 = 5.5;
 const DOUBTED_MARGIN_NATS: f32 = 3.0;
 /// Most that a known word's rivals may cost the channel, in nats: one confusion, or two of the commonest.
 const KNOWN_CHANNEL_NATS: f32 = 10.0;
-/// The same where the translation has nothing for the word: what it has for another outweighs two confusions.
-const TOLD_MARGIN_NATS: f32 = 12.0;
-/// Most that these may cost the channel, in nats.
-const TOLD_CHANNEL_NATS: f32 = 14.0;
 /// Words costlier than this, in nats, are searched like unknown ones: one in ten million may well be a misreading.
 const RARE_WORD_NATS: f32 = 16.0;
 /// In a text with unknown words, shorter words are always searched for others: their neighbours are many and near.
@@ -66,10 +62,11 @@ impl Proposer<'_> {
         }
     }
 
-    /// Words near a known one, as far as what the translation says is worth.
+    /// Words near a known one, searched for as though the engine had not been sure of it.
     pub(crate) fn near_known(&mut self, at: usize, out: &mut Vec<Reading>) {
         let slot = &self.slots[at];
-        let budget = Budget { total_nats: self.static_nats(at) + TOLD_MARGIN_NATS, channel_nats: TOLD_CHANNEL_NATS };
+        let budget =
+            Budget { total_nats: self.static_nats(at) + KNOWN_MARGIN_NATS + DOUBTED_MARGIN_NATS, channel_nats: KNOWN_CHANNEL_NATS };
         let seen = slot::seen(self.text(), slot.span);
         self.push_found(at..at + 1, slot.span, &seen, budget, out);
     }

@@ -27,12 +27,13 @@ pub(super) fn extend(
 ) -> Asked {
     let mut asked = Asked::new();
     let is_long = |slot: &Slot| slot.is_known() && slot.key.as_ref().is_some_and(|key| key.len() >= LETTERS);
-    let is_answered = |at: usize, witness: &mut Witness<'_>| {
+    // What has been searched for others has them already.
+    let is_searched = |at: usize| {
         let here = readings[readings.partition_point(|r| r.slots.start < at)..].iter().take_while(|r| r.slots.start == at);
-        here.into_iter().any(|r| r.route == Route::Near && r.slots.len() == 1 && witness.has_word_for(offset + at, &r.text))
+        here.into_iter().any(|r| r.route == Route::Near && r.slots.len() == 1)
     };
-    let mut is_open = |at: &usize| is_long(&slots[*at]) && witness.is_unexplained(offset + at) && !is_answered(*at, witness);
-    let open: Vec<usize> = (0..slots.len()).filter(|at| is_open(at)).collect();
+    let is_open = |at: &usize| is_long(&slots[*at]) && witness.is_unexplained(offset + at) && !is_searched(*at);
+    let open: Vec<usize> = (0..slots.len()).filter(is_open).collect();
     if open.is_empty() {
         return asked;
     }

@@ -95,11 +95,9 @@ pub(crate) fn is_case_ending(key: &[u8]) -> bool {
 /// True if a name whose letters before the ending are these can have it: none in -аой, -иого, -йу.
 pub(super) fn fits(stem: &[u8], ending: &[u8]) -> bool {
     let letter = |byte: Option<&u8>| byte.map(|&b| alphabet::symbol_char(alphabet::key_symbol(b)));
-    match (letter(stem.last()), letter(ending.first())) {
-        (Some('й'), Some('а' | 'е' | 'и' | 'о' | 'у' | 'ы' | 'ю' | 'я')) => false,
-        (Some('а' | 'е' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я'), Some('а' | 'о' | 'у' | 'ы')) => false,
-        _ => true,
-    }
+    let (last, first) = (letter(stem.last()), letter(ending.first()));
+    let is_one = |of: Option<char>, letters: &str| of.is_some_and(|c| letters.contains(c));
+    !(last == Some('й') && is_one(first, "аеиоуыюя") || is_one(last, "аеиоуыэюя") && is_one(first, "аоуы"))
 }
 
 #[cfg(test)]
