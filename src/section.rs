@@ -297,7 +297,10 @@ fn column(text: &str, block: Span, runs: &[Span]) -> Option<Vec<(Span, SectionKi
         at += line.len();
     }
     let words: usize = cells.iter().map(|cell| cell.of(text).split_whitespace().count()).sum();
-    let is_column = cells.len() >= COLUMN_CELLS && words >= RUNNING_WORDS && runs.iter().all(|run| edges(run.start) == nth);
+    // Names of makers and titles are no translation.
+    let mut read = cells.iter().flat_map(|cell| cell.of(text).split(|c: char| !c.is_alphanumeric()));
+    let is_english = read.any(|word| IN_ANY_SENTENCE.contains(&word));
+    let is_column = is_english && cells.len() >= COLUMN_CELLS && words >= RUNNING_WORDS && runs.iter().all(|run| edges(run.start) == nth);
     is_column.then(|| cells.into_iter().map(|cell| (cell, SectionKind::Translation)).collect())
 }
 
