@@ -277,31 +277,36 @@ fn latin_runs(document: &Document, block: Span) -> Vec<(Span, SectionKind)> {
     out
 }
 
-/// The column of a table that runs of Latin words stand in, all of them in the same: each cell of it is the translation, however short, with the
-/// year it ends in.
+/// The column of a table that runs of Latin words stand in, each in a cell of it: each of its cells is the translation, however short, with the
+/// year it ends in. Names of makers and titles have no word that English sentences have, and are none.
 fn column(text: &str, block: Span, runs: &[Span]) -> Option<Vec<(Span, SectionKind)>> {
     let is_edge = |c: char| matches!(c, '|' | '\t');
     // Edges before a place on its line.
     let edges = |at: usize| text[block.start..at].chars().rev().take_while(|c| *c != '\n').filter(|c| is_edge(*c)).count();
     let nth = edges(runs.first()?.start);
-    let mut cells = Vec::new();
+    let mut cells: Vec<Span> = Vec::new();
     let mut at = block.start;
     for line in block.of(text).split_inclusive('\n') {
         let mut parts = line.split(is_edge);
         let start = at + parts.by_ref().take(nth).map(|part| part.len() + 1).sum::<usize>();
-        let cell = parts.next().filter(|cell| line.contains(is_edge) && !cell.chars().any(is_cyrillic));
-        cells.extend(
-            cell.filter(|cell| cell.contains(|c: char| c.is_ascii_alphabetic()))
-                .map(|cell| Span::new(start, start + cell.trim_end().len())),
-        );
+        let cell = parts.next().filter(|cell| line.contains(is_edge) && is_latin_cell(cell));
+        cells.extend(cell.map(|cell| Span::new(start, start + cell.trim_end().len())));
         at += line.len();
     }
-    let words: usize = cells.iter().map(|cell| cell.of(text).split_whitespace().count()).sum();
-    // Names of makers and titles are no translation.
-    let mut read = cells.iter().flat_map(|cell| cell.of(text).split(|c: char| !c.is_alphanumeric()));
-    let is_english = read.any(|word| IN_ANY_SENTENCE.contains(&word));
-    let is_column = is_english && cells.len() >= COLUMN_CELLS && words >= RUNNING_WORDS && runs.iter().all(|run| edges(run.start) == nth);
+    let is_taken = |run: &Span| cells.iter().any(|cell| cell.start <= run.start && run.end <= cell.end);
+    let mut read = cells.iter().flat_map(|cell| cell.of(text).split_whitespace());
+    let is_column = cells.len() >= COLUMN_CELLS
+        && read.clone().count() >= RUNNING_WORDS
+        && read.any(|word| IN_ANY_SENTENCE.contains(&word))
+        && runs.iter().all(is_taken);
     is_column.then(|| cells.into_iter().map(|cell| (cell, SectionKind::Translation)).collect())
+}
+
+/// True for a cell of mostly Latin letters, some of which look like no Russian one.
+fn is_latin_cell(cell: &str) -> bool {
+    let count = |is_so: fn(&char) -> bool| cell.chars().filter(is_so).count();
+    let (ascii, cyrillic) = (count(char::is_ascii_alphabetic), count(|c| is_cyrillic(*c)));
+    ascii > cyrillic && cell.chars().any(|c| c.is_ascii_alphabetic() && look_alike(c).is_none())
 }
 
 #[cfg(test)]
@@ -364,6 +369,15 @@ mod tests {
         let resources = Resources::embedded().unwrap();
         let all = sections(&Document::plain(table.clone()), &resources.lexicon, &resources.orthographies);
         assert!(all.iter().any(|s| s.kind == SectionKind::Translation && s.span.of(&table).ends_with("June 1921")));
+        // One Russian letter in a cell makes it no Russian one.
+        let found = pieces(&table.replace("Notarial", "Nоtarial"));
+        assert_eq!(found.iter().filter(|f| f.0 == SectionKind::Translation).count(), rows.len(), "{found:?}");
+        // Makers of machines are no translation, nor is a third language.
+        let makers = "| Станок токарный для сборочного цеха | Heidenreich Harbeck Hamburg | 2 |\n| Станок расточный большой мощности | Cincinnati Milling Machine | 1 |\n\
+            | Подъемник для склада готовых деталей | Carl Flohr Berlin | 1 |\n| Насос для подачи охлаждающей воды | Worthington Pump Corporation | 3 |\n";
+        assert!(pieces(makers).iter().all(|f| f.0 != SectionKind::Translation), "{:?}", pieces(makers));
+        let third: String = rows.iter().map(|(ru, en)| format!("| {ru} | {en} | Entwurf eines Vertrages im Original |\n")).collect();
+        assert!(pieces(&third).iter().all(|f| !(f.0 == SectionKind::Source && f.1.contains("Vertrages"))), "{:?}", pieces(&third));
         // Two such cells are a stamp, or a title.
         let two: String = rows.iter().step_by(2).map(|(ru, en)| format!("| {ru} | {en} |\n")).collect();
         assert!(pieces(&two).iter().all(|f| f.0 != SectionKind::Translation));

@@ -1,28 +1,12 @@
 //! What either side lacks: sentences, numbers, dates and names without a counterpart, as `vychitka check-translation` lists them.
-#![allow(clippy::disallowed_methods, reason = "tests read files")]
 
-use std::sync::OnceLock;
+#[path = "support/bilingual.rs"]
+mod bilingual;
 
+use bilingual::{file, lacks, resources};
 use vychitka::correction::gaps;
 use vychitka::document::Document;
-use vychitka::resources::Resources;
 use vychitka::translation::gaps::{Gap, GapKind};
-
-fn resources() -> &'static Resources {
-    static RESOURCES: OnceLock<Resources> = OnceLock::new();
-    RESOURCES.get_or_init(|| Resources::embedded().expect("the embedded data"))
-}
-
-fn file(name: &str) -> String {
-    std::fs::read_to_string(format!("{}/tests/translations/{name}", env!("CARGO_MANIFEST_DIR"))).expect(name)
-}
-
-/// What is missing of two texts, as it stands there.
-fn lacks(text: &str, english: &str) -> Vec<String> {
-    let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
-    let found = gaps(resources(), &document).expect("a translation");
-    found.iter().map(|gap| gap.span.of(if gap.is_russian { text } else { english }).to_string()).collect()
-}
 
 #[test]
 fn what_either_side_lacks_is_listed() {
@@ -74,6 +58,10 @@ fn what_the_languages_write_otherwise_is_not_missed() {
         ("Доклад о ремонте мельницы зачитал тов. Не Жун-чжэнь.", "The report on the repair of the mill was read by Cde. Nie Rongzhen."),
         ("Правление артели собралось 12 мая в городе Кашине.", "The board of the artel met in the town of Kashin on 12 May."),
         ("В августе правление артели собралось в городе Кашине.", "The board of the artel met in the town of Kashin that month."),
+        ("Приказ о сторожах получен 15.II.45 в городе Кашине.", "The order on watchmen was received in the town of Kashin 15.II.45."),
+        ("Приказ о сторожах получен 3 т. м. в Кашине.", "The order on watchmen was received in Kashin on 3 August."),
+        ("На складе лежит двадцать пять мешков муки.", "Twenty-five sacks of flour lie in the warehouse."),
+        ("Собрание в клубе завода началось в девятнадцать часов.", "The meeting in the plant's club began at seven p.m."),
         ("В бригаде один плотник и семь кузнецов.", "One has seven blacksmiths and a carpenter in the team."),
         ("1. Слушали доклад о ремонте мельницы и плотины.", "2. The report on repairs of the mill and the dam was heard."),
     ] {
@@ -90,6 +78,20 @@ fn what_the_languages_write_otherwise_is_not_missed() {
     assert_eq!(found, ["15", "3"]);
     let found = lacks("Из Томска в Москву прибыл поезд с делегацией.", "A train with a delegation arrived in Moscow from Minsk.");
     assert_eq!(found, ["Томска", "Minsk"]);
+}
+
+/// What nobody links is missed as it is written, and no word of a longer number beside it.
+#[test]
+fn numbers_in_several_words_are_not_taken_apart() {
+    for (text, english, missing) in [
+        ("На складе лежит двадцать пять мешков муки.", "25 sacks of flour lie in the warehouse.", vec!["25"]),
+        ("Приказ о сторожах получен 15 февраля 1945 в Кашине.", "The order on watchmen was received in Kashin 15.02.1945.", vec!["02"]),
+        ("На складе лежит 150 мешков муки.", "One hundred fifty sacks of flour lie in the warehouse.", vec!["150"]),
+        ("На складе лежит 200 мешков муки.", "Two hundred sacks of flour lie in the warehouse.", vec!["200"]),
+        ("Пятьдесят третий полк стоял у реки и плотины.", "The 53rd regiment stood at the river and the dam.", vec!["53rd"]),
+    ] {
+        assert_eq!(lacks(text, english), missing, "{text}");
+    }
 }
 
 /// A number or a date that is another one, in figures or in words.

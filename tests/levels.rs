@@ -61,6 +61,15 @@ fn lines_and_regions_change_where_their_words_do() {
 }
 
 #[test]
+fn a_word_within_a_word_is_read_once() {
+    let nested = "<span class='ocrx_word'>внутри<span class='ocrx_word'>партийной</span></span> <span class='ocrx_word'>работы</span>";
+    for raw in [hocr(nested), format!("<html><body><div class='ocr_page'>{nested}</div></body></html>")] {
+        let file = PageFile::read(raw, PageFormat::Hocr).unwrap();
+        assert_eq!(file.document().text.split_whitespace().collect::<Vec<_>>(), ["внутрипартийной", "работы"]);
+    }
+}
+
+#[test]
 fn markup_within_a_word_stays() {
     let raw = hocr("<span class='ocrx_word'><a href='n.html'><em>киз</em>ни</a>,<br/></span>");
     assert_eq!(changed(&raw, PageFormat::Hocr, "кизни,", "жизни,"), raw.replace("киз<", "жиз<"));

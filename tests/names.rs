@@ -1,7 +1,9 @@
 //! Names that both sides of a translation have: how they are linked, spelt, and protected.
 
-use std::sync::OnceLock;
+#[path = "support/bilingual.rs"]
+mod bilingual;
 
+use bilingual::{lacks, resources};
 use vychitka::candidate::Route;
 use vychitka::correction::{Corrected, across, gaps};
 use vychitka::decision::Policy;
@@ -11,21 +13,8 @@ use vychitka::rounds::correct;
 use vychitka::translation::links::LinkKind;
 use vychitka::translation::witness::Testimony;
 
-fn resources() -> &'static Resources {
-    static RESOURCES: OnceLock<Resources> = OnceLock::new();
-    RESOURCES.get_or_init(|| Resources::embedded().expect("the embedded data"))
-}
-
 #[test]
 fn names_that_both_sides_have_are_not_missed() {
-    let lacks = |text: &str, english: &str| {
-        let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
-        gaps(resources(), &document)
-            .expect("a translation")
-            .iter()
-            .map(|g| g.span.of(if g.is_russian { text } else { english }).to_string())
-            .collect::<Vec<_>>()
-    };
     // "Morris" is no plural, "Barrow" no consonant longer than «Барроу», and an owner's name is the name.
     let text = "Вчера на заседании правления доклад сделал инженер Моррис, а архитектор Барроу показал новый чертёж моста и план Грина.\n";
     let english = "Yesterday at the board meeting the report was made by the engineer Morris, and the architect Barrow showed the new \

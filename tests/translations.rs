@@ -1,8 +1,10 @@
 //! Transcripts with translations as snapshots: what stands across from what, what is corrected, and what the translation says of it.
 #![allow(clippy::disallowed_methods, reason = "tests read files")]
 
-use std::sync::OnceLock;
+#[path = "support/bilingual.rs"]
+mod bilingual;
 
+use bilingual::{file, resources};
 use vychitka::accept::features::NAMES;
 use vychitka::candidate::Route;
 use vychitka::channel::engine::KnownEngine;
@@ -15,17 +17,9 @@ use vychitka::report::side::by_side;
 use vychitka::resources::Resources;
 use vychitka::rounds::correct;
 use vychitka::score::{Score, score};
+use vychitka::translation::glosses::user_rows;
 use vychitka::translation::links::LinkKind;
 use vychitka::translation::witness::Testimony;
-
-fn resources() -> &'static Resources {
-    static RESOURCES: OnceLock<Resources> = OnceLock::new();
-    RESOURCES.get_or_init(|| Resources::embedded().expect("the embedded data"))
-}
-
-fn file(name: &str) -> String {
-    std::fs::read_to_string(format!("{}/tests/translations/{name}", env!("CARGO_MANIFEST_DIR"))).expect(name)
-}
 
 /// A fixture: a transcript with its translation inside (Markdown) or beside it.
 fn document(name: &str) -> Document {
@@ -232,6 +226,11 @@ fn another_month_of_the_translation_is_against_one_in_roman_numerals() {
     };
     assert_eq!(testimony("November"), Testimony::Confirmed);
     assert_eq!(testimony("October"), Testimony::Refuted);
+    // A congress is no month, though one be spoken of.
+    let english = "At the XI Congress of the party in March 500 delegates were present in the hall.";
+    let found = proposed("На ХI съезде партии в зале присутствовали 500 делегатов.", english, "ХI").expect("a reading");
+    assert_eq!(found.0, "XI");
+    assert_ne!(found.1, Testimony::Refuted);
 }
 
 /// One letter is misread: it sounds like the name all the same, and is not how Russian spells it.
@@ -287,6 +286,22 @@ fn glosses_have_lemmas_of_which_only_other_forms_are_counted() {
         assert!(lexicon.lemma_keys(&form).contains(&lemma));
         assert!(glosses.of(lexicon, &lemma).any(|stems| *stems == vychitka::translation::english::content(english)));
     }
+}
+
+/// What a dictionary lacks: how translators of papers call things, how Americans spell, and a month that is a verb, too.
+#[test]
+fn terms_of_archives_spellings_and_may_are_known() {
+    for (text, english, seen, read) in [
+        ("Он был начальником пеха и хвалил рабочих.", "He was the head of the shop and praised the workers.", "пеха", "цеха"),
+        ("Вчера говорили за доблестный груд рабочих.", "Yesterday they spoke for the valiant labor of the workers.", "груд", "труд"),
+        ("Весенний сев колхоз закончил 12 маи 1934 года.", "The kolkhoz finished the spring sowing on 12 May 1934.", "маи", "мая"),
+    ] {
+        let found = proposed(text, english, seen).unwrap_or_else(|| panic!("{seen}: nothing"));
+        assert_eq!((found.0.as_str(), found.1), (read, Testimony::Confirmed), "{text}");
+    }
+    let terms = include_str!("../lexicon/ru/terms.tsv");
+    let rows = terms.lines().filter(|row| !row.starts_with('#')).count();
+    assert_eq!(user_rows(terms, &resources().lexicon).expect("rows of glosses").len(), rows, "each row says something");
 }
 
 #[test]

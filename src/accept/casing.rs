@@ -100,7 +100,7 @@ fn link(kind: LinkKind) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use crate::accept::features::{AGREED, NAMES, PRINT_ACROSS};
+    use crate::accept::features::{AGREED, GENERAL, GENERAL_LOG_ODDS, NAMES, PRINT_ACROSS, ROUTE, TOLD};
     use crate::decision::Policy;
     use crate::document::Document;
     use crate::resources::Resources;
@@ -109,8 +109,17 @@ mod tests {
 
     #[test]
     fn the_features_asked_for_by_their_places_are_the_ones_named_so() {
-        assert!(NAMES[PRINT_ACROSS].starts_with("how the translation prints the word"));
-        assert!(NAMES[AGREED].starts_with("the translation's capitals"));
+        for (at, name) in [
+            (ROUTE, "route"),
+            (GENERAL - 1, "rise of the first letter"),
+            (TOLD.0, "the engine's letters"),
+            (TOLD.1, "what the translation says"),
+            (PRINT_ACROSS, "how the translation prints the word"),
+            (AGREED, "the translation's capitals"),
+            (GENERAL_LOG_ODDS, "log-odds without"),
+        ] {
+            assert!(NAMES[at].starts_with(name), "{at}: {}", NAMES[at]);
+        }
     }
 
     #[test]
@@ -139,6 +148,7 @@ mod tests {
         let found = correct(&resources, &document, &Policy::DEFAULT).corrections;
         let of = |seen: &str| found.iter().find(|c| c.seen == seen).map(|c| (c.candidates[0].text.clone(), c.features[place]));
         let (text, odds) = of("россию").unwrap();
+        assert!(found.iter().all(|c| c.features.len() == GENERAL_LOG_ODDS));
         assert_eq!(text, "Россию");
         assert!(odds > 5.0, "{odds}");
         // A word now so, now so is not even proposed.

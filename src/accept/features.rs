@@ -106,9 +106,9 @@ pub const NAMES: &[&str] = &[
 /// alone.
 pub const GENERAL: usize = 63;
 /// Places of what the trees for what is told ask about besides: letters, and the translation.
-const TOLD: (usize, usize) = (GENERAL, GENERAL + 2);
+pub(super) const TOLD: (usize, usize) = (GENERAL, GENERAL + 2);
 /// Place of the code of the route.
-const ROUTE: usize = 13;
+pub(super) const ROUTE: usize = 13;
 /// Place of how the translation prints the word.
 pub(super) const PRINT_ACROSS: usize = TOLD.1 + 1 + casing::PRINT;
 /// Place of whether the translation's capitals are those proposed.
@@ -389,27 +389,4 @@ fn touches_hyphen(s: &Situation<'_>) -> bool {
     let letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
     before.strip_suffix('-').is_some_and(|b| letter(b.chars().next_back()))
         || after.strip_prefix('-').is_some_and(|a| letter(a.chars().next()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::decision::Policy;
-    use crate::resources::Resources;
-    use crate::rounds::correct;
-
-    /// The trees know features by their places: one more in their midst would shift what they ask about.
-    #[test]
-    fn features_stand_where_their_names_do() {
-        let resources = Resources::embedded().unwrap();
-        let document = Document::plain("Комиссия считает необходимым усиление внутрипартийной кизни.".to_string());
-        let found = correct(&resources, &document, &Policy::DEFAULT).corrections;
-        assert!(!found.is_empty() && found.iter().all(|c| c.features.len() == GENERAL_LOG_ODDS), "{found:?}");
-        let begins = |at: usize, name: &str| assert!(NAMES[at].starts_with(name), "{at}: {}", NAMES[at]);
-        begins(ROUTE, "route");
-        begins(GENERAL - 1, "rise of the first letter");
-        begins(TOLD.0, "the engine's letters");
-        begins(TOLD.1 - 1, "the translation's word");
-        begins(GENERAL_LOG_ODDS, "log-odds without");
-    }
 }

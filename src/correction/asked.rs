@@ -179,8 +179,8 @@ impl Stretch<'_> {
         costs(&alphabet::key_symbols(key)) - costs(&own) > LOOK_ALIKE_NATS && stands_elsewhere()
     }
 
-    /// True for Latin capitals instead of those of a usual Russian word that look the same: «СС» beside "CC" may be what it was, and nobody
-    /// would see the change. Of an abbreviation of the table it is known what the translation would have for it.
+    /// True for Latin capitals instead of those of a usual Russian word that look the same: «МАН» beside "MAH" is what it was, and
+    /// nobody would see the change. Of an abbreviation of the table it is known what the translation would have for it: "BBC" is no «ВВС».
     fn is_in_another_alphabet(&self, reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
         let (seen, read) = (reading.span.of(&document.text), &reading.text);
         let is_same = |(a, b): (char, char)| a.is_uppercase() && alphabet::look_alike(b) == Some(a);
@@ -274,13 +274,13 @@ mod tests {
         }
     }
 
-    /// Neither does a translation make another of letters that only look the same, or of a usual word.
+    /// Neither does a translation make Latin letters of Russian ones that look the same.
     #[test]
-    fn a_translation_does_not_speak_of_what_it_may_call_otherwise() {
+    fn letters_that_look_the_same_stay_russian() {
         let resources = Resources::embedded().unwrap();
         for (text, english) in [
             ("Председатель СМ СССР Н. Булганин подписал постановление.", "Chairman of the USSR CM N. Bulganin signed the resolution."),
-            ("Судовой журнал парохода за 1932 год.", "Log of the steamer for 1932."),
+            ("Вчера на станцию МАН пришли грузовики.", "Yesterday trucks came to the station of MAH."),
         ] {
             let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
             let corrected = crate::rounds::correct(&resources, &document, &Policy::DEFAULT);

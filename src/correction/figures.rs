@@ -100,7 +100,6 @@ mod tests {
             ("Протокол от 7.11.1944 г. Присутствовали трое.", "Minutes of 7 November 1944. Three were present."),
             ("Прибыл 5.1.38, выбыл 9.1.39.", "Arrived 5 January 1938, left 9 January 1939."),
             ("Точнее было 8. g4. Потом 9. g5 и атака.", "Better was 8. g4. Then 9. g5 and an attack."),
-            ("Белые: Крb1, Фd2, Лh1. Чёрные: Крg8, Лf8.", "White: Kb1, Qd2, Rh1. Black: Kg8, Rf8."),
             ("Задача 311. 14 − 11 = 3. Ответ: 3 пуда.", "Problem 311. 14 − 11 = 3. Answer: 3 poods."),
             ("1 + 2 = 3. 2 + 2 = 4. 3 + 0 = 3. Дети считали.", "1 + 2 = 3. 2 + 2 = 4. 3 + 0 = 3. The children counted."),
         ] {

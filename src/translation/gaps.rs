@@ -2,16 +2,15 @@
 
 use std::collections::HashSet;
 
-use super::links::LinkKind;
+use super::differing::Differing;
 use super::names;
 use super::pairing::sentences;
-use super::quantities::quantities;
+use super::quantities::{Quantities, quantities};
 use super::witness::Witness;
 use crate::candidate::slot::Slot;
 use crate::document::{Span, one_line};
 use crate::lexicon::guess::is_title;
 use crate::token::Kind;
-use crate::translation::english::{month_of, number_of};
 
 /// What has no counterpart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,16 +78,22 @@ fn is_bracketed(text: &str, span: Span) -> bool {
 impl Witness<'_> {
     /// Everything without a counterpart: first of the transcript, then of the translation, each in its order.
     pub fn gaps(&mut self, transcript: &str, slots: &[Slot]) -> Vec<Gap> {
-        let (mut out, checked) = self.gaps_of_transcript(transcript, slots);
-        out.extend(self.gaps_of_translation(transcript, slots, &checked));
+        let quantities = quantities(transcript, slots, (self.text, &self.words));
+        let differing = self.differing(transcript, slots, &quantities);
+        let (mut out, checked) = self.gaps_of_transcript(transcript, slots, (&quantities, &differing));
+        out.extend(self.gaps_of_translation(transcript, slots, (&checked, &differing)));
         out
     }
 
-    /// What of the transcript has no counterpart; and of the pairs that were asked, whether it has a number without one.
-    fn gaps_of_transcript(&mut self, transcript: &str, slots: &[Slot]) -> (Vec<Gap>, Vec<Option<bool>>) {
+    /// What of the transcript has no counterpart; and of which pairs that was asked.
+    fn gaps_of_transcript(
+        &mut self,
+        transcript: &str,
+        slots: &[Slot],
+        (quantities, differing): (&Quantities, &Differing),
+    ) -> (Vec<Gap>, Vec<bool>) {
         let mut out = Vec::new();
-        let mut checked = vec![None; self.pairs.len()];
-        let quantities = quantities(transcript, slots, (self.text, &self.words));
+        let mut checked = vec![false; self.pairs.len()];
         for run in sentences(transcript, slots) {
             let span = Span::new(slots[run.start].span.start, slots[run.end - 1].span.end);
             let Some(pair) = self.pair_of[run.start] else {
@@ -102,8 +107,7 @@ impl Witness<'_> {
             if !self.is_covered(pair) {
                 continue;
             }
-            let has_open_number = self.has_open_number(pair);
-            let counts = checked[pair].get_or_insert(false);
+            checked[pair] = true;
             for at in run {
                 if self.pairs[pair].linked.contains_key(&at) {
                     continue;
@@ -111,11 +115,8 @@ impl Witness<'_> {
                 if is_mark(transcript, slots[at].span, slots[at].edge) || quantities.get(&at) == Some(&None) {
                     continue;
                 }
-                let kind = self.kind_of(transcript, slots, (pair, at));
-                let is_counted = self.numeral(slots[at].span.of(transcript)).is_some();
-                *counts |= is_counted || kind == Some(GapKind::Number);
-                let is_open = is_counted && has_open_number || self.is_open_month(transcript, slots, at);
-                if let Some(kind) = kind.or(is_open.then_some(GapKind::Number)) {
+                let differs = differing.slots.contains(&at).then_some(GapKind::Number);
+                if let Some(kind) = self.kind_of(transcript, slots, (pair, at)).or(differs) {
                     out.push(Gap { kind, is_russian: true, span: slots[at].span, across: self.sentence(pair) });
                 }
             }
@@ -124,7 +125,7 @@ impl Witness<'_> {
     }
 
     /// What of the translation has none, in the pairs that are `checked`.
-    fn gaps_of_translation(&self, transcript: &str, slots: &[Slot], checked: &[Option<bool>]) -> Vec<Gap> {
+    fn gaps_of_translation(&self, transcript: &str, slots: &[Slot], (checked, differing): (&[bool], &Differing)) -> Vec<Gap> {
         let mut out = Vec::new();
         let spans = self.spans(slots);
         let russian = |pair: usize| spans[pair].map_or_else(String::new, |span| one_line(span.of(transcript)));
@@ -151,8 +152,7 @@ impl Witness<'_> {
                 }
                 continue;
             };
-            let Some(counts) = checked[pair] else { continue };
-            for at in run.filter(|at| !self.pairs[pair].used.contains_key(at)) {
+            for at in run.filter(|at| checked[pair] && !self.pairs[pair].used.contains_key(at)) {
                 let word = &self.words[at];
                 let name = word.name(self.text);
                 // A line may begin with a capital that is no name's.
@@ -170,9 +170,7 @@ impl Witness<'_> {
                     (Some(number), _) if number > 0 && word.span.of(self.text).starts_with(|c: char| c.is_ascii_digit()) => {
                         Some(GapKind::Number)
                     }
-                    // "One" is a pronoun, too.
-                    (Some(2..), _) if counts => Some(GapKind::Number),
-                    _ if self.is_month_of_date(at) => Some(GapKind::Number),
+                    _ if differing.words.contains(&at) => Some(GapKind::Number),
                     (None, true) => Some(GapKind::Name),
                     _ => None,
                 };
@@ -180,36 +178,6 @@ impl Witness<'_> {
             }
         }
         out
-    }
-
-    /// True if the English of a pair has a number, in figures or in words, that the transcript has not.
-    fn has_open_number(&self, pair: usize) -> bool {
-        let pair = &self.pairs[pair];
-        pair.within.iter().any(|at| self.words[*at].number.is_some_and(|number| number > 1) && !pair.used.contains_key(at))
-    }
-
-    /// The number that a Russian word is.
-    fn numeral(&mut self, text: &str) -> Option<u32> {
-        let meaning = self.linker.meaning(text);
-        let glosses = meaning.phrases.iter().filter(|(stems, kind)| stems.len() == 1 && *kind == LinkKind::Gloss);
-        glosses.filter_map(|(stems, _)| number_of(&stems[0])).next()
-    }
-
-    /// True for the month of a date, «15 февраля», «15.II.1945»: by itself it may be said otherwise.
-    fn is_open_month(&mut self, transcript: &str, slots: &[Slot], at: usize) -> bool {
-        let is_dated = at > 0 && slots[at - 1].kind == Kind::Number && slots[at - 1].span.len() <= 2;
-        if !is_dated || slots[at].kind == Kind::Number {
-            return false;
-        }
-        let meaning = self.linker.meaning(slots[at].span.of(transcript));
-        meaning.month.is_some() || meaning.phrases.iter().any(|(stems, _)| stems.len() == 1 && month_of(&stems[0]).is_some())
-    }
-
-    /// True for a month of the translation beside a number.
-    fn is_month_of_date(&self, at: usize) -> bool {
-        let is_number =
-            |at: usize| self.words.get(at).is_some_and(|word| word.span.of(self.text).starts_with(|c: char| c.is_ascii_digit()));
-        self.words[at].month.is_some() && (is_number(at + 1) || at.checked_sub(1).is_some_and(is_number))
     }
 
     /// The bytes of the transcript that each pair stands for, from its first slot to its last.

@@ -26,7 +26,7 @@ pub struct Glosses {
     english: Vec<Vec<String>>,
     /// By lemma, then by phrase, what it may be in English.
     postings: Vec<Vec<u32>>,
-    /// The user's own.
+    /// The user's and those of the hand-written tables.
     own: GlossRows,
 }
 
@@ -85,7 +85,7 @@ impl Glosses {
         Ok(Self { lemmas, phrases, english, postings, own: GlossRows::new() })
     }
 
-    /// The same with the user's own.
+    /// The same with the user's and those of the hand-written tables.
     pub fn with(self, own: GlossRows) -> Self {
         Self { own, ..self }
     }

@@ -106,11 +106,11 @@ impl Witness<'_> {
     /// numerals, a month. A translator may slip, and a scan may; which of them did is not for a program to say.
     pub(super) fn another_number(&self, reading: &Reading, range: &Range<usize>) -> Option<Link> {
         let figures = meaning::number(&reading.text).and_then(u32::checked_ilog10).filter(|&tens| tens > 0);
-        let is_month = reading.route == Route::LookAlike && roman::is_month(&reading.text);
+        let is_month = self.months.contains(&range.start) && roman::is_month(&reading.text);
         let pair = &self.pairs[self.pair_of[range.start]?];
         let is_free = |place: &usize| pair.used.get(place).is_none_or(|slot| range.contains(slot));
         let is_like = |place: &usize| match &self.words[*place] {
-            word if is_month => word.month.is_some(),
+            _ if is_month => self.month_across(*place).is_some(),
             word => figures.is_some() && word.number.and_then(u32::checked_ilog10) == figures,
         };
         pair.within.iter().copied().filter(is_free).find(is_like).map(|place| Link { at: vec![place], kind: LinkKind::Number })

@@ -17,6 +17,7 @@ use super::transcription::Transcription;
 use super::transcription::endings::is_case_ending;
 use crate::alphabet::{HYPHEN, key_byte};
 use crate::candidate::Reading;
+use crate::candidate::look_alike::in_date;
 use crate::candidate::slot::Slot;
 use crate::document::{Span, one_line};
 use crate::lexicon::guess::is_title;
@@ -141,6 +142,8 @@ pub struct Witness<'a> {
     pub(super) claims: HashMap<usize, Range<usize>>,
     /// How the document spells the names of the translation.
     pub(super) spellings: Spellings,
+    /// Slots that stand where a month does in a date.
+    pub(super) months: BTreeSet<usize>,
 }
 
 impl<'a> Witness<'a> {
@@ -167,6 +170,7 @@ impl<'a> Witness<'a> {
             pair_of: vec![None; slots.len()],
             claims: HashMap::new(),
             spellings: Spellings::default(),
+            months: BTreeSet::new(),
         };
         let russian = sentences(transcript, slots);
         let english = runs(out.words.len(), |at| out.words[at].begins);
@@ -204,6 +208,7 @@ impl<'a> Witness<'a> {
             let meanings = out.meanings(transcript, slots);
             out.link_all(transcript, slots, &meanings, (&russian, &english), &beads);
         }
+        out.months = (0..slots.len()).filter(|&at| in_date(transcript, slots, at)).collect();
         out.spellings = Spellings::new(&out, transcript, slots);
         Some(out)
     }
@@ -211,12 +216,8 @@ impl<'a> Witness<'a> {
     /// What the words mean where they stand.
     fn meanings(&mut self, transcript: &str, slots: &[Slot]) -> Vec<Rc<Meaning>> {
         let text = |at: usize| slots[at].span.of(transcript);
-        let is_stop = |at: usize| &transcript[slots[at].span.end..slots[at + 1].span.start] == ".";
-        let is_number = |at: usize| text(at).bytes().all(|b| b.is_ascii_digit());
-        let is_month = |at: usize| {
-            let has_both = at > 0 && at + 1 < slots.len();
-            has_both && is_number(at - 1) && is_stop(at - 1) && is_stop(at) && is_number(at + 1) && text(at + 1).len() > 1
-        };
+        // «1.2.3» is a paragraph.
+        let is_month = |at: usize| in_date(transcript, slots, at) && text(at + 1).len() > 1;
         let quantities = quantities(transcript, slots, (self.text, &self.words));
         let meaning = |at: usize| {
             let slot = &slots[at];

@@ -78,8 +78,7 @@ const ALL: [Endings; 4] = [
 /// The endings that a name may have instead of its last `length` letters, with their costs in nats.
 pub(super) fn instead_of(english: &str, length: usize) -> impl Iterator<Item = (&'static str, f32)> {
     let last = english.len().checked_sub(length).and_then(|from| english.get(from..));
-    let fits = move |all: &&Endings| last.is_some_and(|last| all.instead_of.contains(&last));
-    ALL.iter().filter(fits).flat_map(|all| all.endings.iter().copied()).collect::<Vec<_>>().into_iter()
+    ALL.iter().filter(move |all| last.is_some_and(|last| all.instead_of.contains(&last))).flat_map(|all| all.endings.iter().copied())
 }
 
 /// How many of the last letters of an English name an ending may stand for; never the whole name.
