@@ -50,7 +50,8 @@ pub struct Policy {
     pub unaided_margin: f64,
     /// How much lower it is where letters' confidences or a translation tell of a place, found or not: those probabilities are surer.
     pub told_relief: f64,
-    /// How much lower it is for a change of case that the translation has, too.
+    /// How much lower it is for a change of case that the translation has, too. Cross-validated on 543 pages, 308 of them with a translation:
+    /// from .78 on 297 of 298 such changes are right, from .72 on 312 of 315, from .66 on 332 of 338.
     pub agreed_relief: f64,
     /// Probability in 0..=1 from which a correction is asked about.
     pub ask_above: f64,
