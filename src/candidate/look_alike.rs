@@ -62,7 +62,8 @@ impl Proposer<'_> {
 pub fn in_date(text: &str, slots: &[Slot], at: usize) -> bool {
     let dot = |k: usize| Span::new(slots[k - 1].span.end, slots[k].span.start).of(text).trim() == ".";
     let number = |k: usize| slots[k].kind == Kind::Number && matches!(slots[k].span.len(), 1 | 2 | 4);
-    at > 0 && at + 1 < slots.len() && dot(at) && dot(at + 1) && number(at - 1) && number(at + 1) && slots[at - 1].span.len() <= 2
+    let is_inside = at > 0 && at + 1 < slots.len();
+    is_inside && number(at - 1) && number(at + 1) && slots[at - 1].span.len() <= 2 && dot(at) && dot(at + 1)
 }
 
 /// True if a number stands right beside the token, with at most a dot, comma or hyphen between.

@@ -81,6 +81,23 @@ pub fn align(channel: &Channel, seen: &[Symbol], meant: &[Symbol], band: Option<
     out
 }
 
+/// By place in `seen`, what it costs to have seen all from there on for `meant`, in nats.
+pub fn rests(channel: &Channel, seen: &[Symbol], meant: &[Symbol]) -> Vec<f32> {
+    let (n, width) = (seen.len(), meant.len() + 1);
+    let mut costs = vec![IMPOSSIBLE; (n + 1) * width];
+    for i in (0..=n).rev() {
+        for j in (0..width).rev() {
+            let is_end = i == n && j + 1 == width;
+            let ways = STEPS
+                .iter()
+                .filter(|(ds, dm)| i + ds <= n && j + dm < width)
+                .map(|&(ds, dm)| costs[(i + ds) * width + j + dm] + step_cost(channel, &seen[i..i + ds], &meant[j..j + dm]));
+            costs[i * width + j] = if is_end { 0.0 } else { ways.fold(IMPOSSIBLE, f32::min) };
+        }
+    }
+    costs.into_iter().step_by(width).collect()
+}
+
 fn step_cost(channel: &Channel, seen: &[Symbol], meant: &[Symbol]) -> f32 {
     match (seen, meant) {
         (&[s], &[m]) => channel.one(m, s),

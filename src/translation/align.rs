@@ -75,7 +75,7 @@ fn best_path(grid: &Grid, least: f32, paragraphs: (&[bool], &[bool])) -> Vec<Bea
     let mut best = vec![f32::NEG_INFINITY; (russian.len() + 1) * width];
     let mut step = vec![(0u8, 0u8); best.len()];
     for i in 0..=russian.len() {
-        i.checked_sub(1).into_iter().for_each(|last| rows.load(last, &grid.shared[last]));
+        i.checked_sub(1).into_iter().for_each(|last| rows.load(last, grid));
         for j in grid.band.reach(i) {
             let cost = |a: usize, b: usize| {
                 let inside = |begins: &[bool], range: Range<usize>| begins[range].iter().skip(1).filter(|b| **b).count() as f32;
@@ -87,11 +87,11 @@ fn best_path(grid: &Grid, least: f32, paragraphs: (&[bool], &[bool])) -> Vec<Bea
             let beads = SHAPES.into_iter().filter(|s| s.0 <= i && s.1 <= j).filter_map(|s| {
                 let (russian, english) = (i - s.0..i, j - s.1..j);
                 // Most sentences share nothing.
-                let shared = Some(rows.shared(russian.clone(), english.clone())).filter(|shared| *shared > 0.0)?;
-                Some((s, grid.gain(&rows, shared, russian, english, least + cost(s.0, s.1))))
+                let shared = Some(rows.last(s.0, english.clone())).filter(|shared| *shared > 0.0)?;
+                Some((s, grid.gain(&rows, shared, (russian, english), least, || cost(s.0, s.1))?))
             });
             for ((a, b), gain) in skips.chain(beads) {
-                if a > i || b > j || gain < 0.0 {
+                if a > i || b > j {
                     continue;
                 }
                 let before = cell(i - a, j - b).map_or(f32::NEG_INFINITY, |at| best[at]);
@@ -224,15 +224,26 @@ impl Grid {
         if a * b > 0.0 { (shared / (a * b).sqrt()).min(1.0) } else { 0.0 }
     }
 
-    /// What aligning two runs of sentences that share so much is worth; less than nothing if they should not be.
-    fn gain(&self, all: &Rows, shared: f32, rows: Range<usize>, columns: Range<usize>, least: f32) -> f32 {
-        let (size, weight) = (rows.len() + columns.len(), self.english[columns.clone()].iter().sum::<f32>());
+    /// What aligning two runs of sentences that share so much is worth, if they are alike by more than `least` and what `more` costs.
+    fn gain(
+        &self,
+        all: &Rows,
+        shared: f32,
+        (rows, columns): (Range<usize>, Range<usize>),
+        least: f32,
+        more: impl Fn() -> f32,
+    ) -> Option<f32> {
+        let size = rows.len() + columns.len();
         let likeness = self.likeness(shared, rows.clone(), columns.clone()) - MERGE_COST * (size - 2) as f32;
+        // Most are not, whatever else they cost.
+        let above = Some(likeness - least).filter(|above| *above >= 0.0)? - more();
         // Each sentence of a bead must carry its part.
-        let carries = size == 2
-            || rows.clone().all(|i| all.shared(i..i + 1, columns.clone()) > 0.0)
-                && columns.clone().all(|j| all.shared(rows.clone(), j..j + 1) > 0.0);
-        if carries { (likeness - least) * (1.0 + weight.sqrt()) } else { -1.0 }
+        let carries = || {
+            rows.clone().all(|i| all.shared(i..i + 1, columns.clone()) > 0.0)
+                && columns.clone().all(|j| all.shared(rows.clone(), j..j + 1) > 0.0)
+        };
+        let weight = || self.english[columns.clone()].iter().sum::<f32>();
+        (above >= 0.0 && (size == 2 || carries())).then(|| above * (1.0 + weight().sqrt()))
     }
 
     /// The likeness that sets a pair apart from any two sentences of this document.
@@ -255,22 +266,45 @@ impl Grid {
     }
 }
 
-/// What the last few sentences of the transcript share with each of the translation: looked up at every place of the grid.
+/// What the last few sentences of the transcript share with each of the translation, summed up: looked up at every place of the grid.
 struct Rows {
-    /// By sentence of the transcript, modulo their number.
+    /// By how many of the last sentences but one, what they share with the sentences of the translation before each.
+    sums: Vec<Vec<f32>>,
+    /// By sentence of the transcript, modulo their number, what it shares with each of the translation.
     rows: Vec<Vec<f32>>,
 }
 
 impl Rows {
     fn new(columns: usize) -> Self {
         let most = SHAPES.iter().map(|shape| shape.0).max().unwrap_or(1);
-        Self { rows: vec![vec![0.0; columns]; most] }
+        Self { sums: vec![vec![0.0; columns + 1]; most], rows: vec![vec![0.0; columns]; most] }
     }
 
-    fn load(&mut self, i: usize, shared: &BTreeMap<u32, f32>) {
-        let at = i % self.rows.len();
-        self.rows[at].fill(0.0);
-        shared.iter().for_each(|(&j, &weight)| self.rows[at][j as usize] = weight);
+    fn load(&mut self, i: usize, grid: &Grid) {
+        let most = self.rows.len();
+        let row = &mut self.rows[i % most];
+        row.fill(0.0);
+        grid.shared[i].iter().for_each(|(&j, &weight)| row[j as usize] = weight);
+        // What lies farther off is not looked at.
+        let near = grid.band.near(i);
+        let near = near.start..near.end.min(row.len());
+        for count in 0..most.min(i + 1) {
+            let row = &self.rows[(i - count) % most];
+            let (before, here) = self.sums.split_at_mut(count);
+            let before = |j: usize| before.last().map_or(0.0, |sums| sums[j]);
+            here[0][near.start] = 0.0;
+            let mut sum = 0.0;
+            for j in near.clone() {
+                sum += row[j];
+                here[0][j + 1] = sum + before(j + 1);
+            }
+        }
+    }
+
+    /// Weights of the links that the last `count` sentences of the transcript share with a run of the translation.
+    fn last(&self, count: usize, columns: Range<usize>) -> f32 {
+        let sums = &self.sums[count - 1];
+        sums[columns.end] - sums[columns.start]
     }
 
     /// Weights of the links that two runs of sentences share.

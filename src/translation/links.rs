@@ -66,8 +66,10 @@ const FAMILY_SIZE: usize = 40;
 /// What was found of words, whatever the text they stand in.
 #[derive(Default)]
 pub struct Meanings {
-    /// By key, whether it is printed as a title, and in capitals.
-    found: HashMap<(Vec<u8>, bool, bool), Rc<Meaning>>,
+    /// By word as printed.
+    found: HashMap<String, Rc<Meaning>>,
+    /// The same of words taken for names.
+    names: HashMap<String, Rc<Meaning>>,
     lemmas: HashMap<Vec<u8>, Rc<Vec<Vec<u8>>>>,
     /// By words, a space between them.
     phrases: HashMap<String, Rc<Vec<Vec<String>>>>,
@@ -97,9 +99,8 @@ impl<'a> Linker<'a> {
     }
 
     fn forget(&mut self, abbreviation: &str) {
-        if let Some(key) = alphabet::key(abbreviation) {
-            self.meanings.found.remove(&(key, true, true));
-        }
+        self.meanings.found.remove(abbreviation);
+        self.meanings.names.remove(abbreviation);
     }
 
     /// Takes an abbreviation of the document's own for one of the translation's.
@@ -116,32 +117,30 @@ impl<'a> Linker<'a> {
 
     /// The meaning of a word as printed.
     pub fn meaning(&mut self, text: &str) -> Rc<Meaning> {
-        if let Some(number) = number(text) {
-            return Rc::new(Meaning { number: Some(number), ..Meaning::default() });
-        }
-        if let Some(number) = numeral(text) {
-            return Rc::new(Meaning { number: Some(number), month: Some(number).filter(|n| *n <= 12), ..Meaning::default() });
-        }
-        if let Some(stem) = foreign::stem_as_it_stands(text, self.lexicon) {
-            return Rc::new(Meaning {
-                beginnings: vec![beginning(&stem)],
-                phrases: vec![(vec![stem], LinkKind::Word)],
-                ..Meaning::default()
-            });
-        }
-        // A single letter is a preposition, an initial, a mark in a list: it says nothing.
-        let Some(key) = alphabet::key(text).filter(|key| key.len() > 1) else {
-            return Rc::new(Meaning { is_function: true, ..Meaning::default() });
-        };
-        let is_title = text.chars().next().is_some_and(char::is_uppercase);
-        let is_upper = is_title && text.chars().count() > 1 && !text.chars().any(char::is_lowercase);
-        let place = (key, is_title, is_upper);
-        if let Some(found) = self.meanings.found.get(&place) {
+        if let Some(found) = self.meanings.found.get(text) {
             return found.clone();
         }
-        let found = Rc::new(self.look(text, &place.0, is_title));
-        self.meanings.found.insert(place, found.clone());
+        let found = Rc::new(self.find(text));
+        self.meanings.found.insert(text.to_string(), found.clone());
         found
+    }
+
+    /// The same, not yet looked for.
+    fn find(&mut self, text: &str) -> Meaning {
+        if let Some(number) = number(text) {
+            return Meaning { number: Some(number), ..Meaning::default() };
+        }
+        if let Some(number) = numeral(text) {
+            return Meaning { number: Some(number), month: Some(number).filter(|n| *n <= 12), ..Meaning::default() };
+        }
+        if let Some(stem) = foreign::stem_as_it_stands(text, self.lexicon) {
+            return Meaning { beginnings: vec![beginning(&stem)], phrases: vec![(vec![stem], LinkKind::Word)], ..Meaning::default() };
+        }
+        // A single letter is a preposition, an initial, a mark in a list: it says nothing.
+        match alphabet::key(text).filter(|key| key.len() > 1) {
+            Some(key) => self.look(text, &key),
+            None => Meaning { is_function: true, ..Meaning::default() },
+        }
     }
 
     /// Stems of English words that are more than names; see [`Glosses::of_common_words`].
@@ -159,7 +158,7 @@ impl<'a> Linker<'a> {
         self.meaning(text).is_function
     }
 
-    fn look(&mut self, text: &str, key: &[u8], is_title: bool) -> Meaning {
+    fn look(&mut self, text: &str, key: &[u8]) -> Meaning {
         let lemmas = self.lemmas(key);
         let mut out = Meaning::default();
         let add = |stems: &[String], kind: LinkKind, out: &mut Meaning| {
@@ -196,7 +195,7 @@ impl<'a> Linker<'a> {
         out.beginnings.sort_unstable();
         out.beginnings.dedup();
         let usual = self.lexicon.entry(key).map_or(UsualCase::Title, |entry| entry.usual_case);
-        if is_title && usual != UsualCase::Lower {
+        if text.starts_with(char::is_uppercase) && usual != UsualCase::Lower {
             out.name_as(text);
         }
         out
@@ -214,9 +213,14 @@ impl<'a> Linker<'a> {
         if found.name.is_some() || found.is_function || found.number.is_some() {
             return found;
         }
+        if let Some(name) = self.meanings.names.get(text) {
+            return name.clone();
+        }
         let mut out = (*found).clone();
         out.name_as(text);
-        Rc::new(out)
+        let name = Rc::new(out);
+        self.meanings.names.insert(text.to_string(), name.clone());
+        name
     }
 
     /// The lemmas of a key; of a word without analyses, the word itself.

@@ -203,12 +203,12 @@ impl Witness<'_> {
     pub(super) fn name_run(&self, slots: &[Slot], transcript: &str, range: Range<usize>, text: &str, runs: &NameRuns) -> Option<Link> {
         let gap = |at: usize| &transcript[slots[at - 1].span.end..slots[at].span.start];
         let is_word = |text: &str| text.chars().all(|c| c.is_alphabetic() || c == '-');
-        let is_title = |text: &str| is_word(text) && text.chars().next().is_some_and(char::is_uppercase);
+        let is_title = |text: &str| text.starts_with(char::is_uppercase) && is_word(text);
         let belongs = |at: usize| {
             let text = slots[at].span.of(transcript);
-            is_title(text) || is_word(text) && at > 0 && gap(at) == "-" && is_title(slots[at - 1].span.of(transcript))
+            is_title(text) || at > 0 && gap(at) == "-" && is_word(text) && is_title(slots[at - 1].span.of(transcript))
         };
-        if !(is_title(text) || is_word(text) && range.start > 0 && gap(range.start) == "-") {
+        if !(is_title(text) || range.start > 0 && gap(range.start) == "-" && is_word(text)) {
             return None;
         }
         let joins = |at: usize| !slots[at].edge && matches!(gap(at), " " | "-" | "\n");

@@ -37,7 +37,7 @@ impl Witness<'_> {
             let Some(coverage) = *coverages.entry(range.clone()).or_insert_with(|| self.coverage(&range)) else { continue };
             let Some(link) = self.link_of(transcript, slots, reading, &range) else { continue };
             if reading.route != Route::Kept {
-                link.at.iter().for_each(|&place| _ = self.claims.entry(place).or_insert(range.clone()));
+                link.at.iter().for_each(|&place| _ = self.claims[place].get_or_insert(range.clone()));
             }
             let own_nats = match (link.kind, &reading.keys[..]) {
                 (LinkKind::Function, [key]) => FUNCTION_SHARE * self.function_nats(key, link.at[0]),
@@ -134,7 +134,7 @@ impl Witness<'_> {
         }
         let place_of_pair = self.pair_of[range.start]?;
         let pair = &self.pairs[place_of_pair];
-        let claimed = |place: &usize| self.claims.get(place).is_some_and(|r| r.end <= range.start || r.start >= range.end);
+        let claimed = |place: &usize| self.claims[*place].as_ref().is_some_and(|r| r.end <= range.start || r.start >= range.end);
         let is_free = |place: &usize| pair.used.get(place).is_none_or(|slot| range.contains(slot)) && !claimed(place);
         if let Some(spelt) = &reading.spelt {
             let is_own = self.spellings.allow(&self.words[spelt.place].stem, &reading.text);

@@ -1,6 +1,6 @@
 //! What the translation says for and against each reading of the transcript.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -138,8 +138,8 @@ pub struct Witness<'a> {
     pub(super) pairs: Vec<Pair>,
     /// By slot, its pair.
     pub(super) pair_of: Vec<Option<usize>>,
-    /// Words of the translation claimed by readings, with the slots they were claimed for.
-    pub(super) claims: HashMap<usize, Range<usize>>,
+    /// By word of the translation, the slots whose readings have claimed it.
+    pub(super) claims: Vec<Option<Range<usize>>>,
     /// How the document spells the names of the translation.
     pub(super) spellings: Spellings,
     /// Slots that stand where a month does in a date.
@@ -165,10 +165,10 @@ impl<'a> Witness<'a> {
             linker,
             functions,
             transcription,
+            claims: vec![None; words.len()],
             words,
             pairs: Vec::new(),
             pair_of: vec![None; slots.len()],
-            claims: HashMap::new(),
             spellings: Spellings::default(),
             months: BTreeSet::new(),
         };
@@ -292,7 +292,7 @@ impl<'a> Witness<'a> {
 
     /// Forgets what readings have claimed.
     pub fn begin_pass(&mut self) {
-        self.claims.clear();
+        self.claims.fill(None);
     }
 
     /// For the slot, the spelling the document uses elsewhere for the name that the translation has here.

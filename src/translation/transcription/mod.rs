@@ -10,7 +10,7 @@ pub mod learn;
 use std::collections::BTreeMap;
 
 use crate::alphabet::{self, Symbol};
-use crate::channel::align::{align, total};
+use crate::channel::align::rests;
 use crate::channel::{Channel, IMPOSSIBLE};
 use crate::lexicon::tables::{TableError, rows};
 
@@ -119,10 +119,52 @@ impl Transcription {
     /// The likeliest Russian spelling of an English name, given what was seen for it; `None` where every one costs more than `most_nats`, and
     /// for what is no single word of at most `LONGEST` Latin letters.
     pub fn spell(&self, channel: &Channel, seen: &[Symbol], english: &str, most_nats: f32) -> Option<Spelt> {
-        self.walk(english, seen.len(), most_nats, &|meant, at, taken| seen_for(channel, meant, seen, at, taken), &|meant, from| {
-            let meant: Vec<Symbol> = alphabet::key_symbols(meant);
-            total(&align(channel, &seen[from..], &meant, None))
-        })
+        let english = english.to_ascii_lowercase();
+        if english.len() > LONGEST || !english.bytes().all(|b| b.is_ascii_lowercase()) {
+            return None;
+        }
+        let width = seen.len() + 1;
+        // By English letters written and symbols read, the cheapest beginnings.
+        let mut beginnings: Vec<Vec<Spelt>> = vec![Vec::new(); (english.len() + 1) * width];
+        beginnings[0].push(Spelt { key: Vec::new(), spelling_nats: 0.0, channel_nats: 0.0 });
+        let mut ends = Ends { channel, seen, english: &english, most_nats, rests: BTreeMap::new(), found: Vec::new() };
+        for written in 0..=english.len() {
+            for read in 0..width {
+                let here = std::mem::take(&mut beginnings[written * width + read]);
+                if here.is_empty() {
+                    continue;
+                }
+                ends.add(english.len() - written, &here, read);
+                if written == english.len() {
+                    continue;
+                }
+                // A symbol that stands for nothing.
+                if read < seen.len() {
+                    extend(&mut beginnings[written * width + read + 1], &here, &[], 0.0, channel.invented(seen[read]), most_nats);
+                }
+                for (group, outputs) in self.groups_at(&english, written) {
+                    for (meant, spelling) in outputs {
+                        for taken in 0..=2.min(seen.len() - read) {
+                            let to = (written + group) * width + read + taken;
+                            extend(
+                                &mut beginnings[to],
+                                &here,
+                                meant,
+                                *spelling,
+                                seen_for(channel, meant, &seen[read..read + taken]),
+                                most_nats,
+                            );
+                        }
+                    }
+                }
+            }
+        }
+        ends.found.into_iter().filter(|spelt| !spelt.key.is_empty()).min_by(|a, b| a.total_nats().total_cmp(&b.total_nats()))
+    }
+
+    /// The groups of letters that a name has at a place: how many letters, and what stands for them with its cost in nats.
+    fn groups_at(&self, english: &str, at: usize) -> impl Iterator<Item = (usize, &[(Vec<u8>, f32)])> {
+        (1..=GROUP.min(english.len() - at)).filter_map(move |group| Some((group, self.groups.get(&english[at..at + group])?.as_slice())))
     }
 
     /// What it costs to write the English name so, in nats; `None` where no way leads to it, or none so cheap.
@@ -136,10 +178,13 @@ impl Transcription {
         let mut least = vec![IMPOSSIBLE; (english.len() + 1) * width];
         least[0] = 0.0;
         for written in 0..english.len() {
-            for group in 1..=GROUP.min(english.len() - written) {
-                let Some(outputs) = self.groups.get(&english[written..written + group]) else { continue };
-                for at in 0..width {
-                    let here = least[written * width + at];
+            let groups: Vec<_> = self.groups_at(&english, written).collect();
+            for at in 0..width {
+                let here = least[written * width + at];
+                if here > most_nats {
+                    continue;
+                }
+                for (group, outputs) in &groups {
                     for (meant, nats) in outputs.iter().filter(|(meant, nats)| here + nats <= most_nats && key[at..].starts_with(meant)) {
                         let to = &mut least[(written + group) * width + at + meant.len()];
                         *to = to.min(here + nats);
@@ -159,65 +204,35 @@ impl Transcription {
         });
         ends.filter(|nats| *nats <= most_nats).min_by(f32::total_cmp)
     }
+}
 
-    /// The cheapest spelling. `cost(meant, at, taken)` is that of `taken` symbols from `at` on standing for letters, `rest(meant, from)` that
-    /// of all from there on.
-    fn walk(
-        &self,
-        english: &str,
-        length: usize,
-        most_nats: f32,
-        cost: &dyn Fn(&[u8], usize, usize) -> f32,
-        rest: &dyn Fn(&[u8], usize) -> f32,
-    ) -> Option<Spelt> {
-        let english = english.to_ascii_lowercase();
-        if english.len() > LONGEST || !english.bytes().all(|b| b.is_ascii_lowercase()) {
-            return None;
-        }
-        let width = length + 1;
-        // By English letters written and symbols read, the cheapest beginnings.
-        let mut beginnings: Vec<Vec<Spelt>> = vec![Vec::new(); (english.len() + 1) * width];
-        beginnings[0].push(Spelt { key: Vec::new(), spelling_nats: 0.0, channel_nats: 0.0 });
-        let mut ends = Vec::new();
-        let mut end = |left: usize, here: &[Spelt], read: usize| {
-            if !endings::lengths(&english).any(|length| length == left) {
-                return;
-            }
-            for (ending, spelling) in endings::instead_of(&english, left) {
+/// Names that end, whatever symbols are left.
+struct Ends<'a> {
+    channel: &'a Channel,
+    seen: &'a [Symbol],
+    english: &'a str,
+    most_nats: f32,
+    /// By ending, its key, and by place what having seen all from there on for it costs, in nats.
+    rests: BTreeMap<&'static str, (Vec<u8>, Vec<f32>)>,
+    found: Vec<Spelt>,
+}
+
+impl Ends<'_> {
+    /// Adds the beginnings `here`, behind which `left` English letters and all symbols from `read` on are an ending.
+    fn add(&mut self, left: usize, here: &[Spelt], read: usize) {
+        let Some(cheapest) = here.first().filter(|_| endings::lengths(self.english).any(|length| length == left)) else { return };
+        for (ending, spelling) in endings::instead_of(self.english, left) {
+            let (key, rests) = self.rests.entry(ending).or_insert_with(|| {
                 let key = if ending.is_empty() { Vec::new() } else { alphabet::key(ending).unwrap_or_default() };
-                let stems: Vec<Spelt> = here.iter().filter(|spelt| endings::fits(&spelt.key, &key)).cloned().collect();
-                extend(&mut ends, &stems, &key, spelling, rest(&key, read), most_nats);
+                let rests = rests(self.channel, self.seen, &alphabet::key_symbols(&key));
+                (key, rests)
+            });
+            if cheapest.total_nats() + spelling + rests[read] > self.most_nats {
+                continue;
             }
-        };
-        for written in 0..english.len() {
-            for read in 0..width {
-                let here = std::mem::take(&mut beginnings[written * width + read]);
-                if here.is_empty() {
-                    continue;
-                }
-                end(english.len() - written, &here, read);
-                // A symbol that stands for nothing.
-                if read < length {
-                    extend(&mut beginnings[written * width + read + 1], &here, &[], 0.0, cost(&[], read, 1), most_nats);
-                }
-                for group in 1..=GROUP.min(english.len() - written) {
-                    let Some(outputs) = self.groups.get(&english[written..written + group]) else { continue };
-                    for (meant, spelling) in outputs {
-                        for taken in 0..=2.min(length - read) {
-                            let to = (written + group) * width + read + taken;
-                            extend(&mut beginnings[to], &here, meant, *spelling, cost(meant, read, taken), most_nats);
-                        }
-                    }
-                }
-            }
+            let stems: Vec<Spelt> = here.iter().filter(|spelt| endings::fits(&spelt.key, key)).cloned().collect();
+            extend(&mut self.found, &stems, key, spelling, rests[read], self.most_nats);
         }
-        for read in 0..width {
-            let here = std::mem::take(&mut beginnings[english.len() * width + read]);
-            if !here.is_empty() {
-                end(0, &here, read);
-            }
-        }
-        ends.into_iter().filter(|spelt| !spelt.key.is_empty()).min_by(|a, b| a.total_nats().total_cmp(&b.total_nats()))
     }
 }
 
@@ -242,21 +257,22 @@ fn extend(out: &mut Vec<Spelt>, here: &[Spelt], meant: &[u8], spelling: f32, cha
     }
 }
 
-/// Cost of seeing `taken` symbols from `at` on for up to two letters.
-fn seen_for(channel: &Channel, meant: &[u8], seen: &[Symbol], at: usize, taken: usize) -> f32 {
-    let symbols: Vec<Symbol> = alphabet::key_symbols(meant);
-    match (&symbols[..], &seen[at..at + taken]) {
+/// Cost of having seen these symbols for up to two letters.
+fn seen_for(channel: &Channel, meant: &[u8], seen: &[Symbol]) -> f32 {
+    let letter = |byte: u8| alphabet::key_symbol(byte);
+    match (meant, seen) {
         ([], []) => 0.0,
         ([], &[s]) => channel.invented(s),
-        (&[m], []) => channel.missed(m),
-        (&[m], &[s]) => channel.one(m, s),
-        (&[m], &[s, t]) => channel.two_for_one([s, t], m),
-        (&[m, n], []) => channel.missed(m) + channel.missed(n),
+        (&[m], []) => channel.missed(letter(m)),
+        (&[m], &[s]) => channel.one(letter(m), s),
+        (&[m], &[s, t]) => channel.two_for_one([s, t], letter(m)),
+        (&[m, n], []) => channel.missed(letter(m)) + channel.missed(letter(n)),
         (&[m, n], &[s]) => {
+            let (m, n) = (letter(m), letter(n));
             let apart = (channel.one(m, s) + channel.missed(n)).min(channel.missed(m) + channel.one(n, s));
             apart.min(channel.one_for_two(s, [m, n]))
         }
-        (&[m, n], &[s, t]) => channel.one(m, s) + channel.one(n, t),
+        (&[m, n], &[s, t]) => channel.one(letter(m), s) + channel.one(letter(n), t),
         _ => IMPOSSIBLE,
     }
 }
