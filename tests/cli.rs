@@ -182,6 +182,23 @@ fn your_own_words_are_words() {
     assert!(stdout(&near).contains("бурлычай"), "{}", stdout(&near));
 }
 
+/// What is probable and asked about all the same says why, in each report; `explain` weighs with the translation of the line.
+#[test]
+fn why_a_probable_reading_is_asked_about_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let line = "Решение ЩК КПСС было разослано всем организациям района.\n";
+    let words = file(folder.path(), "words.txt", "щк\n".as_bytes());
+    let json = stdout(&run(&["clean", "--json", "--words", &words], line.as_bytes()));
+    assert!(json.contains(r#""verdict":"ask","caution":"listed""#), "{json}");
+    let report = stdout(&run(&["clean", "--report", "--words", &words], line.as_bytes()));
+    assert!(report.contains("asked because your own words list what stands there"), "{report}");
+    assert!(!stdout(&run(&["clean", "--json"], line.as_bytes())).contains("caution"));
+    let explained = |more: &[&str]| stdout(&run(&[&["explain", "ЩК", "--context", line.trim()], more].concat(), b""));
+    assert!(explained(&["--words", &words]).contains("asked because your own words"));
+    let english = "The decision of the CC CPSU was sent to all organizations of the district.";
+    assert!(explained(&["--english", english]).contains("translation: CONFIRMED by \"CC\""), "{}", explained(&["--english", english]));
+}
+
 #[test]
 fn spelling_is_changed_on_request_only() {
     let line = "После раз\"яснения он сказал, что найдем мы его завтра, и все согласились.\n";

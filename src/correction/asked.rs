@@ -1,5 +1,6 @@
 //! What is done with a reading: as probable as the policy wants, and nothing that a person should look at whatever its probability.
 
+use super::caution::Caution;
 use super::stretch::{Pass, Stretch};
 use super::variants::are_spellings;
 use crate::accept::features;
@@ -17,9 +18,9 @@ use crate::translation::capitals::PrintedAcross;
 use crate::translation::witness::{Evidence, Testimony};
 
 /// Only from this probability a change of case alone is applied where no translation tells of capitals, however low the threshold; by
-/// [`Policy::unaided_margin`] more where the text alone speaks of the place. Cross-validated on 543 pages: from .86 on the text alone puts 389
-/// right and damages 19, from .92 on 254 and 12; with words' confidences 619 and 13, 484 and 7; with a translation from .80 on 440 and 2, and
-/// with both 540 and 2; in 15 transcripts of papers with many capitals, those that have a translation, two words would be damaged from .80 on.
+/// [`Policy::unaided_margin`] more where the text alone speaks of the place. Cross-validated on 543 pages: from .86 on the text alone puts 371
+/// right and damages 18, from .92 on 254 and 11; with words' confidences 616 and 20, 476 and 9; with a translation from .80 on 452 and 4, and
+/// with both 553 and 3; in 15 transcripts of papers with many capitals one word would be damaged from .80 on.
 const CASED_FROM: f64 = 0.88;
 
 /// A misreading that costs at most so much more than the letters read right, in nats, is put right wherever the abbreviation stands. Chosen: one
@@ -52,51 +53,60 @@ pub(super) struct Judged<'a> {
 }
 
 impl Stretch<'_> {
-    /// What the policy makes of a reading.
-    pub(super) fn verdict(&self, best: usize, pass: &Pass<'_>, judged: &Judged<'_>) -> Verdict {
-        let &Judged { confidence, kept_posterior, evidence, across, features } = judged;
-        let &Pass { profile, policy, .. } = pass;
+    /// What the policy makes of a reading, and why a person should look at it, if it is asked about though probable enough to be applied.
+    pub(super) fn verdict(&self, best: usize, pass: &Pass<'_>, judged: &Judged<'_>) -> (Verdict, Option<Caution>) {
         let reading = &self.readings[best];
-        let is_cased = reading.route == Route::Cased;
-        let is_aided = profile.read_by == Some(KnownEngine::FineReader)
-            || is_cased && across.is_some()
-            || evidence.is_some_and(|e| e.testimony >= Testimony::Supported)
+        let is_aided = pass.profile.read_by == Some(KnownEngine::FineReader)
+            || reading.route == Route::Cased && judged.across.is_some()
+            || judged.evidence.is_some_and(|e| e.testimony >= Testimony::Supported)
             || self.slots[reading.slots.clone()].iter().any(|s| s.confidence.is_some());
-        let beside = if features::has_agreed_capitals(features) {
+        let beside = if features::has_agreed_capitals(judged.features) {
             Beside::Agreed
-        } else if features::is_told(features) {
+        } else if features::is_told(judged.features) {
             Beside::Told
         } else if is_aided {
             Beside::Something
         } else {
             Beside::Nothing
         };
-        let verdict = policy.verdict(confidence, kept_posterior, beside);
+        let verdict = pass.policy.verdict(judged.confidence, judged.kept_posterior, beside);
         if verdict < Verdict::Apply {
-            return verdict;
+            return (verdict, None);
         }
-        let testimony = evidence.map(|e| e.testimony);
+        let caution = self.caution(best, pass, judged, is_aided);
+        (if caution.is_some() { Verdict::Ask } else { verdict }, caution)
+    }
+
+    /// Why a person should look at a reading, however probable it is: the first reason that holds.
+    fn caution(&self, best: usize, pass: &Pass<'_>, judged: &Judged<'_>, is_aided: bool) -> Option<Caution> {
+        let reading = &self.readings[best];
+        let text = &pass.document.text;
+        let testimony = judged.evidence.map(|e| e.testimony);
         let is_confirmed = testimony == Some(Testimony::Confirmed);
-        let is_doubtful_case = is_cased && self.is_doubtful_case(reading, pass, confidence, (across, is_aided));
+        let is_cased = reading.route == Route::Cased;
         // A word that the user lists stands there for a reason, however likely another is.
         let is_listed = |slot: &Slot| slot.key.as_ref().is_some_and(|key| pass.models.lexicon.user.contains(key));
-        // Whatever else speaks for it, two witnesses differ: an editor should know.
-        let is_refuted = testimony == Some(Testimony::Refuted);
-        let is_asked = is_doubtful_case
-            || is_refuted
-            || self.asked.contains(&(reading.slots.start, reading.text.clone()))
-            || self.slots[reading.slots.clone()].iter().any(is_listed)
-            || self.hyphenates_old(reading, pass)
-            || are_spellings(reading.span.of(&pass.document.text), &reading.text)
-            || self.joins_part_of_a_run(reading, pass)
-            || self.joins_not(reading)
-            || is_among_foreign(&pass.document.text, reading.span)
-            || is_among_latin(&pass.document.text, reading.span)
-            || self.is_in_another_alphabet(reading, pass)
-            || !is_confirmed && (self.is_doubtful_figure(reading, pass) || self.fills_lacuna(reading, pass))
-            || !is_confirmed && self.is_another_abbreviation(reading, pass)
-            || !is_confirmed && (policy.requires_evidence || self.rests_on_the_table(reading, pass) || self.is_of_the_document(best, pass));
-        if is_asked { Verdict::Ask } else { Verdict::Apply }
+        let cautions: [(Caution, &dyn Fn() -> bool); 17] = [
+            (Caution::Case, &|| is_cased && self.is_doubtful_case(reading, pass, judged, is_aided)),
+            // Whatever else speaks for it, two witnesses differ: an editor should know.
+            (Caution::Refuted, &|| testimony == Some(Testimony::Refuted)),
+            (Caution::Usual, &|| self.asked.contains(&(reading.slots.start, reading.text.clone()))),
+            (Caution::Listed, &|| self.slots[reading.slots.clone()].iter().any(is_listed)),
+            (Caution::OldHyphen, &|| self.hyphenates_old(reading, pass)),
+            (Caution::Spelling, &|| are_spellings(reading.span.of(text), &reading.text)),
+            (Caution::PartOfRun, &|| self.joins_part_of_a_run(reading, pass)),
+            (Caution::Negation, &|| self.joins_not(reading)),
+            (Caution::AmongForeign, &|| is_among_foreign(text, reading.span)),
+            (Caution::AmongLatin, &|| is_among_latin(text, reading.span)),
+            (Caution::Alphabet, &|| self.is_in_another_alphabet(reading, pass)),
+            (Caution::Figure, &|| !is_confirmed && self.is_doubtful_figure(reading, pass)),
+            (Caution::Lacuna, &|| !is_confirmed && self.fills_lacuna(reading, pass)),
+            (Caution::Abbreviation, &|| !is_confirmed && self.is_another_abbreviation(reading, pass)),
+            (Caution::NameOfTheTable, &|| !is_confirmed && self.rests_on_the_table(reading, pass)),
+            (Caution::Repeated, &|| !is_confirmed && self.is_of_the_document(best, pass)),
+            (Caution::Unconfirmed, &|| !is_confirmed && pass.policy.requires_evidence),
+        ];
+        cautions.iter().find(|(_, holds)| holds()).map(|(caution, _)| *caution)
     }
 
     /// True for a change of case that a person should look at, whatever the threshold. Its letters are right either way, and what is wrong of
@@ -105,8 +115,8 @@ impl Stretch<'_> {
         &self,
         reading: &Reading,
         &Pass { document, profile, policy, .. }: &Pass<'_>,
-        confidence: f64,
-        (across, is_aided): (Option<PrintedAcross>, bool),
+        &Judged { confidence, across, .. }: &Judged<'_>,
+        is_aided: bool,
     ) -> bool {
         let from = CASED_FROM + if is_aided { 0.0 } else { policy.unaided_margin };
         let is_unsure = across.is_none() && confidence < from;

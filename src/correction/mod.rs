@@ -1,6 +1,7 @@
 //! One round: from a document to its corrections, each with candidates, trace, score parts and verdict.
 
 mod asked;
+pub mod caution;
 mod figures;
 mod from_translation;
 mod rival;
@@ -27,6 +28,7 @@ use crate::translation::gaps::{Gap, GapKind};
 use crate::translation::links::{Linker, Meanings};
 use crate::translation::pairing::Across;
 use crate::translation::witness::{Evidence, Testimony, Witness};
+use caution::Caution;
 use stretch::{Pass, Stretch};
 
 /// A lattice holds at least this many slots; it is cut at a sentence's beginning, where no context crosses but that a sentence ends.
@@ -85,6 +87,8 @@ pub struct Correction {
     pub evidence: Option<Evidence>,
     /// What the policy makes of it.
     pub verdict: Verdict,
+    /// Why a person should look at the best candidate, where it is asked about though it is probable enough to be applied.
+    pub caution: Option<Caution>,
 }
 
 impl Correction {
@@ -244,7 +248,10 @@ struct Laid<'a> {
 
 impl<'a> Laid<'a> {
     fn out(resources: &'a Resources, document: &'a Document, meanings: Meanings) -> Self {
-        let sections = sections(document, &resources.lexicon, &resources.orthographies);
+        Self::of(resources, document, sections(document, &resources.lexicon, &resources.orthographies), meanings)
+    }
+
+    fn of(resources: &'a Resources, document: &'a Document, sections: Vec<Section>, meanings: Meanings) -> Self {
         let slots = slot::slots(document, &tokens(document), &sections, &resources.lexicon, &resources.language);
         let (source, parts) = translation::parts(document, &sections);
         let glosses = if parts.is_empty() { None } else { resources.glosses() };
@@ -287,16 +294,15 @@ fn aligned<'a>(resources: &'a Resources, document: &'a Document) -> Option<(Vec<
     Some((laid.slots, laid.witness?))
 }
 
-/// Every reading of the words within `span`, best first, the text as it stands among them: what `explain` prints. The document's own
-/// lessons do not count.
+/// Every reading of the words within `span`, best first, the text as it stands among them, weighed with the translation beside the document,
+/// if it has one: what `explain` prints. The document's own lessons do not count.
 pub fn readings(resources: &Resources, document: &Document, span: Span) -> Vec<Candidate> {
-    let tokens = tokens(document);
     let sections = vec![Section { span: Span::new(0, document.text.len()), kind: SectionKind::Source }];
-    let slots = slot::slots(document, &tokens, &sections, &resources.lexicon, &resources.language);
+    let Laid { slots, mut witness, .. } = Laid::of(resources, document, sections, Meanings::default());
     let profile = Profile::first(document, &slots, &resources.lexicon);
     let models = resources.models();
     let pass = Pass { resources, models, document, profile: &profile, policy: &Policy::DEFAULT };
-    let lattice = Stretch::build(&pass, (&slots, &(0..slots.len())), &mut Cache::default(), None);
+    let lattice = Stretch::build(&pass, (&slots, &(0..slots.len())), &mut Cache::default(), witness.as_mut());
     let mut found: Vec<usize> = (0..lattice.readings.len()).filter(|&at| lattice.readings[at].span.overlaps(&span)).collect();
     found.sort_by(|&a, &b| {
         let key = |at: usize| (lattice.readings[at].slots.start, &lattice.readings[at].text);

@@ -209,7 +209,7 @@ impl<'a> Stretch<'a> {
             })
             .collect();
         let judged = Judged { confidence, kept_posterior, evidence: evidence.as_ref(), across, features: &features };
-        let verdict = self.verdict(best, pass, &judged);
+        let (verdict, caution) = self.verdict(best, pass, &judged);
         Correction {
             span,
             seen: span.of(&document.text).to_string(),
@@ -220,6 +220,7 @@ impl<'a> Stretch<'a> {
             features,
             evidence,
             verdict,
+            caution,
         }
     }
 

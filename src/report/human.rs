@@ -29,6 +29,9 @@ pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String 
             correction.confidence() * 100.0
         );
         underline(&mut out, document, correction);
+        if let Some(caution) = correction.caution {
+            let _ = writeln!(out, "  asked because {}", caution.sentence());
+        }
         for (nth, candidate) in correction.candidates.iter().enumerate() {
             let _ = writeln!(out, "  {} {}", nth + 1, describe(candidate));
         }
@@ -65,7 +68,7 @@ pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String 
 }
 
 /// What the translation says, the words that say it, and the sentence they stand in.
-fn describe_evidence(out: &mut String, evidence: &Evidence) {
+pub fn describe_evidence(out: &mut String, evidence: &Evidence) {
     let linked = evidence.kind.map(|kind| format!(" by \"{}\" ({})", printable(&evidence.quote), kind.name())).unwrap_or_default();
     let _ = writeln!(out, "  translation: {}{linked}", evidence.testimony.name());
     if !evidence.sentence.is_empty() {

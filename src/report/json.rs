@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::channel::engine::KnownEngine;
+use crate::correction::caution::Caution;
 use crate::correction::{Candidate, Corrected, Correction};
 use crate::document::{Document, place};
 use crate::section::SectionKind;
@@ -60,6 +61,9 @@ struct CorrectionLine<'a> {
     column: usize,
     seen: &'a str,
     verdict: &'static str,
+    /// Why it is asked about, where it is probable enough to be applied.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    caution: Option<&'static str>,
     probability: f64,
     kept: Kept,
     candidates: Vec<CandidateLine<'a>>,
@@ -158,6 +162,7 @@ fn correction_line<'a>(file: &'a str, correction: &'a Correction, line: usize, c
         column,
         seen: &correction.seen,
         verdict: correction.verdict.name(),
+        caution: correction.caution.map(Caution::name),
         probability: rounded(correction.confidence()),
         kept: Kept {
             posterior: rounded(correction.kept_posterior),

@@ -148,7 +148,8 @@ impl Session {
         let reasons = reason_rows(place);
         let evidence = place.correction.evidence.as_ref().map_or_else(Vec::new, |e| evidence_rows(e, width));
         // What is left of the room: the text around first, then the evidence, then the reasons.
-        let fixed = 4 + offers.len();
+        let caution = place.correction.caution.map(|c| Row::of(format!("  asked because {}", c.sentence()), Role::Notice));
+        let fixed = 4 + offers.len() + usize::from(caution.is_some());
         let spare = room.saturating_sub(fixed);
         let evidence_room = evidence.len().min(spare.saturating_sub(2));
         let reason_room = reasons.len().min(spare.saturating_sub(evidence_room + 4));
@@ -157,6 +158,7 @@ impl Session {
         rows.extend(self.text_rows(place, width, around.min(AROUND)));
         rows.push(rule());
         rows.extend(offers);
+        rows.extend(caution);
         rows.extend(evidence.into_iter().take(evidence_room));
         rows.extend(reasons.into_iter().take(reason_room));
         rows

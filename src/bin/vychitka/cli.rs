@@ -360,6 +360,9 @@ pub(crate) struct ExplainArgs {
     /// The line it stands in
     #[arg(long, value_name = "TEXT")]
     pub(crate) context: Option<String>,
+    /// What the English translation has for that line
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) english: Option<String>,
     /// Your own words, a word a line (repeatable)
     #[arg(long, value_name = "FILE")]
     pub(crate) words: Vec<PathBuf>,

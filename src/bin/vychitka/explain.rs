@@ -24,7 +24,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
         .find(&args.word)
         .ok_or_else(|| Error::Said(format!("`{}` does not stand in the context: give the line as the OCR has it", args.word)))?;
     let span = Span::new(start, start + args.word.len());
-    let document = Document::plain(text);
+    let document = Document { translation: args.english.as_deref().map(Into::into), ..Document::plain(text) };
     let mut out = String::new();
     for reading in readings(&resources, &document, span).iter().take(MOST) {
         let _ = writeln!(out, "{}", human::describe(reading));
@@ -43,8 +43,14 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
             correction.confidence() * 100.0,
             correction.verdict.name()
         );
+        if let Some(caution) = correction.caution {
+            let _ = writeln!(out, "  asked because {}", caution.sentence());
+        }
         for reason in &correction.reasons {
             let _ = writeln!(out, "  {:+.2} {} = {:.2}", reason.log_odds, reason.feature, reason.value);
+        }
+        if let Some(evidence) = &correction.evidence {
+            human::describe_evidence(&mut out, evidence);
         }
     }
     for notice in vychitka::report::notices(&document.text, &corrected) {

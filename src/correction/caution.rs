@@ -1,0 +1,88 @@
+//! Why a person should look at a reading that is probable enough to be applied.
+
+/// What keeps a reading from being applied, however probable it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Caution {
+    /// Only its capitals differ, and little tells which are right.
+    Case,
+    /// The translation speaks against it.
+    Refuted,
+    /// What stands there is a usual word, which nothing but the translation misses.
+    Usual,
+    /// The user's own words list what stands there.
+    Listed,
+    /// It puts a hyphen where the old spelling had not settled whether one stands.
+    OldHyphen,
+    /// What stands there is another spelling of the word, of its time or of its writer.
+    Spelling,
+    /// It joins some of the letters of a letter-spaced word and leaves others over.
+    PartOfRun,
+    /// It joins «не» to a word that is one by itself.
+    Negation,
+    /// Letters of another language stand near by.
+    AmongForeign,
+    /// Its line or cell has no word in Russian letters.
+    AmongLatin,
+    /// It differs in the alphabet alone: both look the same.
+    Alphabet,
+    /// It changes a figure that nothing else vouches for.
+    Figure,
+    /// It fills what may be left out on purpose.
+    Lacuna,
+    /// What stands there is an abbreviation that the document has elsewhere, too.
+    Abbreviation,
+    /// Nothing but the table of names knows it.
+    NameOfTheTable,
+    /// What stands there is a word that the document has elsewhere, too.
+    Repeated,
+    /// Only what the translation confirms is to be applied.
+    Unconfirmed,
+}
+
+impl Caution {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Case => "case",
+            Self::Refuted => "refuted",
+            Self::Usual => "usual",
+            Self::Listed => "listed",
+            Self::OldHyphen => "old hyphen",
+            Self::Spelling => "spelling",
+            Self::PartOfRun => "part of a run",
+            Self::Negation => "negation",
+            Self::AmongForeign => "among foreign letters",
+            Self::AmongLatin => "among Latin letters",
+            Self::Alphabet => "alphabet",
+            Self::Figure => "figure",
+            Self::Lacuna => "lacuna",
+            Self::Abbreviation => "abbreviation",
+            Self::Unconfirmed => "unconfirmed",
+            Self::NameOfTheTable => "name of the table",
+            Self::Repeated => "repeated",
+        }
+    }
+
+    /// The same for people, to be read after «asked because».
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Case => "only its capitals differ, and little tells which are right",
+            Self::Refuted => "the translation speaks against it",
+            Self::Usual => "what stands there is a usual word, and only the translation misses it",
+            Self::Listed => "your own words list what stands there",
+            Self::OldHyphen => "the old spelling had not settled where a hyphen stands",
+            Self::Spelling => "what stands there is another spelling of the word",
+            Self::PartOfRun => "letters of the letter-spaced word would be left over",
+            Self::Negation => "«не» and the word may stand apart",
+            Self::AmongForeign => "letters of another language stand near by",
+            Self::AmongLatin => "nothing else in its line or cell is Russian",
+            Self::Alphabet => "only the alphabet differs, and both look the same",
+            Self::Figure => "it changes a figure, and nothing else vouches for it",
+            Self::Lacuna => "the signs there may stand for what was left out",
+            Self::Abbreviation => "the document has the abbreviation that stands there elsewhere, too",
+            Self::Unconfirmed => "the translation does not confirm it",
+            Self::NameOfTheTable => "nothing but the table of names knows it",
+            Self::Repeated => "the document has the word that stands there elsewhere, too",
+        }
+    }
+}
