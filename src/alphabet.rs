@@ -185,6 +185,23 @@ pub fn look_alike(c: char) -> Option<char> {
     PAIRS.iter().find(|p| p.0 == c).map(|p| p.1)
 }
 
+/// Strokes that the second half of a letter is read as.
+const STROKES: [char; 5] = ['I', 'l', '1', 'i', '|'];
+/// Small letters made of a part and a stroke, or of a stroke and a part, with what the part is read as: «ьI» for ы, "JI" for л, "IO" for ю.
+/// Those of Unicode's confusables (UTS 39), and л.
+const OF_TWO: [(char, &[char], bool); 3] = [('ы', &['ь', 'b'], true), ('л', &['J'], true), ('ю', &['о', 'O', 'o', '0'], false)];
+
+/// The letters that two symbols may stand for by their shape together: symbols as seen, letter.
+pub fn look_alikes_of_two() -> impl Iterator<Item = ([Symbol; 2], Symbol)> {
+    OF_TWO.iter().flat_map(|&(letter, parts, is_part_first)| {
+        let pairs = parts.iter().flat_map(|&part| STROKES.map(|stroke| (part, stroke)));
+        pairs.map(move |(part, stroke)| {
+            let seen = if is_part_first { [part, stroke] } else { [stroke, part] };
+            (seen.map(symbol), symbol(letter))
+        })
+    })
+}
+
 /// The digit a letter or sign may stand for by its shape; a digit stands for itself.
 pub fn look_alike_digit(c: char) -> Option<char> {
     Some(match c {

@@ -254,6 +254,7 @@ impl<'a> Proposer<'a> {
         let Some(key) = &self.slots[at].key else {
             let latin = seen.iter().filter(|s| s.symbol >= alphabet::FIRST_LATIN).count();
             let extra = match latin {
+                0 if self.is_misread_with_digit(seen) => LATIN_NATS + LATIN_LETTER_NATS * seen.len() as f32,
                 0 => 0.0,
                 _ if seen.len() > 1 && roman::is_roman(text) => return roman::NUMERAL,
                 _ if latin == 1 && seen.len() == 1 => ROMAN_NATS,

@@ -8,7 +8,9 @@ pub mod learn;
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::alphabet::{BREAK, HYPHEN, KEY_SYMBOLS, LINE_HYPHEN, OTHER, SPACE, SYMBOLS, Symbol, look_alike, symbol, symbol_char};
+use crate::alphabet::{
+    BREAK, HYPHEN, KEY_SYMBOLS, LINE_HYPHEN, OTHER, SPACE, SYMBOLS, Symbol, look_alike, look_alikes_of_two, symbol, symbol_char,
+};
 use confusions::{Confusion, Confusions};
 
 /// Weight of the prior, in occurrences: a confusion costs −ln((count + 30·prior)/(N + 30)) nats.
@@ -19,7 +21,7 @@ const UNSEEN_FONT: f64 = 0.08;
 const SAME: f64 = 0.955;
 /// Prior share of a letter seen as each other letter.
 const OTHER_LETTER: f64 = 0.02 / 31.0;
-/// Prior share of a letter seen as the Latin letter or digit of its own shape.
+/// Prior share of a letter seen as the Latin letter or digit of its own shape, or as two symbols that have it together.
 const LOOK_ALIKE: f64 = 0.002;
 /// Prior share of a digit seen as the letter of its shape.
 const DIGIT_LOOK_ALIKE: f64 = 0.02;
@@ -143,6 +145,9 @@ impl Channel {
                     _ => {}
                 }
             }
+        }
+        for (seen, meant) in look_alikes_of_two() {
+            *as_two.entry((seen, meant)).or_default() += UNSEEN_FONT * LOOK_ALIKE;
         }
         for ((seen, meant), p) in as_two {
             self.has_two[pair_index(seen)] = true;
