@@ -13,6 +13,8 @@ pub enum Caution {
     Listed,
     /// It puts a hyphen where the old spelling had not settled whether one stands.
     OldHyphen,
+    /// It puts a hyphen into a name that no list knows.
+    NameHyphen,
     /// What stands there is another spelling of the word, of its time or of its writer.
     Spelling,
     /// It joins some of the letters of a letter-spaced word and leaves others over.
@@ -48,6 +50,7 @@ impl Caution {
             Self::Usual => "usual",
             Self::Listed => "listed",
             Self::OldHyphen => "old hyphen",
+            Self::NameHyphen => "hyphen of a name",
             Self::Spelling => "spelling",
             Self::PartOfRun => "part of a run",
             Self::Negation => "negation",
@@ -71,6 +74,7 @@ impl Caution {
             Self::Usual => "what stands there is a usual word, and only the translation misses it",
             Self::Listed => "your own words list what stands there",
             Self::OldHyphen => "the old spelling had not settled where a hyphen stands",
+            Self::NameHyphen => "names are written with the hyphen and without",
             Self::Spelling => "what stands there is another spelling of the word",
             Self::PartOfRun => "letters of the letter-spaced word would be left over",
             Self::Negation => "«не» and the word may stand apart",
