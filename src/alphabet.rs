@@ -188,7 +188,7 @@ pub fn look_alike(c: char) -> Option<char> {
 /// Strokes that the second half of a letter is read as.
 const STROKES: [char; 5] = ['I', 'l', '1', 'i', '|'];
 /// Small letters made of a part and a stroke, or of a stroke and a part, with what the part is read as: «ьI» for ы, "JI" for л, "IO" for ю.
-/// Those of Unicode's confusables (UTS 39), and л.
+/// For ы and ю Unicode's confusables (UTS 39) have such a pair each, "bl" and "lO"; what looks like their halves stands for them, too.
 const OF_TWO: [(char, &[char], bool); 3] = [('ы', &['ь', 'b'], true), ('л', &['J'], true), ('ю', &['о', 'O', 'o', '0'], false)];
 
 /// The letters that two symbols may stand for by their shape together: symbols as seen, letter.

@@ -13,8 +13,8 @@ const CUT_LETTERS: usize = 3;
 
 impl Proposer<'_> {
     /// True for letters with single digits between them, or one before them without which they are no word: of the 22 such in twelve million
-    /// words of clean text 16 are misread, and the others («2Макк») like no word. More digits before a word or behind it number a verse or a
-    /// note, or stand in a code, as more of them do («Ту154М»).
+    /// words of clean text 14 are misread, and the others («2Макк») like no word. More digits before a word, and any behind it, number a verse
+    /// or a note, or stand in a code («Ту154М»).
     pub(super) fn is_misread_with_digit(&self, seen: &[Seen]) -> bool {
         let is_letter = |at: usize| seen.get(at).is_some_and(|seen| seen.symbol < alphabet::HYPHEN);
         let is_digit = |at: usize| (alphabet::FIRST_DIGIT..alphabet::FIRST_LATIN).contains(&seen[at].symbol);

@@ -113,3 +113,25 @@ fn step_cost(channel: &Channel, seen: &[Symbol], meant: &[Symbol]) -> f32 {
 pub fn total(steps: &[Step]) -> f32 {
     steps.iter().map(|s| s.cost_nats).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alphabet::symbol;
+    use crate::resources::Resources;
+
+    #[test]
+    fn what_is_left_costs_what_its_alignment_does() {
+        let channel = Resources::uncalibrated().unwrap().channel;
+        let symbols = |text: &str| text.chars().map(symbol).collect::<Vec<Symbol>>();
+        for (seen, meant) in [("ого", "ого"), ("сгс", "ого"), ("вьi", "вы"), ("", "ой"), ("щина", "")] {
+            let (seen, meant) = (symbols(seen), symbols(meant));
+            let rests = rests(&channel, &seen, &meant);
+            assert_eq!(rests.len(), seen.len() + 1);
+            for (from, nats) in rests.into_iter().enumerate() {
+                let aligned = total(&align(&channel, &seen[from..], &meant, None));
+                assert!((nats - aligned).abs() < 1e-3, "{seen:?} from {from}: {nats} nats, aligned {aligned}");
+            }
+        }
+    }
+}
