@@ -185,6 +185,11 @@ pub fn look_alike(c: char) -> Option<char> {
     PAIRS.iter().find(|p| p.0 == c).map(|p| p.1)
 }
 
+/// The Cyrillic letter that has just the shape of a Latin one in upright print.
+pub fn same_shape(latin: char) -> Option<char> {
+    look_alike(latin).filter(|_| "ABCEHKMOPTXaceopxy".contains(latin))
+}
+
 /// Strokes that the second half of a letter is read as.
 const STROKES: [char; 5] = ['I', 'l', '1', 'i', '|'];
 /// Small letters made of a part and a stroke, or of a stroke and a part, with what the part is read as: «ьI» for ы, "JI" for л, "IO" for ю.

@@ -39,6 +39,8 @@ pub struct Resources {
     pub channel: Channel,
     /// The same for words read in Latin script; see [`Channel::latin`].
     latin: Channel,
+    /// The same for words of Russian letters with Latin ones among them; see [`Channel::mixed`].
+    mixed: Channel,
     /// The engines by themselves.
     pub engines: Engines,
     /// How often first letters are read in the other case.
@@ -136,14 +138,14 @@ impl Resources {
     /// These resources with other confusions of the engines.
     pub fn with_engines(self, engines: Engines, cases: CaseConfusions, casings: Casings) -> Self {
         let channel = engines.general();
-        Self { latin: channel.latin(), channel, engines, cases, casings, ..self }
+        Self { latin: channel.latin(), mixed: channel.mixed(), channel, engines, cases, casings, ..self }
     }
 
     /// These resources with what a user's scans are known to confuse, on top of the general channel.
     pub fn with_confusions(self, own: Confusions) -> Self {
         let engines = self.engines.with_own(own, OTHERS_STRENGTH);
         let channel = engines.general();
-        Self { latin: channel.latin(), channel, engines, ..self }
+        Self { latin: channel.latin(), mixed: channel.mixed(), channel, engines, ..self }
     }
 
     /// These resources with costs of n-grams that other counts give (see [`crate::language::estimate::store`]).
@@ -173,7 +175,7 @@ impl Resources {
 
     /// What the pipeline borrows, before any document taught anything.
     pub fn models(&self) -> Models<'_> {
-        let general = Channels { any: &self.channel, latin: &self.latin };
+        let general = Channels { any: &self.channel, latin: &self.latin, mixed: &self.mixed };
         Models { lexicon: &self.lexicon, language: &self.language, casings: &self.casings, general, own: None }
     }
 
@@ -251,6 +253,7 @@ impl Resources {
             lexicon,
             language,
             latin: channel.latin(),
+            mixed: channel.mixed(),
             channel,
             engines,
             cases: CaseConfusions::parse(include_str!("../lexicon/ru/case-confusions.tsv"))?,

@@ -6,7 +6,7 @@ mod bilingual;
 use bilingual::{lacks, resources};
 use vychitka::candidate::Route;
 use vychitka::correction::{Corrected, across, gaps};
-use vychitka::decision::Policy;
+use vychitka::decision::{Policy, Verdict};
 use vychitka::document::Document;
 use vychitka::resources::Resources;
 use vychitka::rounds::correct;
@@ -149,4 +149,35 @@ fn a_name_damaged_in_its_first_half_is_confirmed_by_how_the_document_spells_it()
     let evidence = found.evidence.as_ref().expect("evidence");
     assert!(found.candidates[0].text.contains("Энь"), "{found:?}");
     assert_eq!((evidence.testimony, evidence.kind), (Testimony::Confirmed, Some(LinkKind::Name)), "{found:?}");
+}
+
+/// English endings are no part of what the transcript has: neither of numerals and types in Latin letters, nor of names in the plural.
+#[test]
+fn english_endings_stay_english() {
+    let found = |text: &str, english: &str| {
+        let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
+        correct(resources(), &document, &Policy::DEFAULT).corrections
+    };
+    let text = "В архиве хранятся рукописи XV–XVII вв. и карты XVIII века. Танки Т-IV и орудия III серии показаны на выставке, а тральщик «Jane \
+        Ferry» стоит у причала.\n";
+    let english = "The archive keeps manuscripts of the XVth to XVIIth centuries and maps of the XVIIIth century. Tanks Panzer IVs and guns of \
+        series IIIs are shown at the exhibition, and the minesweeper Jane Ferry is moored at the quay.\n";
+    assert!(found(text, english).iter().all(|c| c.verdict < Verdict::Apply));
+    let text = "В низовьях реки живут сиртяры и мянтары. Сиртяры ловят рыбу, а мянтары пасут оленей на берегу моря. Купцы Боровитовы скупают у \
+        них меха, и лавки Боровитовых стоят в каждом селе округи.\n";
+    let english = "In the lower reaches of the river live the Sirtyars and the Myantars. The Sirtyars fish, and the Myantars herd reindeer on the \
+        sea shore. The merchants Borovitovs buy furs from them, and the shops of Borovitov stand in every village of the district.\n";
+    let plural = |text: &str| ["Сиртярс", "Мянтарс", "Боровитовс"].iter().any(|name| text.starts_with(name));
+    let found = found(text, english);
+    assert!(found.iter().flat_map(|c| &c.candidates).all(|candidate| !plural(&candidate.text)), "{found:?}");
+}
+
+/// A name that sounds as the English one does is not made another, though the two are alike.
+#[test]
+fn a_name_spelt_as_the_translation_has_it_is_not_made_another() {
+    let text = "1. Хороля Нядма — чум у реки, олени. 2. Хабеча Окотэтто — рыбак. 3. Хасавако Яптик — охотник.\n";
+    let english = "1. Khorolya Nyadma, a tent by the river, reindeer. 2. Khabecha Okotetto, a fisherman. 3. Khasavako Yaptik, a hunter.\n";
+    let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
+    let found = correct(resources(), &document, &Policy::DEFAULT).corrections;
+    assert!(found.iter().all(|c| c.verdict < Verdict::Apply), "{found:?}");
 }

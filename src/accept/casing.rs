@@ -28,6 +28,12 @@ pub(super) fn nats(s: &Situation<'_>, seen: &[Seen], letters: &[Symbol], steps: 
         return text.chars().next().map_or(0.0, |c| s.cases.nats(alphabet::symbol(c), c.is_uppercase()));
     }
     let [key] = &keys[..] else { return 0.0 };
+    // A letter of the word was read in another case, and the word is what it was.
+    if let [slot] = &s.slots[slots.clone()]
+        && slot.key.as_ref() == Some(key)
+    {
+        return 0.0;
+    }
     let place = Place::of(&s.document.text, s.slots, slots).with(s.models.lexicon.usual_case(key));
     let nats = s.models.casings.nats(place, Look::of(span.of(&s.document.text), seen, letters, steps), s.profile.capitals.stresses());
     nats[case(text) as usize]

@@ -3,8 +3,10 @@
 use super::realise::{Case, case};
 use super::slot::Slot;
 use super::{Proposer, Reading, Route};
-use crate::alphabet::is_letter;
-use crate::lexicon::UsualCase;
+use crate::alphabet::{fold, is_letter};
+use crate::lexicon::weight::USUAL_NATS;
+use crate::lexicon::{Attestation, Entry, UsualCase};
+use crate::token::Kind;
 
 /// Cost of a word printed in another case than it was seen in, in nats: one word in thirty of the misread ones.
 pub(crate) const CASE_NATS: f32 = 3.5;
@@ -12,6 +14,11 @@ pub(crate) const CASE_NATS: f32 = 3.5;
 pub(crate) const ABBREVIATION_LETTERS: usize = 5;
 /// Letters of a word in capitals that is looked at in any text; longer ones are emphasis, unless the text is full of misreadings.
 pub(crate) const SHORT_CAPITALS: usize = 3;
+/// Cost of a usual word printed with a capital behind a small letter, in nats: nine such in 12 million words of clean text are slips, puns and a lorry; of
+/// 87,737 words of 268 pages Tesseract read 20 so.
+const MIXED_NATS: f32 = 9.0;
+/// Fewest letters of such a word: units of two have a capital behind («мВ»).
+const LEAST_MIXED: usize = 3;
 
 impl Proposer<'_> {
     /// The word at `at` in the case its place, its nature or the rest of the document asks for, where that is not the case it has.
@@ -24,7 +31,29 @@ impl Proposer<'_> {
             return;
         }
         let Some(kept) = out.iter().rev().find(|r| r.slots == (at..at + 1) && r.route == Route::Kept) else { return };
-        out.push(cased(kept, recased));
+        let mut reading = cased(kept, recased);
+        let mixed_nats = self.mixed_nats(at);
+        if mixed_nats > 0.0 {
+            // No capital that the place or the word asks for, but a letter misread.
+            reading.route = Route::LookAlike;
+            reading.channel_nats -= mixed_nats;
+        }
+        out.push(reading);
+    }
+
+    /// What it costs a usual word to have been printed with a capital behind a small letter, in nats. What is printed so is a unit («кВт») or
+    /// a firm («ПрофМедиа»).
+    pub(super) fn mixed_nats(&self, at: usize) -> f32 {
+        let slot = &self.slots[at];
+        let text = slot.span.of(self.text());
+        let is_usual = |entry: &Entry| {
+            let is_word = matches!(entry.usual_case, UsualCase::Lower | UsualCase::Title) && entry.attestation == Attestation::Both;
+            let is_unit = || self.models.lexicon.analyses(&fold(text), entry).iter().any(|a| a.grammar.contains("Abbr"));
+            is_word && entry.cost_nats < USUAL_NATS && !is_unit()
+        };
+        let is_behind_number = || at.checked_sub(1).is_some_and(|before| self.slots[before].kind == Kind::Number);
+        let is_mixed = letters(text) >= LEAST_MIXED && is_mixed(text);
+        if is_mixed && slot.entry().is_some_and(is_usual) && !is_behind_number() { MIXED_NATS } else { 0.0 }
     }
 
     fn wanted_case(&self, at: usize) -> Option<Case> {
@@ -79,6 +108,17 @@ pub(crate) fn is_in_capitals(text: &str) -> bool {
     case(text) == Case::Upper && letters(text) > SHORT_CAPITALS
 }
 
+/// True if a capital stands behind a small letter: «таК». One vowel may be stressed so («пишЕте»), and units and firms end in several («кВА»,
+/// «АвтоВАЗ»).
+fn is_mixed(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().filter(|&c| is_letter(c)).collect();
+    let is_inside = letters.windows(2).any(|pair| pair[0].is_lowercase() && pair[1].is_uppercase());
+    let mut capitals = letters.iter().skip(1).filter(|c| c.is_uppercase());
+    let is_stress = capitals.next().is_some_and(|c| "АЕЁИОУЫЭЮЯ".contains(*c)) && capitals.next().is_none();
+    let is_unit = letters.iter().rev().take(2).all(|c| c.is_uppercase());
+    is_inside && !is_stress && !is_unit
+}
+
 /// The kept reading in another case.
 pub(crate) fn cased(kept: &Reading, text: String) -> Reading {
     Reading { text, route: Route::Cased, channel_nats: kept.channel_nats + CASE_NATS, ..kept.clone() }
@@ -109,6 +149,29 @@ pub(crate) fn recase(text: &str, wanted: Case) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decision::{Policy, Verdict};
+    use crate::document::Document;
+    use crate::resources::Resources;
+    use crate::rounds::correct;
+
+    /// A capital behind a small letter is misread in a usual word; units and firms are printed so.
+    #[test]
+    fn mixed_letters_of_usual_words_are_misread() {
+        let resources = Resources::embedded().unwrap();
+        let applied = |text: &str| {
+            let found = correct(&resources, &Document::plain(text.to_string()), &Policy::DEFAULT).corrections.into_iter();
+            found.filter(|c| c.verdict == Verdict::Apply).map(|c| (c.seen, c.candidates[0].text.clone())).collect::<Vec<_>>()
+        };
+        let (seen, read) = ("таК".to_string(), "так".to_string());
+        assert_eq!(applied("Собрание таК и не состоялось, потому что докладчик заболел."), [(seen, read)]);
+        assert_eq!(applied("Вы пишЕте или пИшете? Дети спорили об этом весь урок."), []);
+        assert_eq!(
+            applied(
+                "Мощность, кВт, и частота, кГц, указаны в паспорте. КамАЗ ушёл в рейс, АвтоВАЗ и подстанция, кВА, а МосЭнерго и ДнепроГЭС молчали."
+            ),
+            []
+        );
+    }
 
     #[test]
     fn capitals_inside_a_word_are_put_right() {

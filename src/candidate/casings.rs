@@ -131,8 +131,9 @@ impl Look {
     }
 }
 
-/// Behind the four places of running text.
+/// Rows 0 to 3 are the places of running text; this one is among capitals.
 const AMONG_CAPITALS: usize = 4;
+/// The row of a word alone on its line.
 const ALONE: usize = 5;
 const PLACES: usize = (ALONE + 1) * USUAL.len();
 /// What a word looks like but for its first letter and its case.

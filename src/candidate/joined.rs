@@ -93,7 +93,7 @@ impl Proposer<'_> {
         self.spaced(at, out);
         let most = JOINED.min(self.slots.len() - at);
         let mut separate = self.separate_nats(at);
-        let mut doubtful = self.is_doubtful(at);
+        let mut doubtful = usize::from(self.is_doubtful(at));
         let (mut hyphenated, mut all_blank) = (true, true);
         let searched = if self.profile.noise() > 0.0 { SEARCHED } else { SEARCHED_IF_CLEAN };
         for count in 2..=most {
@@ -101,7 +101,7 @@ impl Proposer<'_> {
             let Some(Gap { kind: gap, is_blank, has_sign }) = self.gaps[last] else { break };
             hyphenated &= gap == LINE_HYPHEN;
             separate += self.separate_nats(last);
-            doubtful += self.is_doubtful(last);
+            doubtful += usize::from(self.is_doubtful(last));
             all_blank &= is_blank;
             // Three common words and more are what they are, and so are two with a sign between them.
             if doubtful == 0 && (count > 2 || has_sign) {
@@ -251,7 +251,7 @@ impl Proposer<'_> {
 
     /// True for a rare word of up to three letters: dictionaries have every syllable.
     fn is_stump(&self, at: usize) -> bool {
-        self.is_doubtful(at) == 1 && self.slots[at].key.as_ref().is_some_and(|key| key.len() <= STUMP)
+        self.is_doubtful(at) && self.slots[at].key.as_ref().is_some_and(|key| key.len() <= STUMP)
     }
 
     /// True if the two halves of a hyphenated word make a known one.
@@ -295,13 +295,13 @@ impl Proposer<'_> {
             && !self.models.language.follows(id(at), id(at + 1))
     }
 
-    /// 1 for a token that is unknown, rare, or a letter that is no word.
-    fn is_doubtful(&self, at: usize) -> usize {
+    /// True for a token that is unknown, rare, or a letter that is no word.
+    fn is_doubtful(&self, at: usize) -> bool {
         let slot = &self.slots[at];
         let common = slot.key.as_ref().is_some_and(|key| {
             slot.facts.is_some_and(|f| f.known && f.word.unigram_nats < COMMON_NATS) && (key.len() > 1 || super::is_one_letter_word(key))
         });
-        usize::from(!common && !slot.half && slot.kind != crate::token::Kind::Number)
+        !common && !slot.half && slot.kind != crate::token::Kind::Number
     }
 }
 

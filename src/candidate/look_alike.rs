@@ -3,11 +3,15 @@
 use super::roman::{is_month, strokes};
 use super::slot::{self, Seen, Slot};
 use super::{Proposer, Reading, Route};
-use crate::alphabet::{self, look_alike_digit};
+use crate::alphabet::{self, look_alike_digit, same_shape};
+use crate::channel::align::{align, total};
 use crate::document::Span;
 use crate::language::Word;
 use crate::token::Kind;
 
+/// By so much is an unknown word in letters of the same shape likelier than the letters of two alphabets that stand there, or another word, in
+/// nats: no word is printed in two, and all its letters are there. Chosen.
+const TWO_ALPHABETS_NATS: f32 = 6.0;
 /// Letters of a word that a digit cuts: «1м2» is a measure.
 const CUT_LETTERS: usize = 3;
 
@@ -25,10 +29,11 @@ impl Proposer<'_> {
         letters.len() >= CUT_LETTERS && !others.is_empty() && others.iter().all(is_misread)
     }
 
-    /// Numbers and Roman months the token at `at` may be.
+    /// Numbers and Roman months the token at `at` may be, and the unknown word that it is in Russian letters.
     pub(super) fn look_alikes(&mut self, at: usize, out: &mut Vec<Reading>) {
         let slot = &self.slots[at];
         let text = slot.span.of(self.text());
+        out.extend(self.in_russian_letters(at));
         if slot.kind == Kind::Number && !in_date(self.text(), self.slots, at) {
             return;
         }
@@ -47,6 +52,24 @@ impl Proposer<'_> {
         }
     }
 
+    /// A word of Russian letters and Latin ones of the same shape, in Russian letters: a known one is found among the words near by.
+    fn in_russian_letters(&self, at: usize) -> Option<Reading> {
+        let slot = &self.slots[at];
+        let text = slot.span.of(self.text());
+        if slot.key.is_some() || !text.contains(alphabet::is_russian) {
+            return None;
+        }
+        let russian: String = text.chars().map(|c| same_shape(c).unwrap_or(c)).collect();
+        let key = alphabet::key(&russian).filter(|key| russian != text && !self.models.lexicon.contains(key))?;
+        let seen = slot::seen(self.text(), slot.span);
+        let meant = alphabet::key_symbols(&key);
+        let channel_nats = total(&align(self.models.channels().of(&seen), &slot::symbols_of(&seen), &meant, None));
+        let word = self.word(&key);
+        let words = vec![Word { unigram_nats: word.unigram_nats - TWO_ALPHABETS_NATS, ..word }];
+        let slots = at..at + 1;
+        Some(Reading { slots, span: slot.span, text: russian, route: Route::LookAlike, words, keys: vec![key], channel_nats, spelt: None })
+    }
+
     /// True for a letter before a stroke and another one: «з/к», «п/я».
     fn is_abbreviated(&self, at: usize) -> bool {
         let behind = &self.text()[self.slots[at].span.end..];
@@ -55,8 +78,8 @@ impl Proposer<'_> {
 
     fn push_look_alike(&self, at: usize, text: String, out: &mut Vec<Reading>) {
         let seen: Vec<_> = slot::symbols(self.text(), self.slots[at].span);
-        let meant: Vec<_> = text.chars().map(crate::alphabet::symbol).collect();
-        let channel_nats = crate::channel::align::total(&crate::channel::align::align(self.models.channel(), &seen, &meant, None));
+        let meant: Vec<_> = text.chars().map(alphabet::symbol).collect();
+        let channel_nats = total(&align(self.models.channel(), &seen, &meant, None));
         self.push_number(at, text, Word::NUMBER, channel_nats, out);
     }
 
@@ -119,6 +142,15 @@ mod tests {
             let is_it = |place: &&(String, String, Verdict)| place.0 == seen && place.1 == said && place.2 >= least;
             assert!(found.iter().any(|place| is_it(&place)), "{text}: {found:?}");
         }
+    }
+
+    /// Known words and unknown ones; nothing on paper tells the letters apart.
+    #[test]
+    fn latin_letters_of_the_same_shape_are_put_right() {
+        let resources = Resources::embedded().unwrap();
+        let found = found(&resources, "Товарищи обсудили рaботу колхоза, и Бурхoтин доложил о подготовкe к весне.");
+        let applied: Vec<_> = found.iter().filter(|place| place.2 == Verdict::Apply).map(|place| (&*place.0, &*place.1)).collect();
+        assert_eq!(applied, [("рaботу", "работу"), ("Бурхoтин", "Бурхотин"), ("подготовкe", "подготовке")]);
     }
 
     #[test]

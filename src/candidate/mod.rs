@@ -13,6 +13,7 @@ pub mod engine;
 pub mod joined;
 pub mod letters;
 pub mod look_alike;
+mod models;
 pub mod near;
 mod next;
 mod printed;
@@ -28,15 +29,16 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::alphabet::{self, Symbol};
-use crate::channel::{Channel, LATIN_WORD_NATS};
+use crate::channel::LATIN_WORD_NATS;
 use crate::document::{Document, Span};
-use crate::language::{Language, OPEN_WORD_NATS, UNKNOWN, Word};
+use crate::language::{OPEN_WORD_NATS, UNKNOWN, Word};
+use crate::lexicon::Attestation;
 use crate::lexicon::guess::is_title;
-use crate::lexicon::{Attestation, Lexicon};
 use crate::profile::Profile;
 use crate::token::{Kind, Script};
 use cache::Cache;
-use casings::{Casings, Place};
+use casings::Place;
+pub use models::{Channels, Models};
 use realise::{Realised, Style};
 use search::{Budget, Found};
 use slot::{Seen, Slot};
@@ -116,41 +118,6 @@ pub struct Spelling {
     pub gain_nats: f32,
 }
 
-/// What the pipeline borrows: built once, used for every document.
-#[derive(Clone, Copy)]
-pub struct Models<'a> {
-    /// The lexicon.
-    pub lexicon: &'a Lexicon,
-    /// The language model.
-    pub language: &'a Language,
-    /// How misread words are cased.
-    pub casings: &'a Casings,
-    /// The channel of the engines at large.
-    pub general: Channels<'a>,
-    /// The channel with what the document taught, in the second pass.
-    pub own: Option<Channels<'a>>,
-}
-
-/// A channel for words of any script, and for those read in Latin script as a whole.
-#[derive(Clone, Copy)]
-pub struct Channels<'a> {
-    /// For any word.
-    pub any: &'a Channel,
-    /// For words read in Latin script.
-    pub latin: &'a Channel,
-}
-
-impl<'a> Models<'a> {
-    pub(crate) fn channels(&self) -> Channels<'a> {
-        self.own.unwrap_or(self.general)
-    }
-
-    /// The channel at hand: the document's own if there is one.
-    pub fn channel(&self) -> &'a Channel {
-        self.channels().any
-    }
-}
-
 /// Proposes readings for one document.
 pub struct Proposer<'a> {
     models: Models<'a>,
@@ -180,6 +147,8 @@ const SYLLABLE_NATS: f32 = 12.0;
 const ROMAN_NATS: f32 = 2.0;
 /// Discount of an unknown word printed like a name, in nats: most unknown words are names.
 const NAME_NATS: f32 = 1.5;
+/// Most letters behind the hyphen of a contracted word.
+const CONTRACTED: usize = 3;
 /// Cost of a known word's old ending over the modern form's, in nats, in a document that has few others.
 const OLD_ENDING_NATS: f32 = 4.5;
 
@@ -227,7 +196,7 @@ impl<'a> Proposer<'a> {
         let text = slot.span.of(self.text());
         let seen = slot::seen(self.text(), slot.span);
         let same: f32 = seen.iter().map(|s| self.models.channel().one(s.symbol, s.symbol)).sum();
-        let channel_nats = same + self.doubt_nats(&self.slots[at..=at]);
+        let channel_nats = same + self.doubt_nats(&self.slots[at..=at]) + self.mixed_nats(at);
         let word = self.kept_word(at, text, &seen);
         let keys = slot.key.clone().into_iter().collect();
         Reading {
@@ -289,13 +258,8 @@ impl<'a> Proposer<'a> {
     /// Words found for a stretch of symbols, within the budget.
     fn found(&mut self, seen: &[Seen], budget: Budget) -> Rc<Vec<Found>> {
         let symbols: Vec<Symbol> = slot::symbols_of(seen);
-        let pick = |channels: Channels<'a>| if is_all_latin(seen) { channels.latin } else { channels.any };
-        self.cache.found(self.models.lexicon, pick(self.models.general), self.models.own.map(pick), &symbols, budget)
-    }
-
-    /// The channel a stretch is weighed by: with Latin letters and no Cyrillic ones, that of words read in Latin script.
-    fn channel_of(&self, seen: &[Seen]) -> &'a Channel {
-        if is_all_latin(seen) { self.models.channels().latin } else { self.models.channel() }
+        let own = self.models.own.map(|own| own.of(seen));
+        self.cache.found(self.models.lexicon, self.models.general.of(seen), own, &symbols, budget)
     }
 
     /// The word of a key; what the first pass read here itself is no evidence for it in the second.
@@ -325,7 +289,8 @@ impl<'a> Proposer<'a> {
             let is_as_seen = self.slots[slots.start].key.as_ref() == Some(&found.key);
             // A sign taken in must have been read as a letter: dropping it would change punctuation.
             let sign_dropped = single && realised.swallowed && span != self.slots[slots.start].span;
-            if single && (same || is_as_seen) || sign_dropped || channel_nats + word.unigram_nats > best + RESCORE_MARGIN_NATS {
+            let declined = single && self.slots[slots.start].key.as_ref().is_some_and(|own| is_contraction_declined(own, &found.key));
+            if single && (same || is_as_seen) || sign_dropped || declined || channel_nats + word.unigram_nats > best + RESCORE_MARGIN_NATS {
                 continue;
             }
             for (text, nats) in realised.forms {
@@ -356,7 +321,7 @@ impl<'a> Proposer<'a> {
             casings: self.models.casings,
             place,
         };
-        realise::realise(self.channel_of(seen), self.text(), seen, key, style)
+        realise::realise(self.models.channels().of(seen), self.text(), seen, key, style)
     }
 
     /// Cost of the engine having changed to Latin script for this stretch; next to another Latin word it had changed already.
@@ -389,6 +354,15 @@ impl<'a> Proposer<'a> {
     }
 }
 
+/// True for another form of a word contracted over a hyphen: «ф-ки» and «ф-ка».
+fn is_contraction_declined(own: &[u8], key: &[u8]) -> bool {
+    let hyphen = alphabet::key_byte(alphabet::HYPHEN);
+    let is_vowel = |b: &u8| "аеиоуыэюя".contains(alphabet::symbol_char(alphabet::key_symbol(*b)));
+    let (Some((last, before)), Some((other_last, other))) = (own.split_last(), key.split_last()) else { return false };
+    let letters = own.iter().rev().position(|&b| b == hyphen);
+    before == other && letters.is_some_and(|letters| (2..=CONTRACTED).contains(&letters)) && is_vowel(last) && is_vowel(other_last)
+}
+
 /// Words of one letter: prepositions, conjunctions, pronouns, particles.
 pub(crate) fn is_one_letter_word(key: &[u8]) -> bool {
     matches!(alphabet::unkey(key).as_str(), "а" | "в" | "и" | "к" | "о" | "с" | "у" | "я")
@@ -396,5 +370,5 @@ pub(crate) fn is_one_letter_word(key: &[u8]) -> bool {
 
 /// True for Latin letters with no Cyrillic ones among them.
 pub(crate) fn is_all_latin(seen: &[Seen]) -> bool {
-    seen.iter().all(|s| s.symbol >= alphabet::HYPHEN) && seen.iter().any(|s| alphabet::symbol_char(s.symbol).is_ascii_alphabetic())
+    !seen.iter().any(Seen::is_russian) && seen.iter().any(Seen::is_latin)
 }

@@ -178,7 +178,7 @@ fn push_break(out: &mut String, seen: &Seen, text: &str) {
 mod tests {
     use super::*;
     use crate::alphabet;
-    use crate::candidate::{is_all_latin, slot};
+    use crate::candidate::slot;
     use crate::document::Span;
     use crate::lexicon::UsualCase;
     use crate::resources::Resources;
@@ -188,9 +188,7 @@ mod tests {
         let resources = Resources::uncalibrated().unwrap();
         let symbols = slot::seen(seen, Span::new(0, seen.len()));
         let style = Style { typed_hard_sign: false, stresses: false, casings: &resources.casings, place };
-        let channels = resources.models().general;
-        let channel = if is_all_latin(&symbols) { channels.latin } else { channels.any };
-        let realised = realise(channel, seen, &symbols, &alphabet::key(meant).unwrap(), style);
+        let realised = realise(resources.models().general.of(&symbols), seen, &symbols, &alphabet::key(meant).unwrap(), style);
         realised.forms.into_iter().map(|form| form.0).collect()
     }
 

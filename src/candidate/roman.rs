@@ -96,7 +96,12 @@ impl Proposer<'_> {
             return;
         }
         let channel = self.models.channel();
-        let found: Vec<(String, f32)> = numerals().map(|numeral| (nats(channel, &seen, &numeral), numeral)).map(|(c, n)| (n, c)).collect();
+        let found: Vec<(String, f32)> = numerals()
+            .map(|numeral| {
+                let nats = nats(channel, &seen, &numeral);
+                (numeral, nats)
+            })
+            .collect();
         let most = found.iter().map(|f| f.1 + MARGIN_NATS).fold(SYMBOL_NATS * seen.len() as f32, f32::min);
         for (numeral, channel_nats) in found.into_iter().filter(|f| f.1 <= most) {
             self.push_number(at, numeral, NUMERAL, channel_nats, out);

@@ -97,6 +97,16 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// True for a Russian letter.
+    pub fn is_russian(&self) -> bool {
+        self.symbol < HYPHEN
+    }
+
+    /// True for a Latin letter.
+    pub fn is_latin(&self) -> bool {
+        alphabet::symbol_char(self.symbol).is_ascii_alphabetic()
+    }
+
     /// True for a space that is a sign as well.
     pub fn is_dirt(&self, text: &str) -> bool {
         self.symbol == SPACE && self.span.of(text).chars().any(|c| !c.is_whitespace() && !alphabet::is_ignorable(c))

@@ -9,7 +9,7 @@ use super::{Proposer, Reading, Route};
 use crate::alphabet::{self, HARD_SIGN, SPACE, Symbol};
 use crate::document::Span;
 use crate::language::Word;
-use crate::lexicon::Attestation;
+use crate::lexicon::{Attestation, UsualCase};
 
 /// Fewest letters of an unknown token that is cut: «иу».
 const SHORTEST: usize = 2;
@@ -34,14 +34,15 @@ struct Half {
 
 impl Proposer<'_> {
     /// An unknown token cut into two known words: «кнастоящему»; at the ъ that ended the first in the old spelling: «подъстолом»;
-    /// before a capital: «иКузнецкий». A dictionary's rarities («клесу») are cut like unknown words.
+    /// before a capital: «иКузнецкий». A dictionary's rarities («клесу») and abbreviations in small letters («Вто») are cut like unknown words.
     pub(super) fn splits(&mut self, at: usize, out: &mut Vec<Reading>) {
         let slot = &self.slots[at];
         let Some(letters) = slot.key.as_ref().map(Vec::len) else { return };
         // What is abbreviated to a letter is a word, too.
         let is_short = letters < SHORT && self.text()[slot.span.end..].starts_with('.');
         let cut_from = if is_short { super::SYLLABLE_NATS } else { CUT_FROM_NATS };
-        let is_odd = !slot.is_accounted() || slot.is_known() && self.static_nats(at) >= cut_from;
+        let is_odd =
+            !slot.is_accounted() || slot.is_known() && self.static_nats(at) >= cut_from || self.is_abbreviation_in_small_letters(at);
         if !is_odd || letters < SHORTEST && !is_short {
             return;
         }
@@ -67,6 +68,13 @@ impl Proposer<'_> {
                 spelt: None,
             });
         }
+    }
+
+    /// True for what is a word only in capitals, and has small letters: «Вто» is no ВТО.
+    fn is_abbreviation_in_small_letters(&self, at: usize) -> bool {
+        let slot = &self.slots[at];
+        let has_small = slot.span.of(self.text()).chars().any(char::is_lowercase);
+        has_small && slot.entry().is_some_and(|entry| entry.usual_case == UsualCase::Upper)
     }
 
     /// The words on both sides of what stands for the space, if both are words.
@@ -165,6 +173,9 @@ mod tests {
         assert_eq!(splits("Дорога шла клесу.", "клесу")[0], "к лесу");
         assert_eq!(splits("Улица Весёлая иКуркеевский переулок.", "иКуркеевский")[0], "и Куркеевский");
         assert_eq!(splits("Хозяйка вошла вкомпату.", "вкомпату")[0], "в комнату");
+        // A word in capitals only.
+        assert_eq!(splits("Новые станки прибыли. Вто же время склад закрыли.", "Вто")[0], "В то");
+        assert_eq!(splits("Переговоры с ВТО продолжаются.", "ВТО"), [""; 0]);
         assert_eq!(splits("Осенью пожар был иу нас.", "иу")[0], "и у");
         assert_eq!(splits("Строителям выдали новые инструменты.", "инструменты"), [""; 0]);
     }

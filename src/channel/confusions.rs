@@ -61,6 +61,9 @@ impl std::fmt::Display for Confusion {
     }
 }
 
+/// What stands for # in tables.
+const NUMBER_SIGN: char = '＃';
+
 fn show(symbols: &[Symbol]) -> String {
     if symbols.is_empty() {
         return "∅".to_string();
@@ -71,6 +74,8 @@ fn show(symbols: &[Symbol]) -> String {
         .map(|c| match c {
             ' ' => '␣',
             '\n' => '⏎',
+            // A row that begins with one is a comment.
+            '#' => NUMBER_SIGN,
             c => c,
         })
         .collect()
@@ -86,6 +91,7 @@ fn read(field: &str) -> Option<Vec<Symbol>> {
             symbol(match c {
                 '␣' => ' ',
                 '⏎' => '\n',
+                NUMBER_SIGN => '#',
                 c => c,
             })
         })
@@ -206,6 +212,17 @@ impl Confusions {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_keeps_every_symbol() {
+        let mut counts = Confusions::default();
+        for symbol in 0..SYMBOLS as Symbol {
+            counts.add(Confusion::new(&[symbol], &[0]), 2.0);
+            counts.add(Confusion::new(&[0, symbol], &[symbol]), 3.0);
+            counts.add(Confusion::new(&[], &[symbol]), 1.0);
+        }
+        assert_eq!(Confusions::parse(&counts.to_table(1.0)).unwrap().counts, counts.counts);
+    }
 
     #[test]
     fn a_count_is_a_number_of_times() {

@@ -9,7 +9,7 @@ pub mod learn;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::alphabet::{
-    BREAK, HYPHEN, KEY_SYMBOLS, LINE_HYPHEN, OTHER, SPACE, SYMBOLS, Symbol, look_alike, look_alikes_of_two, symbol, symbol_char,
+    BREAK, HYPHEN, KEY_SYMBOLS, LINE_HYPHEN, OTHER, SPACE, SYMBOLS, Symbol, look_alike, look_alikes_of_two, same_shape, symbol, symbol_char,
 };
 use confusions::{Confusion, Confusions};
 
@@ -49,7 +49,7 @@ const INVENTED_STRENGTH: f64 = 20_000.0;
 
 /// Cost of a word read in Latin script as a whole, in nats.
 pub const LATIN_WORD_NATS: f32 = 4.0;
-/// Cost of each look-alike letter in such a word, in nats.
+/// Cost of each look-alike letter in such a word, and of each letter of the same shape in one of both scripts, in nats.
 const LATIN_ALIKE_NATS: f32 = 0.7;
 /// Most a letter of another shape costs in such a word, in nats.
 const LATIN_OTHER_NATS: f32 = 5.5;
@@ -212,6 +212,19 @@ impl Channel {
                 let alike = look_alike(symbol_char(seen)).is_some_and(|c| symbol(c) == meant);
                 let at = meant as usize * SYMBOLS + seen as usize;
                 out.one[at] = out.one[at].min(if alike { LATIN_ALIKE_NATS } else { LATIN_OTHER_NATS });
+            }
+        }
+        out
+    }
+
+    /// This channel for a word of Russian letters with Latin ones among them: those of just the shape of a Russian one were typed or read for it,
+    /// and nothing tells them apart on paper.
+    pub fn mixed(&self) -> Self {
+        let mut out = self.clone();
+        for seen in 0..SYMBOLS as Symbol {
+            if let Some(meant) = same_shape(symbol_char(seen)) {
+                let at = symbol(meant) as usize * SYMBOLS + seen as usize;
+                out.one[at] = out.one[at].min(LATIN_ALIKE_NATS);
             }
         }
         out

@@ -86,7 +86,7 @@ impl Stretch<'_> {
         let is_cased = reading.route == Route::Cased;
         // A word that the user lists stands there for a reason, however likely another is.
         let is_listed = |slot: &Slot| slot.key.as_ref().is_some_and(|key| pass.models.lexicon.user.contains(key));
-        let cautions: [(Caution, &dyn Fn() -> bool); 18] = [
+        let cautions: [(Caution, &dyn Fn() -> bool); 19] = [
             (Caution::Case, &|| is_cased && self.is_doubtful_case(reading, pass, judged, is_aided)),
             // Whatever else speaks for it, two witnesses differ: an editor should know.
             (Caution::Refuted, &|| testimony == Some(Testimony::Refuted)),
@@ -100,6 +100,7 @@ impl Stretch<'_> {
             (Caution::AmongForeign, &|| is_among_foreign(text, reading.span)),
             (Caution::AmongLatin, &|| is_among_latin(text, reading.span)),
             (Caution::Alphabet, &|| self.is_in_another_alphabet(reading, pass)),
+            (Caution::Letter, &|| self.may_be_letter(reading, pass)),
             (Caution::Figure, &|| !is_confirmed && self.is_doubtful_figure(reading, pass)),
             (Caution::Lacuna, &|| !is_confirmed && self.fills_lacuna(reading, pass)),
             (Caution::Abbreviation, &|| !is_confirmed && self.is_another_abbreviation(reading, pass)),

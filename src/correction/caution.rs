@@ -29,6 +29,8 @@ pub enum Caution {
     Alphabet,
     /// It changes a figure that nothing else vouches for.
     Figure,
+    /// It makes a figure of a letter that may number a part, or shorten a name or a measure.
+    Letter,
     /// It fills what may be left out on purpose.
     Lacuna,
     /// What stands there is an abbreviation that the document has elsewhere, too.
@@ -58,6 +60,7 @@ impl Caution {
             Self::AmongLatin => "among Latin letters",
             Self::Alphabet => "alphabet",
             Self::Figure => "figure",
+            Self::Letter => "letter",
             Self::Lacuna => "lacuna",
             Self::Abbreviation => "abbreviation",
             Self::Unconfirmed => "unconfirmed",
@@ -66,9 +69,9 @@ impl Caution {
         }
     }
 
-    /// The same for people, to be read after «asked because».
-    pub fn sentence(self) -> &'static str {
-        match self {
+    /// The same for people, as reports and the review say it.
+    pub fn sentence(self) -> String {
+        let why = match self {
             Self::Case => "only its capitals differ, and little tells which are right",
             Self::Refuted => "the translation speaks against it",
             Self::Usual => "what stands there is a usual word, and only the translation misses it",
@@ -82,11 +85,13 @@ impl Caution {
             Self::AmongLatin => "nothing else in its line or cell is Russian",
             Self::Alphabet => "only the alphabet differs, and both look the same",
             Self::Figure => "it changes a figure, and nothing else vouches for it",
+            Self::Letter => "a letter there may number a part, or shorten a name or a measure",
             Self::Lacuna => "the signs there may stand for what was left out",
             Self::Abbreviation => "the document has the abbreviation that stands there elsewhere, too",
             Self::Unconfirmed => "the translation does not confirm it",
             Self::NameOfTheTable => "nothing but the table of names knows it",
             Self::Repeated => "the document has the word that stands there elsewhere, too",
-        }
+        };
+        format!("asked because {why}")
     }
 }

@@ -5,6 +5,7 @@ use crate::alphabet::{self, is_russian};
 use crate::candidate::slot::Slot;
 use crate::candidate::{Reading, Route, roman};
 use crate::language::Word;
+use crate::token::Kind;
 
 /// What is counted has more letters than the words that stand behind any number.
 const COUNTED_LETTERS: usize = 3;
@@ -12,6 +13,9 @@ const COUNTED_LETTERS: usize = 3;
 const CENTURIES: [&str; 6] = [" в.", " вв.", "-го", "-й", "-м", "-х"];
 /// How the words begin that are numbered by numerals behind them.
 const NUMBERED: [&str; 6] = ["том", "глав", "част", "раздел", "книг", "выпуск"];
+/// How the words begin whose parts letters tell apart.
+const LETTERED: [&str; 12] =
+    ["пункт", "подпункт", "литер", "букв", "примечани", "вариант", "класс", "корпус", "строени", "подъезд", "групп", "ряд"];
 /// Signs of arithmetic.
 const OPERATORS: [char; 8] = ['=', '+', '−', '×', '÷', '·', '±', '%'];
 /// Months of a year.
@@ -28,6 +32,27 @@ impl Stretch<'_> {
             || is_square(seen)
             || reading.route == Route::Foreign && has_digit(seen) && has_digit(&reading.text)
             || unmakes_number(&pass.document.text, reading)
+    }
+
+    /// True for a figure read of a letter that may be one: «5 б.» are points of the wind, «пункт з» and «60-З» are numbered so, «З. А.» are somebody's
+    /// initials.
+    pub(super) fn may_be_letter(&self, reading: &Reading, &Pass { document, .. }: &Pass<'_>) -> bool {
+        let seen = reading.span.of(&document.text);
+        let is_letter = seen.chars().count() == 1 && seen.contains(is_russian);
+        if !is_letter || !reading.text.bytes().all(|b| b.is_ascii_digit()) {
+            return false;
+        }
+        let before = reading.slots.start.checked_sub(1).map(|at| &self.slots[at]);
+        let is_behind = |before: &Slot| {
+            let gap = &document.text[before.span.end..reading.span.start];
+            let word = alphabet::fold(before.span.of(&document.text));
+            let is_lettered = || gap == " " && LETTERED.iter().any(|begins| word.starts_with(begins));
+            before.kind == Kind::Number && matches!(gap, " " | "-" | "") || is_lettered()
+        };
+        let mut behind = document.text[reading.span.end..].chars();
+        let is_initial =
+            behind.next() == Some('.') && behind.find(|c| *c != ' ').is_some_and(char::is_uppercase) && behind.next() == Some('.');
+        is_initial || before.is_some_and(is_behind)
     }
 
     /// True for a Roman numeral read of what may be an abbreviation («ТП», «ПУ», «ХП») or a number («1I»), where no noun that is counted
@@ -106,6 +131,21 @@ mod tests {
             for english in [None, Some(english)] {
                 assert_eq!(applied(text, english), [], "{text} {english:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_letter_that_numbers_a_part_stays_one() {
+        for (text, english) in [
+            ("Пункт з статьи 2 договора отменён. Подпункт з пункта 3 остаётся в силе до марта.", None),
+            (
+                "Договор заключён на счёт 60-З в банке. Цех 3-З переехал на новое место. Литера З числится за складом.",
+                Some(
+                    "The contract is made for account 60-3 in the bank. Shop 3-3 has moved to a new place. Letter Z is listed for the warehouse 3.",
+                ),
+            ),
+        ] {
+            assert_eq!(applied(text, english), [], "{text}");
         }
     }
 

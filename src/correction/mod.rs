@@ -109,6 +109,8 @@ pub struct Corrected {
     pub words: usize,
     /// What the document taught.
     pub profile: Profile,
+    /// How many spellings of the corrected text were changed on request (see [`mod@crate::respell`]); who writes the text sets it.
+    pub respelled: usize,
 }
 
 /// What is kept of a document from one round to the next: searches made and meanings found, which hold whatever the text says, and how the
@@ -185,7 +187,7 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
     profile.damage = as_read.damage;
     profile.read_by = document.read_by.or_else(|| resources.engines.told_by(&profile.confusions));
     let corrections = second_pass(resources, document, policy, memory, (&profile, &slots, &doubtful), witness);
-    Corrected { corrections, sections, words: slots.len(), profile }
+    Corrected { corrections, sections, words: slots.len(), profile, respelled: 0 }
 }
 
 /// The corrections of the stretches that touch one of the spans `changed` (sorted), and of those across from the same sentences of the
@@ -226,8 +228,8 @@ fn second_pass(
 ) -> Vec<Correction> {
     let general = profile.read_by.map_or(&resources.channel, |engine| resources.engines.channel(engine));
     let channel = general.adapted(&profile.confusions, GENERAL_STRENGTH);
-    let latin = channel.latin();
-    let models = Models { own: Some(Channels { any: &channel, latin: &latin }), ..resources.models() };
+    let (latin, mixed) = (channel.latin(), channel.mixed());
+    let models = Models { own: Some(Channels { any: &channel, latin: &latin, mixed: &mixed }), ..resources.models() };
     let pass = Pass { resources, models, document, profile, policy };
     let mut out = Vec::new();
     witness.iter_mut().for_each(Witness::begin_pass);

@@ -17,6 +17,9 @@ use crate::lexicon::Lexicon;
 /// Letters a word has at least: of one letter anything may be a misreading.
 const LEAST_LETTERS: usize = 2;
 
+/// Fewest letters of a word that is known to be printed in Latin ones by standing so on both sides.
+const PRINTED_LETTERS: usize = 3;
+
 /// A Russian word whose letters sound as much like a word of the translation, 0..=1, is how Russian writes it: «Стоу» stays beside "Stow". Of
 /// 282 words in Latin letters that were misread as Cyrillic ones throughout, 8 sound so by chance (at .65, 29).
 const SOUNDS_LIKE: f32 = 0.7;
@@ -51,6 +54,13 @@ pub struct Foreign<'a> {
 }
 
 impl<'a> Witness<'a> {
+    /// True for a word in Latin letters that the sentence across has letter for letter. In capitals it may be a Russian word in look-alikes.
+    pub fn prints(&self, slot: usize, text: &str) -> bool {
+        let is_latin = || text.len() >= PRINTED_LETTERS && text.bytes().all(|b| b.is_ascii_alphabetic());
+        let Some(pair) = self.pair_of[slot].filter(|_| text.contains(|c: char| c.is_ascii_lowercase()) && is_latin()) else { return false };
+        self.pairs[pair].within.iter().any(|&place| self.words[place].span.of(self.text) == text)
+    }
+
     /// Words that may be printed in Latin letters where these slots stand: names and abbreviations of the sentences across that nothing in the
     /// transcript explains. None where the sentences are not each other's, or the words of the slots are linked as they stand.
     pub fn foreign(&self, slots: Range<usize>) -> Vec<Foreign<'a>> {

@@ -234,12 +234,12 @@ pub fn build(text: &str, lexicon: &Lexicon) -> Result<Vec<u8>, GlossError> {
         ids.dedup();
     }
     let mut out = MAGIC.to_vec();
-    put(&mut out, (lexicon.len()) as u64);
-    put(&mut out, (english.len()) as u64);
+    put(&mut out, lexicon.len() as u64);
+    put(&mut out, english.len() as u64);
     let mut last = "";
     for text in &english {
         let shared = text.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count();
-        put(&mut out, (shared) as u64);
+        put(&mut out, shared as u64);
         put(&mut out, (text.len() - shared) as u64);
         out.extend(&text.as_bytes()[shared..]);
         last = text;
@@ -248,8 +248,8 @@ pub fn build(text: &str, lexicon: &Lexicon) -> Result<Vec<u8>, GlossError> {
     put_list(&mut out, &lemmas);
     put(&mut out, (sorted.len() - lemmas.len()) as u64);
     for (_, words) in sorted.keys().filter(|(is_phrase, _)| *is_phrase) {
-        put(&mut out, (words.len()) as u64);
-        words.iter().for_each(|&word| put(&mut out, (word as usize) as u64));
+        put(&mut out, words.len() as u64);
+        words.iter().for_each(|&word| put(&mut out, u64::from(word)));
     }
     sorted.values().for_each(|ids| put_list(&mut out, ids));
     Ok(out)

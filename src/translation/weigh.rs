@@ -87,6 +87,14 @@ impl Witness<'_> {
             && self.letter_nats(standing, *place, nats + MISSPELT_NATS).is_infinite()
     }
 
+    /// True if what stands there is nearer to how Russian spells the name than the reading is, which ends like it: «Хороля» and "Khorolya", not
+    /// «Короля».
+    pub(super) fn is_better_spelt(&self, standing: &Reading, reading: &Reading, link: &Link) -> bool {
+        let ([standing], [read], [place]) = (&standing.keys[..], &reading.keys[..], &link.at[..]) else { return false };
+        let nats = |key: &[u8]| self.letter_nats(key, *place, SPELT_SO_NATS);
+        link.kind == LinkKind::Name && standing.len() == read.len() && standing.last() == read.last() && nats(standing) < nats(read)
+    }
+
     /// Which of the words of the translation are names that Russian spells as `key`, and what that costs, in nats a letter: sounds alone miss
     /// «Коули» by "Cowley". None where there are too many names.
     pub(super) fn spelt_so(&self, key: &[u8], among: &[usize]) -> Vec<(f32, Link)> {

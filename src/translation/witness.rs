@@ -342,7 +342,12 @@ impl<'a> Witness<'a> {
         let of_kept = kept.iter().filter_map(|(_, w)| Some((w.link.as_ref().filter(|l| is_explained && counts(l.kind, w.nats))?, w)));
         let kept_link = of_kept.max_by_key(|(link, _)| link.kind);
         let another = self.another_number(best.0, &range);
+        let is_spelt_better = |link: &Link| words.iter().any(|(standing, _)| self.is_better_spelt(standing, best.0, link));
         let shown = match (&best.1.link, kept_link) {
+            (Some(link), _) if is_spelt_better(link) => {
+                out.testimony = Testimony::Refuted;
+                link
+            }
             (Some(link), None) => {
                 let is_as_good = |w: &Weighed| w.nats >= best.1.nats - RIVAL_NATS;
                 let means_another = rivals.iter().any(|(r, w)| {

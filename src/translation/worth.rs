@@ -43,21 +43,21 @@ pub(super) fn link_nats(kind: LinkKind) -> f32 {
 
 /// What a name of the translation is worth for one in Russian letters, in nats; writing it so costs `letter_nats` a letter.
 pub(super) fn spelt_name_nats(letter_nats: f32) -> f32 {
-    NAME_NATS * (1.0 - between(letter_nats, LETTER_NATS))
+    NAME_NATS * (1.0 - share_of_way(letter_nats, LETTER_NATS))
 }
 
 /// The same for one that is so like it letter by letter, 0..=1: many names share their consonants.
 pub(super) fn like_name_nats(letters_alike: f32) -> f32 {
-    LIKE_NAME_NATS * between(letters_alike, NAME_LETTERS)
+    LIKE_NAME_NATS * share_of_way(letters_alike, NAME_LETTERS)
 }
 
 /// What a reading without a link loses against one with a link, in nats, where so much of the sentence is linked, 0..=1.
 pub(super) fn absent_nats(coverage: f32) -> f32 {
-    ABSENT_NATS.0 + (ABSENT_NATS.1 - ABSENT_NATS.0) * between(coverage, ABSENT_COVERAGE)
+    ABSENT_NATS.0 + (ABSENT_NATS.1 - ABSENT_NATS.0) * share_of_way(coverage, ABSENT_COVERAGE)
 }
 
-/// Where a value lies between two ends, 0..=1.
-fn between(value: f32, (low, high): (f32, f32)) -> f32 {
+/// How far a value is from the first of two ends to the second, 0..=1.
+fn share_of_way(value: f32, (low, high): (f32, f32)) -> f32 {
     ((value - low) / (high - low)).clamp(0.0, 1.0)
 }
 
