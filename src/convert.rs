@@ -141,7 +141,9 @@ fn escaped(line: &str, begins_line: bool) -> String {
     for (at, c) in line.char_indices() {
         let at_start = begins_line && line[..at].trim().is_empty();
         let list_number = begins_line && matches!(c, '.' | ')') && !at_start && line[..at].trim().chars().all(|d| d.is_ascii_digit());
-        if "\\`*_[]<>|".contains(c) || at_start && "#+-=~".contains(c) || list_number {
+        let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c == '#' || c.is_ascii_alphanumeric());
+        let is_reference = c == '&' && line[at + 1..].split_once(';').is_some_and(|(name, _)| is_name(name));
+        if "\\`*_[]<>|~".contains(c) || at_start && "#+-=".contains(c) || list_number || is_reference {
             out.push('\\');
         }
         out.push(c);
@@ -167,6 +169,11 @@ mod tests {
         assert_eq!(layout(false, false, false), "Слушали докла-\nды о чём-\nто.\n\n1. *\n");
         assert_eq!(layout(false, false, true), "Слушали доклады\nо чём-то.\n\n1. *\n");
         assert_eq!(layout(true, true, true), "Слушали доклады о чём-то.\n\n1\\. \\*\n");
+    }
+
+    #[test]
+    fn what_markdown_would_read_otherwise_is_escaped() {
+        assert_eq!(escaped("~~слово~~ и &amp; но &c. и *", false), "\\~\\~слово\\~\\~ и \\&amp; но &c. и \\*");
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! What is done with each correction: a policy's verdict becomes decisions, decisions become edits.
 
 use crate::correction::Correction;
-use crate::document::Edit;
-use crate::format::pages::flat::Made;
+use crate::document::{Edit, Made};
 
 /// What a policy makes of a correction, in rising order of confidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,8 +77,8 @@ impl Policy {
     };
     /// The automatic mode: nineteen changes in twenty and a few more are right on 48 pages kept for developing (.960 of the text alone, .953
     /// with the engine's confidences); in fonts the trees were not learned from .948 from .85 and .945 from .82 of the text alone, .945 with
-    /// confidences; .961 from .78 with a translation, .969 with letters' confidences. What helps to judge makes the sure places surer, so that
-    /// the less sure ones, right as often as they say, may be taken with them.
+    /// confidences; .961 from .78 with a translation, .969 with letters' confidences. With more evidence more
+    /// places are nearly certain, so that a lower threshold keeps the same precision.
     pub const DEFAULT: Self = Self {
         apply_above: 0.82,
         unaided_margin: 0.02,
@@ -147,7 +146,8 @@ pub fn made(corrections: &[Correction], decisions: &[Decision]) -> Vec<Made> {
                 Decision::Replace(text) => (text.clone(), 1.0),
                 Decision::Keep | Decision::Later => return None,
             };
-            (replacement != correction.seen).then_some(Made { edit: Edit { span: correction.span, replacement }, confidence })
+            let is_other = replacement != correction.seen;
+            is_other.then(|| Made::new(Edit { span: correction.span, replacement }, confidence))
         })
         .collect();
     out.sort_by(|a, b| a.edit.cmp(&b.edit));

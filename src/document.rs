@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::bounds::Bounds;
 use crate::channel::engine::KnownEngine;
 use crate::font::Font;
-use crate::format::Format;
+use crate::format::{Format, united};
 
 /// A half-open range of bytes of [`Document::text`], on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,6 +113,27 @@ pub struct Edit {
     pub replacement: String,
 }
 
+/// An edit made of a correction, with its probability.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Made {
+    /// What is replaced by what.
+    pub edit: Edit,
+    /// Probability in 0..=1; 1 for a person's decision.
+    pub confidence: f64,
+}
+
+impl Made {
+    /// An edit with its probability to as many places as a ledger keeps, so that a ledger leads to the same file.
+    pub fn new(edit: Edit, probability: f64) -> Self {
+        Self { edit, confidence: kept_probability(probability) }
+    }
+}
+
+/// A probability to the ten-thousandth, as ledgers keep it.
+pub fn kept_probability(probability: f64) -> f64 {
+    (probability * 10_000.0).round() / 10_000.0
+}
+
 /// Edits (sorted, disjoint), and by how many bytes all before each make the text longer.
 struct Shifts<'a> {
     edits: &'a [Edit],
@@ -203,6 +224,10 @@ impl Document {
             last_edit = edits_here.last();
         }
         out.engine.retain(|w| !w.span.is_empty());
+        // What is no text to the file need not look so: a reference that nothing resolves.
+        let kept = self.opaque.iter().filter(|opaque| touching(**opaque).is_empty());
+        let moved = kept.map(|opaque| Span::new(shifts.moved(opaque.start, true), shifts.moved(opaque.end, false)));
+        out.opaque = united(out.opaque.iter().copied().chain(moved).collect());
         out
     }
 

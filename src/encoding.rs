@@ -67,7 +67,7 @@ pub enum EncodingError {
     },
 }
 
-/// Files that hold text but are none: how they begin, what they are, what to do.
+/// Files that are no plain text: how they begin, what they are, what to tell the user to do.
 const OTHER_KINDS: [(&[u8], &str, &str); 11] = [
     (b"\xff\xfe\0\0", "text in UTF-32", "save it as UTF-8"),
     (b"\0\0\xfe\xff", "text in UTF-32", "save it as UTF-8"),
@@ -112,7 +112,11 @@ pub fn decode(bytes: &[u8], name: Option<&str>) -> Result<Decoded, EncodingError
         return decode_as(bytes, encoding);
     }
     if let Some(declared) = declared(bytes) {
-        let encoding = named(&declared)?;
+        // What declares it in bytes of ASCII is none: some write UTF-8 so, with the letters as references.
+        let encoding = match named(&declared)? {
+            encoding if encoding == UTF_16LE || encoding == UTF_16BE => UTF_8,
+            encoding => encoding,
+        };
         let is_utf8 = !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok();
         if encoding != UTF_8 && is_utf8 {
             return Err(EncodingError::Misdeclared { declared });

@@ -61,7 +61,8 @@
 //!
 //! - No edits, same bytes: `format.read(text).apply(&[])` is `text` for every text.
 //! - Edits are sorted and disjoint, and touch source sections only.
-//! - The library does no input or output, starts no thread, reads no clock; the same input gives the same output on every machine.
+//! - The library does no input or output, starts no thread, reads no clock; the same input gives the same output from the
+//!   same build; between machines only the last digits of logarithms may differ.
 //!
 //! ```
 //! use vychitka::{decision::{self, Policy}, document::Document, resources::Resources, rounds::correct};

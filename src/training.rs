@@ -111,11 +111,11 @@ impl<'a> Truth<'a> {
             to_gold[step.seen.end] = step.meant.end;
         }
         to_gold[seen.len()] = meant.len();
-        // Symbols missing at a word's end or beginning belong to the word.
         Self { gold, seen_at: seen.iter().map(|s| s.1).collect(), gold_at: meant.iter().map(|s| s.1).collect(), to_gold }
     }
 
-    /// The ground truth of the bytes `start..end`, widened to whole words on the ground truth's side.
+    /// The ground truth of the bytes `start..end`, widened to whole words on the ground truth's side: symbols missing at a word's end or beginning
+    /// belong to the word.
     pub fn of(&self, start: usize, end: usize) -> String {
         let from = self.seen_at.partition_point(|&at| at < start);
         let to = self.seen_at.partition_point(|&at| at < end);

@@ -2,7 +2,7 @@
 
 use crate::correction::Correction;
 use crate::decision::{Decision, Verdict, made};
-use crate::document::{Document, Edit};
+use crate::document::{Document, Made};
 use crate::format::Format;
 use crate::format::pages::xml::XmlError;
 use crate::format::pages::{PageFile, PageFormat, Suggestion, WriteOptions};
@@ -36,7 +36,12 @@ impl FileFormat {
 #[derive(Debug, Clone)]
 pub enum Transcript {
     /// Text or Markdown.
-    Text(Document),
+    Text {
+        /// Its text.
+        document: Document,
+        /// Its lines end in carriage returns alone, as on old Macs; the document has line feeds in their places.
+        ends_in_returns: bool,
+    },
     /// hOCR, ALTO or PAGE.
     Page(Box<PageFile>),
 }
@@ -45,7 +50,11 @@ impl Transcript {
     /// Reads a file's text. Only page files can fail: whatever is no markup is text.
     pub fn read(text: String, format: FileFormat) -> Result<Self, XmlError> {
         Ok(match format {
-            FileFormat::Text(format) => Self::Text(format.read(text)),
+            FileFormat::Text(format) => {
+                let ends_in_returns = text.contains('\r') && !text.contains('\n');
+                let text = if ends_in_returns { text.replace('\r', "\n") } else { text };
+                Self::Text { document: format.read(text), ends_in_returns }
+            }
             FileFormat::Page(format) => Self::Page(Box::new(PageFile::read(text, format)?)),
         })
     }
@@ -53,7 +62,7 @@ impl Transcript {
     /// Its format.
     pub fn format(&self) -> FileFormat {
         match self {
-            Self::Text(document) => FileFormat::Text(document.format),
+            Self::Text { document, .. } => FileFormat::Text(document.format),
             Self::Page(page) => FileFormat::Page(page.format()),
         }
     }
@@ -61,7 +70,7 @@ impl Transcript {
     /// Its text as the core reads it; spans of corrections are of this.
     pub fn document(&self) -> &Document {
         match self {
-            Self::Text(document) => document,
+            Self::Text { document, .. } => document,
             Self::Page(page) => page.document(),
         }
     }
@@ -69,7 +78,7 @@ impl Transcript {
     /// The same with its translation beside it.
     pub fn with_translation(mut self, text: &str) -> Self {
         let document = match &mut self {
-            Self::Text(document) => document,
+            Self::Text { document, .. } => document,
             Self::Page(page) => page.document_mut(),
         };
         document.translation = Some(text.into());
@@ -79,30 +88,22 @@ impl Transcript {
     /// The file with the decided corrections made. With `suggest`, corrections that a person should decide are written as alternatives
     /// where the format has a place for them.
     pub fn write(&self, corrections: &[Correction], decisions: &[Decision], suggest: bool, options: &WriteOptions) -> String {
-        let made = made(corrections, decisions);
-        match self {
-            Self::Text(document) => document.apply(&made.into_iter().map(|m| m.edit).collect::<Vec<_>>()),
-            Self::Page(page) => {
-                let doubtful = corrections.iter().filter(|c| suggest && c.verdict == Verdict::Ask);
-                let suggestions: Vec<Suggestion> = doubtful
-                    .filter_map(|c| {
-                        let best = c.candidates.first()?;
-                        Some(Suggestion { span: c.span, text: best.text.clone(), confidence: best.probability })
-                    })
-                    .collect();
-                page.write(&made, &suggestions, options)
-            }
-        }
+        let doubtful = corrections.iter().filter(|c| suggest && c.verdict == Verdict::Ask);
+        let suggestion = |c: &Correction| {
+            let best = c.candidates.first()?;
+            Some(Suggestion { span: c.span, text: best.text.clone(), confidence: best.probability })
+        };
+        self.write_made(&made(corrections, decisions), &doubtful.filter_map(suggestion).collect::<Vec<_>>(), options)
     }
 
-    /// The file with plain edits of its text made, each as certain as a person's.
-    pub fn respelled(&self, edits: &[Edit], options: &WriteOptions) -> String {
+    /// The file with these corrections (sorted, disjoint) made, and with these suggestions where the format has a place for them.
+    pub fn write_made(&self, made: &[Made], suggestions: &[Suggestion], options: &WriteOptions) -> String {
         match self {
-            Self::Text(document) => document.apply(edits),
-            Self::Page(page) => {
-                let made: Vec<_> = edits.iter().map(|e| crate::format::pages::flat::Made { edit: e.clone(), confidence: 1.0 }).collect();
-                page.write(&made, &[], options)
+            Self::Text { document, ends_in_returns } => {
+                let text = document.apply(&made.iter().map(|m| m.edit.clone()).collect::<Vec<_>>());
+                if *ends_in_returns { text.replace('\n', "\r") } else { text }
             }
+            Self::Page(page) => page.write(made, suggestions, options),
         }
     }
 }

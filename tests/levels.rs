@@ -3,8 +3,7 @@
 
 mod support;
 
-use vychitka::document::{Edit, Span};
-use vychitka::format::pages::flat::Made;
+use vychitka::document::{Edit, Made, Span};
 use vychitka::format::pages::{PageFile, PageFormat, WriteOptions};
 
 /// The file with one word another.
@@ -183,4 +182,45 @@ fn tags_of_a_page_move_with_its_words() {
     let raw = page(&[(&["Вопросъ", "Жмурина"], "Вопросъ Жмурина", " custom=\"person {offset:8; length:7;}\"")], "");
     let out = changed(&raw, PageFormat::Page, "Вопросъ", "Вопрос");
     assert!(out.contains("person {offset:7; length:7;}"), "{out}");
+}
+
+/// A region of regions says their text once more, and follows it.
+#[test]
+fn regions_within_a_region_are_read_once() {
+    let inner = page(&[(&[], "Усиление партийной кизни", "")], "");
+    let region = &inner[inner.find("<TextRegion").unwrap()..inner.find("</Page>").unwrap()];
+    let outer = "<TextRegion id=\"o\"><Coords points=\"0,0 9,0 9,9\"/>";
+    let equiv = "<TextEquiv><Unicode>Усиление партийной кизни</Unicode></TextEquiv></TextRegion>";
+    let raw = inner.replace(region, &format!("{outer}{region}{equiv}"));
+    let file = PageFile::read(raw.clone(), PageFormat::Page).unwrap();
+    assert_eq!(file.document().text, "Усиление партийной кизни\n");
+    let out = changed(&raw, PageFormat::Page, "кизни", "жизни");
+    assert!(out.matches("партийной жизни").count() == 2 && !out.contains("кизни"), "{out}");
+}
+
+/// What an earlier run kept of the scan stays the original, whatever a later one changes.
+#[test]
+fn an_original_is_kept_once() {
+    let options = WriteOptions { keep_original: true, ..WriteOptions::default() };
+    let twice = |raw: String, format: PageFormat| {
+        [("кизни", "жизпи"), ("жизпи", "жизни")].iter().fold(raw, |raw, (from, to)| {
+            let file = PageFile::read(raw, format).unwrap();
+            let start = file.document().text.find(from).unwrap();
+            let edit = Edit { span: Span::new(start, start + from.len()), replacement: (*to).to_string() };
+            file.write(&[Made::new(edit, 0.9)], &[], &options)
+        })
+    };
+    let alto = support::alto("партийной кизни\n", "", "http://www.loc.gov/standards/alto/ns-v4#");
+    for (raw, format) in [(support::page("партийной кизни\n", "2019"), PageFormat::Page), (alto, PageFormat::Alto)] {
+        let out = twice(raw, format);
+        assert!(out.matches("original").count() == 1 && out.contains("кизни") && !out.contains("жизпи"), "{out}");
+    }
+}
+
+/// A `String` that holds a line holds it still when a word of it is cut.
+#[test]
+fn a_line_in_one_string_stays_in_one() {
+    let raw = "<alto xmlns=\"http://www.loc.gov/standards/alto/ns-v4#\"><Layout><Page><PrintSpace><TextBlock><TextLine><String CONTENT=\"Вышли в дом кнастоящему времени\" HPOS=\"0\" VPOS=\"0\" WIDTH=\"90\" HEIGHT=\"9\"/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>";
+    let out = changed(raw, PageFormat::Alto, "кнастоящему", "к настоящему");
+    assert!(out.matches("<String").count() == 1 && out.contains("CONTENT=\"Вышли в дом к настоящему времени\""), "{out}");
 }

@@ -10,8 +10,7 @@ use quick_xml::events::Event;
 use support::schema::breaches;
 use vychitka::correction::Correction;
 use vychitka::decision::{Decision, Policy, decide, edits, made};
-use vychitka::document::{Edit, Span};
-use vychitka::format::pages::flat::Made;
+use vychitka::document::{Edit, Made, Span};
 use vychitka::format::pages::{PageFile, PageFormat, Suggestion, WriteOptions};
 use vychitka::resources::Resources;
 use vychitka::rounds::correct;
@@ -380,6 +379,10 @@ fn what_cannot_be_said_again_is_left_alone() {
     let opaque: Vec<&str> = file.document().opaque.iter().map(|s| s.of(&file.document().text)).collect();
     assert_eq!(opaque, ["во&неведомо;кизни", "&#1;"]);
     assert_eq!(file.write(&[], &[], &WriteOptions::default()), raw);
+    // Nor is it found out once something else is put right.
+    let edited = file.document().edited(&[change(&file, " и и", " и").edit]);
+    let opaque: Vec<&str> = edited.opaque.iter().map(|s| s.of(&edited.text)).collect();
+    assert_eq!(opaque, ["во&неведомо;кизни", "&#1;"]);
 }
 
 #[test]

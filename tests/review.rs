@@ -438,3 +438,26 @@ fn a_word_added_counts_at_once_as_it_does_in_the_next_session() {
     assert_eq!(at_once, decided(&["W<enter>", everything]));
     assert_ne!(at_once, decided(&[everything]));
 }
+
+/// A list that cannot be written to takes no word off the list, and keeps nobody waiting.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_word_that_cannot_be_added_stays_unknown() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("scan.txt"), "Докладывал слесарь Бурхотин. Собрание слушало Бурхотина и постановило.\n").unwrap();
+    std::fs::write(at("keys"), "W<enter>").unwrap();
+    let words = "/proc/version";
+    let mut review = Command::new(env!("CARGO_BIN_EXE_vychitka"))
+        .arg("review")
+        .arg(at("scan.txt"))
+        .args(["--words", words, "--batch"])
+        .arg(at("keys"))
+        .spawn()
+        .unwrap();
+    let started = Instant::now();
+    while review.try_wait().unwrap().is_none() {
+        assert!(started.elapsed() < Duration::from_secs(60), "it waits for ever");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}

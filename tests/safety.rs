@@ -202,6 +202,8 @@ fn a_folders_results_go_over_nothing_that_is_read_with_it() {
     assert_eq!(run(at, &["clean", "a.txt", "b.txt", "-o", "out", "--words", "out/a.txt"]).status.code(), Some(2));
     assert_eq!(run(at, &["clean", "a.txt", "-o", "out", "--ledger", "out/a.txt"]).status.code(), Some(2));
     assert_eq!(run(at, &["clean", "-i", "a.txt", "--words", "a.txt"]).status.code(), Some(2));
+    std::fs::write(at.join("keys"), "q").unwrap();
+    assert_eq!(run(at, &["review", "a.txt", "b.txt", "-o", "out", "--words", "out/a.txt", "--batch", "keys"]).status.code(), Some(2));
     assert_eq!([read(at, "out/a.txt").as_str(), read(at, "a.txt").as_str()], ["Бурхотин\n", DAMAGED]);
     // The words that `review` put beside a transcript are none of the folder's transcripts.
     assert!(run(at, &["clean", "-i", "."]).status.success());
@@ -294,13 +296,16 @@ fn originals_are_not_lost_to_their_own_folder_or_a_lock() {
     };
     refused(&["clean", "a.txt", "-o", "."], "say --in-place");
     refused(&["clean", "a.txt", "a.en.txt", "-o", "."], "say --in-place");
+    std::fs::write(at.join("keys"), "*<enter>").unwrap();
+    refused(&["review", "a.txt", "-o", ".", "--batch", "keys"], "say --in-place");
+    refused(&["review", "a.txt", "a.en.txt", "-o", ".", "--batch", "keys"], "say --in-place");
     std::fs::create_dir_all(at.join("empty")).unwrap();
     refused(&["clean", "empty", "-o", "out"], "expected transcripts");
     std::fs::write(at.join("empty/scan.png"), b"\x89PNG").unwrap();
     refused(&["clean", "empty", "-o", "out"], "1 of other kinds");
     refused(&["clean", "empty/scan.png"], "found a picture");
     let missing = run(at, &["clean", "a.txt", "-o", "nowhere/b.txt"]);
-    assert!(stderr(&missing).contains("nowhere/b.txt") && !stderr(&missing).contains(".tmp"), "{}", stderr(&missing));
+    assert!(stderr(&missing).contains("there is no folder nowhere") && !stderr(&missing).contains(".tmp"), "{}", stderr(&missing));
     let mut permissions = std::fs::metadata(at.join("a.txt")).unwrap().permissions();
     permissions.set_readonly(true);
     std::fs::set_permissions(at.join("a.txt"), permissions).unwrap();
@@ -339,4 +344,39 @@ fn decisions_that_no_longer_fit_are_told_of_by_the_exit_code_on_request() {
     std::fs::write(at.join("other.txt"), "Совсем другой документ.\n").unwrap();
     assert_eq!(run(at, &["apply", "--check", "l.jsonl", "other.txt", "-o", "again.txt"]).status.code(), Some(1));
     assert_eq!(run(at, &["apply", "l.jsonl", "other.txt", "-o", "again.txt"]).status.code(), Some(0));
+}
+
+#[test]
+fn an_output_folder_is_no_part_of_what_is_read() {
+    let folder = folder();
+    let at = folder.path();
+    for _ in 0..2 {
+        assert!(run(at, &["clean", ".", "-o", "out"]).status.success());
+    }
+    assert!(at.join("out/a.txt").exists() && !at.join("out/out").exists());
+}
+
+#[test]
+fn why_a_decision_does_not_fit_is_said_as_it_is() {
+    let folder = folder();
+    let at = folder.path();
+    assert!(run(at, &["clean", "a.txt", "--ledger", "l.jsonl", "-o", "made.txt"]).status.success());
+    std::fs::write(at.join("other.txt"), DAMAGED.replace("кизни", "борьбы")).unwrap();
+    let output = run(at, &["apply", "l.jsonl", "other.txt"]);
+    assert!(stderr(&output).contains("decision 1: кизни → жизни: something else stands there now"), "{}", stderr(&output));
+}
+
+/// Old Macs ended lines so.
+#[test]
+fn lines_that_end_in_returns_are_lines() {
+    let folder = folder();
+    let at = folder.path();
+    let text = "Сельсовет осо-\nбенно отметил работу кизни.\nУсиление внутрипартийной кизни.\n";
+    std::fs::write(at.join("lf.txt"), text).unwrap();
+    std::fs::write(at.join("cr.txt"), text.replace('\n', "\r")).unwrap();
+    let cleaned = |name: &str| String::from_utf8(run(at, &["clean", name]).stdout).unwrap();
+    assert!(cleaned("lf.txt").contains("осо-\nбенно") && cleaned("lf.txt").contains("жизни"), "{}", cleaned("lf.txt"));
+    assert_eq!(cleaned("cr.txt"), cleaned("lf.txt").replace('\n', "\r"));
+    assert!(run(at, &["clean", "cr.txt", "--ledger", "l.jsonl", "-o", "made.txt"]).status.success());
+    assert_eq!(String::from_utf8(run(at, &["apply", "l.jsonl", "cr.txt"]).stdout).unwrap(), cleaned("cr.txt"));
 }

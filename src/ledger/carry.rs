@@ -14,6 +14,8 @@ const LEAST_CONTEXT: usize = 2;
 pub enum Unfit {
     /// What was seen stands nowhere in the text.
     Gone,
+    /// Something else stands in its place.
+    Changed,
     /// The text reads as decided already.
     Done,
     /// It stands in several places, and the words around tell none of them.
@@ -31,6 +33,7 @@ impl Unfit {
     pub fn reason(self) -> &'static str {
         match self {
             Self::Gone => "what was seen is not in the text",
+            Self::Changed => "something else stands there now",
             Self::Done => "the text reads so already",
             Self::Ambiguous => "it stands in several places, and none has the words around it",
             Self::Elsewhere => "it stands among other words",
@@ -91,7 +94,8 @@ fn locate(lookup: &Lookup, settled: &[(usize, &Entry)]) -> Vec<Result<Span, Unfi
             Standing::Seen(_) => Err(Unfit::Taken),
             Standing::Decided => Err(Unfit::Done),
             Standing::Fewer => Err(Unfit::Fewer),
-            Standing::Other | Standing::Nowhere => Err(Unfit::Gone),
+            Standing::Other => Err(Unfit::Changed),
+            Standing::Nowhere => Err(Unfit::Gone),
         })
         .collect();
     let mut last = None;

@@ -291,14 +291,14 @@ impl Lookup {
 
     /// Where a text stands by itself within a place.
     fn within(&self, gap: Span, text: &str) -> Option<Span> {
-        let text = one_line(text);
+        let text = flattened(text);
         let mut places = gap.of(&self.flat.text).match_indices(&text).map(|(at, _)| Span::new(gap.start + at, gap.start + at + text.len()));
         places.find(|place| !text.is_empty() && self.flat.is_apart(*place))
     }
 
     /// Where a text stands by itself, outside what is no text of the page, and as no half of a word cut at a line's end.
     pub(super) fn occurrences(&self, text: &str) -> Rc<[Span]> {
-        let text = one_line(text);
+        let text = flattened(text);
         if let Some(found) = self.found.borrow().get(&text) {
             return Rc::clone(found);
         }
@@ -319,7 +319,7 @@ impl Lookup {
 }
 
 /// A text without the white space around it, flattened.
-fn one_line(text: &str) -> String {
+fn flattened(text: &str) -> String {
     Flattened::new(text.trim()).text
 }
 

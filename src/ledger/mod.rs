@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::correction::Correction;
 use crate::decision::Decision;
-use crate::document::{Document, Span};
+use crate::document::{Document, Span, kept_probability};
 
 pub use carry::{Carried, Unfit, carry, places};
 use lookup::{Lookup, Standing};
@@ -94,7 +94,7 @@ impl Entry {
             Decision::Later => (Answer::Later, None, None),
         };
         let text = text.unwrap_or_else(|| correction.seen.clone());
-        let probability = probability.map(|p| (p * 10_000.0).round() / 10_000.0);
+        let probability = probability.map(kept_probability);
         Self { version: VERSION, answer, text, key, probability, by: Some(by.to_string()), at: None }
     }
 }

@@ -175,8 +175,14 @@ fn add_counts(unigrams: &str, raw: &mut BTreeMap<Vec<u8>, Raw>) -> Result<(), Bu
     for entry in raw.values_mut() {
         entry.share *= 1.0 - CORPUS_WEIGHT;
     }
+    // Several spellings may be one key: «еще» and «ещё».
+    let mut by_key: BTreeMap<Vec<u8>, u64> = BTreeMap::new();
     for (word, count) in counts {
-        let Some(key) = alphabet::key(word) else { continue };
+        if let Some(key) = alphabet::key(word) {
+            *by_key.entry(key).or_default() += count;
+        }
+    }
+    for (key, count) in by_key {
         let share = CORPUS_WEIGHT * count as f64 / total;
         match raw.get_mut(&key) {
             Some(entry) => entry.share += share,
@@ -189,6 +195,8 @@ fn add_counts(unigrams: &str, raw: &mut BTreeMap<Vec<u8>, Raw>) -> Result<(), Bu
 
 /// Share of a word's occurrences inside sentences from which a case is its usual one.
 const USUAL_SHARE: f64 = 0.9;
+/// Counts of a row: small letters, a title inside a sentence, capitals, a title at its beginning.
+const CASES: usize = 4;
 /// Fewer occurrences inside sentences than this tell nothing of its case.
 const CASE_COUNTED_FROM: f64 = 4.0;
 
@@ -196,17 +204,21 @@ fn add_cases(unigrams: &str, raw: &mut BTreeMap<Vec<u8>, Raw>) {
     for line in unigrams.lines().filter(|line| !line.starts_with('#')) {
         let mut fields = line.split('\t');
         let Some(entry) = fields.next().and_then(alphabet::key).and_then(|key| raw.get_mut(&key)) else { continue };
-        let counts: Vec<f64> = fields.filter_map(|f| f.parse().ok()).collect();
-        let [lower, title, upper, _] = counts[..] else { continue };
-        for (sum, count) in entry.cased.iter_mut().zip(&counts) {
-            *sum += *count as f32;
+        let counts: Vec<f32> = fields.filter_map(|f| f.parse().ok()).collect();
+        if counts.len() != CASES {
+            continue;
         }
-        let inside = lower + title + upper;
-        if inside >= CASE_COUNTED_FROM {
-            let usual = [(lower, UsualCase::Lower), (title, UsualCase::Title), (upper, UsualCase::Upper)];
-            entry.usual_case = usual.iter().find(|u| u.0 >= USUAL_SHARE * inside).map_or(UsualCase::Either, |u| u.1) as u8;
-        }
+        entry.cased.iter_mut().zip(&counts).for_each(|(sum, count)| *sum += count);
+        entry.usual_case = usual_case(entry.cased.map(f64::from)) as u8;
     }
+}
+
+/// The usual case of a word that was met inside sentences so often in small letters, as a title, in capitals.
+fn usual_case([lower, title, upper]: [f64; 3]) -> UsualCase {
+    let inside = lower + title + upper;
+    let cases = [(lower, UsualCase::Lower), (title, UsualCase::Title), (upper, UsualCase::Upper)];
+    let usual = cases.iter().find(|(count, _)| inside >= CASE_COUNTED_FROM && *count >= USUAL_SHARE * inside);
+    usual.map_or(UsualCase::Either, |(_, case)| *case)
 }
 
 fn add_tables(tables: &Tables, raw: &mut BTreeMap<Vec<u8>, Raw>, classes: &mut String) {
@@ -275,4 +287,28 @@ fn compile(raw: &BTreeMap<Vec<u8>, Raw>, classes: String) -> Result<Built, Build
     }
     let counted = case_odds.len();
     Ok(Built { forms: forms.into_inner()?, weights, cases, case_odds, classes, count: raw.len(), counted })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resources::embedded_tables;
+
+    #[test]
+    fn spellings_of_one_word_count_together_and_every_build_is_the_same() {
+        let unigrams = "бурхотёл\t35\t0\t0\t0\nбурхотел\t29\t3\t40\t0\nБУРХОТЕЛ\t0\t0\t60\t0\n";
+        let sources = Sources { forms: Vec::new(), classes: "", unigrams, hunspell: Vec::new(), words: Vec::new() };
+        let built = || build(&sources, &embedded_tables().unwrap()).unwrap();
+        let first = built();
+        for _ in 0..8 {
+            let again = built();
+            assert!(again.weights == first.weights && again.cases == first.cases && again.forms == first.forms);
+        }
+        let forms = fst::Map::new(first.forms).unwrap();
+        let ordinal = (forms.get(alphabet::key("бурхотел").unwrap()).unwrap() >> CLASS_BITS) as usize;
+        let cost_nats = super::super::weight::weight_cost(first.weights[ordinal] & super::super::weight::WEIGHT_MAX);
+        // All of the 167 words of the list are this one.
+        assert!(cost_nats < 3.0, "{cost_nats}");
+        assert_eq!(first.cases[ordinal / 4] >> (ordinal % 4 * 2) & 3, UsualCase::Either as u8, "neither spelling's case alone");
+    }
 }

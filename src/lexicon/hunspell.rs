@@ -175,10 +175,8 @@ fn parse_condition(text: &str) -> Option<Vec<Class>> {
         out.push(match c {
             '.' => Class { negated: false, chars: None },
             '[' => {
-                let body: String = chars.by_ref().take_while(|&c| c != ']').collect();
-                if body.is_empty() {
-                    return None;
-                }
+                let (body, behind) = chars.as_str().split_once(']').filter(|(body, _)| !body.is_empty())?;
+                chars = behind.chars();
                 let negated = body.starts_with('^');
                 Class { negated, chars: Some(body.trim_start_matches('^').chars().collect()) }
             }

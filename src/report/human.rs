@@ -30,7 +30,7 @@ pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String 
         );
         underline(&mut out, document, correction);
         if let Some(caution) = correction.caution {
-            let _ = writeln!(out, "  asked because {}", caution.sentence());
+            let _ = writeln!(out, "  {}", caution.sentence());
         }
         for (nth, candidate) in correction.candidates.iter().enumerate() {
             let _ = writeln!(out, "  {} {}", nth + 1, describe(candidate));
@@ -96,10 +96,10 @@ fn underline(out: &mut String, document: &Document, correction: &Correction) {
     let text = &document.text;
     let start = text[..correction.span.start].rfind('\n').map_or(0, |at| at + 1);
     let end = text[correction.span.end..].find('\n').map_or(text.len(), |at| correction.span.end + at);
-    let before: Vec<char> = text[start..correction.span.start].chars().collect();
-    let before: String = before[before.len().saturating_sub(AROUND)..].iter().collect();
+    let before = &text[start..correction.span.start];
+    let from = before.char_indices().rev().take(AROUND).last().map_or(0, |(at, _)| at);
     let after: String = text[correction.span.end..end].chars().take(AROUND).collect();
-    let (before, seen) = (printable(&before), printable(&correction.seen));
+    let (before, seen) = (printable(&before[from..]), printable(&correction.seen));
     let _ = writeln!(out, "  | {before}{seen}{}", printable(&after));
     let _ = writeln!(out, "  | {}{}", " ".repeat(before.width()), "^".repeat(seen.width().max(1)));
 }

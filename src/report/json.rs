@@ -118,7 +118,7 @@ struct ReasonLine {
     log_odds: f64,
 }
 
-/// Rounds so that the lines are the same on every machine.
+/// Rounds, so that what machines differ in, the last digits of logarithms, is in no line.
 fn rounded(value: impl Into<f64>) -> f64 {
     (value.into() * 10_000.0).round() / 10_000.0
 }

@@ -22,7 +22,8 @@ pub fn printable(text: &str) -> String {
         .collect()
 }
 
-/// What the user must know of what was left alone: foreign sections, by language, with their first line; a text without Russian.
+/// What the user must know beside the corrections: foreign sections, left alone, by language, with their first line; a text without Russian; how many
+/// spellings were changed on request.
 pub fn notices(text: &str, corrected: &Corrected) -> Vec<String> {
     if corrected.words == 0
         && text.chars().any(char::is_alphabetic)
@@ -31,15 +32,17 @@ pub fn notices(text: &str, corrected: &Corrected) -> Vec<String> {
         return vec!["no Russian text in it: nothing to correct".to_string()];
     }
     let starts = crate::document::line_starts(text);
-    corrected
-        .sections
-        .iter()
-        .filter_map(|section| match &section.kind {
-            SectionKind::Foreign(name) => {
-                let line = crate::document::place(text, &starts, section.span.start).line;
-                Some(format!("from line {line} on: {name}, left as it is (only modern Russian is corrected)"))
-            }
-            _ => None,
-        })
-        .collect()
+    let respelled = match corrected.respelled {
+        0 => None,
+        1 => Some("1 spelling changed, as asked for".to_string()),
+        many => Some(format!("{many} spellings changed, as asked for")),
+    };
+    let foreign = corrected.sections.iter().filter_map(|section| match &section.kind {
+        SectionKind::Foreign(name) => {
+            let line = crate::document::place(text, &starts, section.span.start).line;
+            Some(format!("from line {line} on: {name}, left as it is (only modern Russian is corrected)"))
+        }
+        _ => None,
+    });
+    foreign.chain(respelled).collect()
 }

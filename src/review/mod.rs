@@ -249,6 +249,18 @@ impl Session {
         self.files[file].unknown = unknown.into_iter().filter(|u| !self.added.contains(&u.word)).collect();
     }
 
+    /// Takes words off the lists of unknown ones: they are on disk.
+    pub fn know(&mut self, words: &[String]) {
+        self.added.extend_from_slice(words);
+        for file in &mut self.files {
+            file.unknown.retain(|unknown| !words.contains(&unknown.word));
+        }
+        let last = self.unknown_words().len().saturating_sub(1);
+        if let Mode::Words { at } = &mut self.mode {
+            *at = last.min(*at);
+        }
+    }
+
     /// True while a sheet or the list of error series points at places, which what is found now would take away.
     pub fn is_asking(&self) -> bool {
         matches!(self.mode, Mode::Confirming(_) | Mode::Patterns { .. })

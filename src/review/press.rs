@@ -268,12 +268,8 @@ impl Session {
             Key::Escape | Key::Char('q' | 'й' | 'W' | 'Ц') => Vec::new(),
             Key::Enter | Key::Char('a' | 'ф') => {
                 let Some(word) = words.get(at).map(|u| u.word.clone()) else { return Vec::new() };
-                self.added.push(word.clone());
-                for file in &mut self.files {
-                    file.unknown.retain(|u| u.word != word);
-                }
                 if words.len() > 1 {
-                    self.mode = Mode::Words { at: at.min(words.len() - 2) };
+                    self.mode = Mode::Words { at };
                 }
                 vec![Effect::AddWords(vec![word])]
             }

@@ -148,7 +148,7 @@ impl Session {
         let reasons = reason_rows(place);
         let evidence = place.correction.evidence.as_ref().map_or_else(Vec::new, |e| evidence_rows(e, width));
         // What is left of the room: the text around first, then the evidence, then the reasons.
-        let caution = place.correction.caution.map(|c| Row::of(format!("  asked because {}", c.sentence()), Role::Notice));
+        let caution = place.correction.caution.map(|c| Row::of(format!("  {}", c.sentence()), Role::Notice));
         let fixed = 4 + offers.len() + usize::from(caution.is_some());
         let spare = room.saturating_sub(fixed);
         let evidence_room = evidence.len().min(spare.saturating_sub(2));
@@ -204,7 +204,7 @@ impl Session {
         };
         let dim = |nth: usize| Row::of(number(nth), Role::Dim).and(of(nth), Role::Dim);
         let mut rows: Vec<Row> = (nth.saturating_sub(around)..nth).map(dim).collect();
-        rows.resize(around.min(rows.len().max(around)), Row::default());
+        rows.resize(around, Row::default());
         rows.rotate_right(around - around.min(nth));
         let head = number(nth);
         let (before, seen, after) = (&line[..suspect.start], &line[suspect.clone()], &line[suspect.end..]);
@@ -279,7 +279,7 @@ fn reason_rows(place: &Place) -> Vec<Row> {
     reasons.map(|r| Row::of(format!("    {:+.1} {} = {:.2}", r.log_odds, r.feature, r.value), Role::Dim)).collect()
 }
 
-/// The verdict of the translation, and its sentence with the linking words marked, over as many rows as it takes.
+/// The testimony of the translation, and its sentence with the linking words marked, over as many rows as it takes.
 fn evidence_rows(evidence: &Evidence, width: usize) -> Vec<Row> {
     let linked = evidence.kind.map(|kind| format!(" by “{}” ({})", evidence.quote, kind.name())).unwrap_or_default();
     let mut rows = vec![Row::of(format!("  translation: {}{linked}", evidence.testimony.name()), Role::Plain)];

@@ -1,7 +1,6 @@
 //! What must hold of a reader for any bytes: shared by the fuzz targets and by the replay of their corpus.
 
-use vychitka::document::{Edit, Span};
-use vychitka::format::pages::flat::Made;
+use vychitka::document::{Edit, Made, Span};
 use vychitka::format::pages::{PageFile, PageFormat, Suggestion, WriteOptions};
 
 /// Reads the bytes; what is read is written back as it was, and with words joined, split and taken out it can be read again.

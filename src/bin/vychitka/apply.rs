@@ -2,10 +2,9 @@
 
 use std::process::ExitCode;
 
-use vychitka::format::pages::flat::Made;
+use vychitka::document::Made;
 use vychitka::ledger::carry;
 use vychitka::report::{diff, printable};
-use vychitka::transcript::Transcript;
 
 use crate::cli::ApplyArgs;
 use crate::error::Result;
@@ -24,20 +23,13 @@ pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
     let settled = vychitka::ledger::settled(&entries).len();
     for (nth, unfit) in &carried.unfit {
         let entry = &entries[*nth];
-        eprintln!("line {}: {} → {}: {}", nth + 1, printable(&entry.key.seen), printable(&entry.text), unfit.reason());
+        eprintln!("decision {}: {} → {}: {}", nth + 1, printable(&entry.key.seen), printable(&entry.text), unfit.reason());
     }
     eprintln!("{} of {} decisions carried over", settled - carried.unfit.len(), settled);
     let code = if args.check && !carried.unfit.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS };
-    let edits: Vec<_> = carried.edits.iter().map(|e| e.0.clone()).collect();
-    let text = match &transcript {
-        Transcript::Text(document) => document.apply(&edits),
-        Transcript::Page(page) => {
-            let confidence = |nth: usize| entries[nth].probability.unwrap_or(1.0).clamp(0.0, 1.0);
-            let made: Vec<Made> =
-                carried.edits.iter().map(|(edit, nth)| Made { edit: edit.clone(), confidence: confidence(*nth) }).collect();
-            page.write(&made, &[], &args.pages.options())
-        }
-    };
+    let probability = |nth: usize| entries[nth].probability.unwrap_or(1.0).clamp(0.0, 1.0);
+    let made: Vec<Made> = carried.edits.iter().map(|(edit, nth)| Made::new(edit.clone(), probability(*nth))).collect();
+    let text = transcript.write_made(&made, &[], &args.pages.options());
     if args.diff {
         clean::tell_unpatchable(&args.file.to_string_lossy(), &decoded);
         output::print_diff(&diff::unified(&args.file.to_string_lossy(), &decoded.text, &text))?;

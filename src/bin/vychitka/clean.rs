@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use vychitka::correction::Corrected;
 use vychitka::decision::{Policy, Verdict, decide};
+use vychitka::document::Made;
 use vychitka::encoding::{Decoded, Encoding, UTF_8, encode, encode_page, marked, named};
 use vychitka::format::Format;
 use vychitka::format::pages::{PageFormat, root_name};
@@ -45,7 +46,7 @@ pub(crate) struct Cleaned {
 /// Runs the verb.
 pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
     let files = if args.files.is_empty() { vec![PathBuf::from(input::STANDARD_INPUT)] } else { args.files.clone() };
-    let (sources, is_volume) = expand(&files)?;
+    let (sources, is_volume) = expand(&files, args.output.output.as_deref())?;
     check(args, &sources, is_volume)?;
     let policy = policy(&args.policy)?;
     let resources = input::resources_with(&args.input, &args.witness)?;
@@ -217,16 +218,19 @@ fn clean_bytes(args: &CleanArgs, source: &Source, bytes: &[u8], resources: &Reso
 
 fn clean_text(args: &CleanArgs, source: &Source, decoded: Decoded, resources: &Resources, policy: &Policy) -> Result<Cleaned> {
     let transcript = read_with_translation(&args.input, &args.witness, decoded.text.clone(), &source.path)?;
-    let corrected = correct(resources, transcript.document(), policy);
+    let mut corrected = correct(resources, transcript.document(), policy);
     let options = args.pages.options();
-    let corrections = &corrected.corrections;
-    let mut text = transcript.write(corrections, &decide(corrections), args.suggest_inline, &options);
+    let decisions = decide(&corrected.corrections);
+    let mut text = transcript.write(&corrected.corrections, &decisions, args.suggest_inline, &options);
     let respelling = Respelling { hard_sign: args.hard_sign == HardSign::Normalise, yo: args.yo == Yo::Restore };
     if respelling != Respelling::default() {
         let again =
             Transcript::read(text, transcript.format()).map_err(|error| Error::Page { path: source.path.clone(), source: error })?;
         let sections = sections(again.document(), &resources.lexicon, &resources.orthographies);
-        text = again.respelled(&respell(again.document(), &sections, &resources.yo_words(), respelling), &options);
+        let edits = respell(again.document(), &sections, &resources.yo_words(), respelling);
+        corrected.respelled = edits.len();
+        let made: Vec<Made> = edits.into_iter().map(|edit| Made::new(edit, 1.0)).collect();
+        text = again.write_made(&made, &[], &options);
     }
     Ok(Cleaned { path: source.path.clone(), relative: source.relative.clone(), decoded, transcript, corrected, text })
 }
@@ -314,7 +318,7 @@ pub(crate) fn written(args: &InputArgs, transcript: &Transcript, text: &str, own
             Err(Error::Said(what))
         }
         Transcript::Page(_) => Ok(encode_page(text, encoding)),
-        Transcript::Text(_) => {
+        Transcript::Text { .. } => {
             let marked = if encoding == own { Cow::Borrowed(text) } else { Cow::Owned(marked(text, encoding)) };
             encode(&marked, encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source })
         }
@@ -345,15 +349,18 @@ pub(crate) fn in_place(args: &CleanArgs, path: &Path, bytes: &[u8]) -> Result<()
             return Err(Error::Said(format!("--backup: {} {what}", backup.display())));
         }
         output::copy(&backup, &original, path)?;
+        return output::replace(path, bytes).inspect_err(|_| {
+            // The original is as it was: its copy would only stand in the way of another try.
+            let _ = std::fs::remove_file(&backup);
+        });
     }
     output::replace(path, bytes)
 }
 
 fn summary(name: &str, cleaned: &Cleaned) -> String {
     let count = |verdict| cleaned.corrected.corrections.iter().filter(|c| c.verdict == verdict).count();
-    let respelled = if cleaned.text != cleaned.decoded.text && count(Verdict::Apply) == 0 { ", spelling would change" } else { "" };
     format!(
-        "{}: {} words, {} would be corrected, {} doubtful{respelled}\n",
+        "{}: {} words, {} would be corrected, {} doubtful\n",
         printable(name),
         cleaned.corrected.words,
         count(Verdict::Apply),

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
             correction.verdict.name()
         );
         if let Some(caution) = correction.caution {
-            let _ = writeln!(out, "  asked because {}", caution.sentence());
+            let _ = writeln!(out, "  {}", caution.sentence());
         }
         for reason in &correction.reasons {
             let _ = writeln!(out, "  {:+.2} {} = {:.2}", reason.log_odds, reason.feature, reason.value);

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use vychitka::alphabet::fold;
 use vychitka::channel::confusions::Confusions;
+use vychitka::document::one_line;
 use vychitka::learned::{ConfusionProfile, learned};
 use vychitka::report::printable;
 
@@ -51,10 +52,6 @@ pub(crate) fn run(args: &LearnArgs) -> Result<ExitCode> {
     let wrote = args.confusions.is_some() || args.words.is_some();
     eprintln!("{decisions} decisions{}", if wrote { "" } else { "; nothing is written without --confusions or --words" });
     Ok(ExitCode::SUCCESS)
-}
-
-fn one_line(name: &str) -> String {
-    name.replace(['\n', '\r'], " ")
 }
 
 /// What changed: a confusion with its count before and after a line, then the words.

@@ -29,12 +29,13 @@ const XZ_PRESET: u32 = 9;
 /// Runs the verb.
 pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
     match &args.verb {
-        LexiconVerb::Look { word, words } => {
-            let found = look(&input::resources(words, &[])?, word);
-            if found.is_empty() {
-                return Err(Error::Said(format!("expected one word of Russian letters, found «{}»", printable(word))));
+        LexiconVerb::Look { asked, words } => {
+            let resources = input::resources(words, &[])?;
+            let found: Vec<String> = asked.iter().map(|word| look(&resources, word)).collect();
+            if let Some((word, _)) = asked.iter().zip(&found).find(|(_, found)| found.is_empty()) {
+                return Err(Error::Said(format!("expected a word of Russian letters, found «{}»", printable(word))));
             }
-            output::print(found.as_bytes())?;
+            output::print(found.concat().as_bytes())?;
         }
         LexiconVerb::Near { word, distance, most } => {
             let found = near(&input::resources(&[], &[])?, word, *distance, *most);

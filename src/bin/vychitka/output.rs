@@ -50,6 +50,10 @@ pub(crate) fn copy(path: &Path, bytes: &[u8], of: &Path) -> Result<()> {
 /// Writes a temporary file beside the place, syncs it, and gives it its name; without `permissions` those of any new file.
 fn persist(path: &Path, bytes: &[u8], permissions: Option<std::fs::Permissions>) -> Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.exists() {
+        let what = format!("there is no folder {}; make it first", folder.display());
+        return Err(writing(path)(std::io::Error::new(std::io::ErrorKind::NotFound, what)));
+    }
     let mut builder = tempfile::Builder::new();
     let mut file = like_any(&mut builder).tempfile_in(folder).map_err(|source| writing(path)(without_name(source)))?;
     if let Some(permissions) = permissions {

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::{CleanArgs, InputArgs, WitnessArgs};
+use crate::cli::{CleanArgs, InputArgs, ReviewArgs, WitnessArgs};
 use crate::error::{Error, Result};
+use crate::input::STANDARD_INPUT;
 use crate::sources::Source;
 
 /// A file of a call, with the option or argument that names it.
@@ -27,21 +28,8 @@ pub(crate) fn check(read: &[Named<'_>], written: &[Named<'_>]) -> Result<()> {
 pub(crate) fn check_clean(args: &CleanArgs, sources: &[Source], many: bool) -> Result<()> {
     let output = &args.output;
     let mut read = helpers(&args.input, Some(&args.witness));
-    let target = |source: &Source| match &output.output {
-        Some(folder) if many || folder.is_dir() => Some(folder.join(&source.relative)),
-        Some(path) => Some(path.clone()),
-        None => output.in_place.then(|| source.path.clone()),
-    };
-    let targets: Vec<PathBuf> = sources.iter().filter_map(target).collect();
-    let is_over_itself = |(source, target): &(&Source, &PathBuf)| is_same(&source.path, target);
-    if let Some(folder) = output.output.as_ref().filter(|path| many || path.is_dir())
-        && let Some((source, _)) = sources.iter().zip(&targets).find(is_over_itself)
-    {
-        let (folder, source) = (folder.display(), source.path.display());
-        return Err(Error::Said(format!(
-            "--output: {folder} is where {source} stands, which would be lost: say --in-place to write over it"
-        )));
-    }
+    let named: Vec<_> = sources.iter().map(|source| (source.path.as_path(), source.relative.as_path())).collect();
+    let targets = targets(output.output.as_deref(), output.in_place, &named, many)?;
     for target in targets.iter().filter(|_| !read.is_empty()) {
         check(&read, &[("the result", target)])?;
     }
@@ -52,6 +40,60 @@ pub(crate) fn check_clean(args: &CleanArgs, sources: &[Source], many: bool) -> R
         crate::ledger::check_replaceable(ledger)?;
     }
     Ok(())
+}
+
+/// For `review`: where the corrected transcripts go, none if they are not to be written; combinations that make no sense are said before anything
+/// is read.
+pub(crate) fn check_review(args: &ReviewArgs) -> Result<Vec<PathBuf>> {
+    let many = args.files.len() > 1;
+    let said = |what: &str| Err(Error::Said(what.to_string()));
+    if args.files.iter().any(|f| f.as_os_str() == STANDARD_INPUT) {
+        return said("review needs files: standard input is for the keys");
+    }
+    if many && args.ledger.is_some() {
+        return said("--ledger takes one transcript: leave it out, and each has its own beside it");
+    }
+    if many && args.witness.translation.is_some() {
+        return said("--translation takes one transcript: one call each");
+    }
+    let mut names = std::collections::HashSet::new();
+    if let Some(double) = args.files.iter().find(|f| args.output.is_some() && !names.insert(f.file_name())) {
+        return said(&format!("--output: two inputs would be written to {}: review their folders one by one", double.display()));
+    }
+    if many && args.output.as_ref().is_some_and(|o| o.is_file()) {
+        return said("--output: several inputs need a folder, found a file");
+    }
+    let mut read = helpers(&args.input, Some(&args.witness));
+    read.extend(args.batch.as_deref().map(|keys| ("--batch", keys)));
+    let sources: Vec<_> = args.files.iter().map(|file| (file.as_path(), Path::new(file.file_name().unwrap_or(file.as_os_str())))).collect();
+    let targets = targets(args.output.as_deref(), args.in_place, &sources, many)?;
+    let results: Vec<_> = targets.iter().map(|target| ("the result", target.as_path())).collect();
+    check(&read, &results)?;
+    read.extend(args.files.iter().map(|file| ("the transcript", file.as_path())));
+    read.extend(results);
+    check(&read, args.ledger.as_deref().map(|ledger| ("--ledger", ledger)).as_slice())?;
+    Ok(targets)
+}
+
+/// Where the results of transcripts go, each with its place in a folder; none if nothing is to be written. A folder they stand in themselves
+/// is no place for them.
+fn targets(output: Option<&Path>, in_place: bool, sources: &[(&Path, &Path)], many: bool) -> Result<Vec<PathBuf>> {
+    let folder = output.filter(|path| many || path.is_dir());
+    let target = |&(path, relative): &(&Path, &Path)| match (folder, output) {
+        (Some(folder), _) => Some(folder.join(relative)),
+        (None, Some(file)) => Some(file.to_path_buf()),
+        (None, None) => in_place.then(|| path.to_path_buf()),
+    };
+    let targets: Vec<PathBuf> = sources.iter().filter_map(target).collect();
+    if let Some(folder) = folder
+        && let Some(((source, _), _)) = sources.iter().zip(&targets).find(|((source, _), target)| is_same(source, target))
+    {
+        let (folder, source) = (folder.display(), source.display());
+        return Err(Error::Said(format!(
+            "--output: {folder} is where {source} stands, which would be lost: say --in-place to write over it"
+        )));
+    }
+    Ok(targets)
 }
 
 /// What is read beside the transcript.

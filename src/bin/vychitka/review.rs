@@ -54,7 +54,7 @@ struct Found {
 
 /// Runs the verb.
 pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode> {
-    check(args)?;
+    let targets = places::check_review(args)?;
     let policy = clean::policy(&args.policy)?;
     let words = words_path(args);
     let mut with_words = args.input.clone();
@@ -97,41 +97,13 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode> {
         }
     });
     let pictures = Pictures::new(args.images.clone())?;
-    let mut review = Review { args, words, again, files, session, pictures, has_pictures: false, shows_pictures: true };
+    let mut review =
+        Review { args, words, targets, again, is_read_again: false, files, session, pictures, has_pictures: false, shows_pictures: true };
     match keys {
         Some(keys) => review.batch(&keys, &receiver),
         None if in_terminal => review.interactive(&receiver),
         None => review.listing(&receiver),
     }
-}
-
-/// Combinations that make no sense, said before anything is read.
-fn check(args: &ReviewArgs) -> Result<()> {
-    let many = args.files.len() > 1;
-    let said = |what: &str| Err(Error::Said(what.to_string()));
-    if args.files.iter().any(|f| f.as_os_str() == input::STANDARD_INPUT) {
-        return said("review needs files: standard input is for the keys");
-    }
-    if many && args.ledger.is_some() {
-        return said("--ledger takes one transcript: leave it out, and each has its own beside it");
-    }
-    if many && args.witness.translation.is_some() {
-        return said("--translation takes one transcript: one call each");
-    }
-    let mut names = std::collections::HashSet::new();
-    if let Some(double) = args.files.iter().find(|f| args.output.is_some() && !names.insert(f.file_name())) {
-        return said(&format!("--output: two inputs would be written to {}: review their folders one by one", double.display()));
-    }
-    if many && args.output.as_ref().is_some_and(|o| o.is_file()) {
-        return said("--output: several inputs need a folder, found a file");
-    }
-    let mut read = places::helpers(&args.input, Some(&args.witness));
-    read.extend(args.batch.as_deref().map(|keys| ("--batch", keys)));
-    let output = args.output.as_deref().filter(|path| !path.is_dir()).map(|path| ("--output", path));
-    places::check(&read, output.as_slice())?;
-    read.extend(args.files.iter().map(|file| ("the transcript", file.as_path())));
-    read.extend(output);
-    places::check(&read, args.ledger.as_deref().map(|ledger| ("--ledger", ledger)).as_slice())
 }
 
 fn beside(path: &Path, suffix: &str) -> PathBuf {
@@ -177,8 +149,12 @@ fn read_all(resources: &Resources, policy: &Policy, documents: &[Arc<Document>],
 struct Review<'a> {
     args: &'a ReviewArgs,
     words: PathBuf,
+    /// By file, where the corrected transcript goes; empty if none is to be written.
+    targets: Vec<PathBuf>,
     /// Asks for everything to be read again, with the words added.
     again: Sender<()>,
+    /// True once that has been asked.
+    is_read_again: bool,
     files: Vec<Reviewed>,
     session: Session,
     pictures: Pictures,
@@ -235,11 +211,10 @@ impl Review<'_> {
         for effect in self.session.press(key) {
             match effect {
                 Effect::Record(entries) => self.record(entries)?,
-                Effect::AddWords(words) => {
-                    if let Err(error) = self.add_words(&words) {
-                        self.session.tell(&printable(&error.to_string()));
-                    }
-                }
+                Effect::AddWords(words) => match self.add_words(&words) {
+                    Ok(()) => self.session.know(&words),
+                    Err(error) => self.session.tell(&printable(&error.to_string())),
+                },
                 Effect::Apply => {
                     // What can't be written is no reason to end a session: the decisions are in the ledger.
                     let message = match self.writes() {
@@ -261,7 +236,7 @@ impl Review<'_> {
 
     fn add_words(&mut self, words: &[String]) -> Result<()> {
         input::add_words(&self.words, words)?;
-        let _ = self.again.send(()); // nobody reads any more: then nothing is to be read again
+        self.is_read_again = self.again.send(()).is_ok(); // nobody reads any more: then nothing is to be read again
         Ok(())
     }
 
@@ -312,11 +287,10 @@ impl Review<'_> {
     fn batch(&mut self, keys: &[Key], receiver: &Receiver<Found>) -> Result<ExitCode> {
         self.wait(receiver, true)?;
         for key in keys {
-            let words = self.session.unknown_words().len();
             if self.press(key)? {
                 break;
             }
-            if self.session.unknown_words().len() < words {
+            if std::mem::take(&mut self.is_read_again) {
                 self.wait(receiver, true)?;
             }
         }
@@ -354,7 +328,7 @@ impl Review<'_> {
     }
 
     fn writes(&self) -> bool {
-        self.args.in_place || self.args.output.is_some()
+        !self.targets.is_empty()
     }
 
     /// Tells how it stands, and writes what was asked for. Exit 1 while something is open.
@@ -398,16 +372,11 @@ impl Review<'_> {
             let decisions: Vec<Decision> = places.iter().map(|p| p.decision.clone()).collect();
             let text = file.transcript.write(&corrections, &decisions, false, &options);
             let bytes = clean::written(&self.args.input, &file.transcript, &text, file.decoded.encoding, &file.path)?;
-            let name = file.path.file_name().unwrap_or(file.path.as_os_str());
-            let target = match &self.args.output {
-                Some(folder) if !is_one || folder.is_dir() => folder.join(name),
-                Some(path) => path.clone(),
-                None => file.path.clone(),
-            };
+            let target = &self.targets[nth];
             let packs = input::packs(self.args.output.as_ref().map(|_| target.as_path()), &file.path, self.args.in_place)?;
             let bytes = if packs { input::packed(&file.path, &bytes)? } else { bytes };
-            std::fs::create_dir_all(target.parent().unwrap_or(Path::new(""))).map_err(writing(&target))?;
-            output::replace(&target, &bytes)?;
+            std::fs::create_dir_all(target.parent().unwrap_or(Path::new(""))).map_err(writing(target))?;
+            output::replace(target, &bytes)?;
             file.known = file.known.is_some().then_some(bytes);
         }
         Ok(format!("{} written", if is_one { "the corrected transcript is" } else { "the corrected transcripts are" }))

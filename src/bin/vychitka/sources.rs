@@ -26,15 +26,16 @@ pub(crate) struct Source {
     pub(crate) was_found: bool,
 }
 
-/// The transcripts that the arguments name, in order, and whether any came out of a folder or a volume.
-pub(crate) fn expand(files: &[PathBuf]) -> Result<(Vec<Source>, bool)> {
+/// The transcripts that the arguments name, in order, and whether any came out of a folder or a volume. An output folder within one is no part
+/// of it.
+pub(crate) fn expand(files: &[PathBuf], output: Option<&Path>) -> Result<(Vec<Source>, bool)> {
     let mut out = Vec::new();
     let mut is_volume = false;
     for path in files {
         if path.is_dir() {
             is_volume = true;
             let before = out.len();
-            let others = walk(path, &mut out)?;
+            let others = walk(path, output.and_then(|output| output.canonicalize().ok()).as_deref(), &mut out)?;
             if out.len() == before {
                 let found = if others == 0 { "no file".to_string() } else { format!("{others} of other kinds") };
                 return Err(Error::Said(format!("{}: expected transcripts ({}), found {found}", path.display(), ENDINGS.join(", "))));
@@ -66,11 +67,22 @@ pub(crate) fn is_archive(path: &Path) -> bool {
 
 /// Files of a folder that may be transcripts, in the order of their names; hidden ones are left alone, links are not followed. Returns how
 /// many files are of other kinds.
-fn walk(folder: &Path, out: &mut Vec<Source>) -> Result<usize> {
+fn walk(folder: &Path, output: Option<&Path>, out: &mut Vec<Source>) -> Result<usize> {
     let mut others = 0;
-    let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.');
+    let is_output = |e: &walkdir::DirEntry| e.file_type().is_dir() && output.is_some() && e.path().canonicalize().ok().as_deref() == output;
+    let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with('.') && !is_output(e);
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
-        let entry = entry.map_err(|e| Error::Said(format!("cannot read {}: {e}", folder.display())))?;
+        let entry = match entry {
+            Ok(entry) => entry,
+            // A folder that cannot be read fails by itself, as a file does.
+            Err(error) if error.depth() > 0 && error.path().is_some() => {
+                let path = error.path().unwrap_or(folder).to_path_buf();
+                let relative = path.strip_prefix(folder).unwrap_or(&path).to_path_buf();
+                out.push(Source { path, relative, was_found: false });
+                continue;
+            }
+            Err(error) => return Err(Error::Said(format!("cannot read {}: {error}", folder.display()))),
+        };
         let path = entry.path();
         // A list that `review` put beside its transcript is none.
         let is_list = path.to_str().and_then(|name| name.strip_suffix(WORDS_SUFFIX)).is_some_and(|of| Path::new(of).is_file());

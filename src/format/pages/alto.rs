@@ -194,7 +194,9 @@ fn strings(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut S
         }
         // What was suggested of what stood there is settled.
         tree.children(word.node).filter(|&n| is_for(tree, n, SUGGESTED)).for_each(|n| out.remove(n));
-        if options.keep_original && nth == 0 {
+        // What an earlier run keeps is what the engine read.
+        let has_original = || tree.children(word.node).any(|n| is_for(tree, n, ORIGINAL));
+        if options.keep_original && nth == 0 && !has_original() {
             alternative(tree, word.node, &change.original, ORIGINAL, out);
         }
     }

@@ -1,6 +1,10 @@
 //! PAGE's `custom` tags of stretches of a line («person {offset:48; length:7;}»), as Transkribus and eScriptorium write them: they count the
 //! characters of the line's text, and move with them when a correction before them, or in them, is longer or shorter than what stood there.
 
+use std::ops::Range;
+
+use similar::{Algorithm, DiffTag, capture_diff_slices};
+
 use super::Splices;
 use super::xml::{Id, Tree};
 use crate::document::Edit;
@@ -35,12 +39,33 @@ fn moved(tree: &Tree, unicode: Id, edits: &[Edit]) -> Vec<Moved> {
     let inner = tree.inner(unicode);
     let from = edits.partition_point(|edit| edit.span.start < inner.start);
     let inside = edits[from..].iter().take_while(|edit| edit.span.end <= inner.end);
-    let count = |raw: &str| tree.unescape(unicode, raw).chars().count();
-    let change = |edit: &Edit| {
-        let start = count(&tree.raw()[inner.start..edit.span.start]);
-        Moved { start, end: start + count(edit.span.of(tree.raw())), count: count(&edit.replacement) }
+    let chars = |raw: &str| tree.unescape(unicode, raw).chars().collect::<Vec<char>>();
+    let changes = |edit: &Edit| {
+        let start = chars(&tree.raw()[inner.start..edit.span.start]).len();
+        let words = differing(&chars(edit.span.of(tree.raw())), &chars(&edit.replacement));
+        words.into_iter().map(move |(old, new)| Moved { start: start + old.start, end: start + old.end, count: new.len() })
     };
-    inside.map(change).collect()
+    inside.flat_map(changes).collect()
+}
+
+/// The words that differ, as ranges of characters of both texts: a line without elements for its words is spliced as a whole.
+fn differing(old: &[char], new: &[char]) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut out: Vec<(Range<usize>, Range<usize>)> = Vec::new();
+    for op in capture_diff_slices(Algorithm::Myers, old, new).into_iter().filter(|op| op.tag() != DiffTag::Equal) {
+        let (mut o, mut n) = (op.old_range(), op.new_range());
+        let is_inside = |before: Option<&char>, other: Option<&char>| before == other && before.is_some_and(|c| !c.is_whitespace());
+        while o.start > 0 && n.start > 0 && is_inside(old.get(o.start - 1), new.get(n.start - 1)) {
+            (o.start, n.start) = (o.start - 1, n.start - 1);
+        }
+        while is_inside(old.get(o.end), new.get(n.end)) {
+            (o.end, n.end) = (o.end + 1, n.end + 1);
+        }
+        match out.last_mut().filter(|last| o.start <= last.0.end) {
+            Some(last) => (last.0.end, last.1.end) = (o.end, n.end),
+            None => out.push((o, n)),
+        }
+    }
+    out
 }
 
 /// The tags with their places moved.
@@ -66,7 +91,7 @@ fn tags(custom: &str, moved: &[Moved]) -> String {
 }
 
 /// The number behind `name:`, and where it stands.
-fn number(group: &str, name: &str) -> Option<(std::ops::Range<usize>, usize)> {
+fn number(group: &str, name: &str) -> Option<(Range<usize>, usize)> {
     let behind = group.find(name)? + name.len();
     let rest = group[behind..].trim_start().strip_prefix(':')?.trim_start();
     let start = group.len() - rest.len();
@@ -93,6 +118,22 @@ fn place(at: usize, moved: &[Moved], is_end: bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_spliced_as_a_whole_moves_its_tags_by_words() {
+        let chars = |text: &str| text.chars().collect::<Vec<char>>();
+        let (old, new) = ("Надо ис пользовать машнны колхоза", "Надо использовать машины колхоза");
+        let found = differing(&chars(old), &chars(new));
+        let words: Vec<(String, String)> =
+            found.iter().map(|(o, n)| (chars(old)[o.clone()].iter().collect(), chars(new)[n.clone()].iter().collect())).collect();
+        let expected = [("ис пользовать", "использовать"), ("машнны", "машины")];
+        assert_eq!(words, expected.map(|(o, n)| (o.to_string(), n.to_string())));
+        let moved: Vec<Moved> = found.into_iter().map(|(o, n)| Moved { start: o.start, end: o.end, count: n.len() }).collect();
+        assert_eq!(
+            tags("abbrev {offset:8; length:10;} place {offset:26; length:7;}", &moved),
+            "abbrev {offset:5; length:12;} place {offset:25; length:7;}"
+        );
+    }
 
     #[test]
     fn tags_move_with_their_words() {

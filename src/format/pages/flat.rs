@@ -7,7 +7,7 @@ use super::super::united;
 use super::fonts::Around;
 use super::xml::{Id, Tree, has_reference};
 use crate::bounds::Bounds;
-use crate::document::{Alternative, Document, Edit, EngineLetter, EngineWord, Span};
+use crate::document::{Alternative, Document, Edit, EngineLetter, EngineWord, Made, Span};
 use crate::font::Font;
 
 /// A word of a page file.
@@ -34,15 +34,6 @@ pub struct Line {
     pub words: Range<usize>,
     /// The paragraph, region or block it belongs to, by number.
     pub block: usize,
-}
-
-/// A correction of the flat text with its probability.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Made {
-    /// What is replaced by what.
-    pub edit: Edit,
-    /// Probability in 0..=1; 1 for a person's decision.
-    pub confidence: f64,
 }
 
 /// Words of one line that read otherwise now.
@@ -294,6 +285,10 @@ fn line_changes(text: &str, words: &[PageWord], mut range: Range<usize>, mut pie
     if own.iter().sum::<usize>() == pieces.len() && own.len() != pieces.len() {
         let mut rest = pieces.into_iter();
         pieces = own.iter().map(|&n| rest.by_ref().take(n).collect::<Vec<_>>().join(" ")).collect();
+    }
+    // What held a line's words holds them still, however many there are.
+    if own.len() == 1 && own[0] > 1 && !pieces.is_empty() {
+        pieces = vec![pieces.join(" ")];
     }
     if range.len() == pieces.len() {
         for (at, piece) in range.zip(pieces) {

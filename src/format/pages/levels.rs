@@ -34,11 +34,13 @@ pub(super) fn follow(
     mut changed: impl FnMut(Id, &mut Splices<'_>),
 ) {
     let tree = file.tree();
-    // By region, the words of its lines in reading order.
+    // By region, the words of its lines and of those of regions inside it, in reading order.
     let mut regions: BTreeMap<Id, Vec<Range<usize>>> = BTreeMap::new();
     for line in file.lines.iter().filter(|line| tree.is(line.node, "TextLine")) {
-        if let Some(region) = tree.parent(line.node) {
+        let mut around = tree.parent(line.node);
+        while let Some(region) = around.filter(|&region| tree.is(region, "TextRegion")) {
             regions.entry(region).or_default().push(line.words.clone());
+            around = tree.parent(region);
         }
         // What has no elements for its words is their text, and changed already.
         if !of(changes, std::slice::from_ref(&line.words)).is_empty()

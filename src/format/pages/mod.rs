@@ -19,8 +19,8 @@ pub mod xml;
 use std::collections::{HashMap, HashSet};
 
 use crate::channel::engine::KnownEngine;
-use crate::document::{Document, Edit};
-use flat::{Change, Flat, Line, Made, PageWord, changes};
+use crate::document::{Document, Edit, Made};
+use flat::{Change, Flat, Line, PageWord, changes};
 use xml::{Dialect, Id, Tree, XmlError};
 
 /// A format of page files.

@@ -1,5 +1,7 @@
 //! PAGE 2013 to 2019 (PRImA): words, lines and regions with their `TextEquiv`s, in the order `ReadingOrder` gives.
 
+use std::collections::BTreeSet;
+
 use super::custom;
 use super::flat::{Change, Flat, Told};
 use super::fonts;
@@ -34,7 +36,9 @@ pub(super) fn read(tree: &Tree, flat: &mut Flat) -> Result<(), XmlError> {
             }
             any |= flat.has_words();
         }
-        if !any {
+        // A region of regions repeats their text.
+        let is_told = |region: Id| tree.is(region, "TextRegion") && tree.descendants(region).any(|n| tree.is(n, "Unicode"));
+        if !any && !tree.descendants(region).any(is_told) {
             flat.line(region);
             own_text(tree, region, flat, true);
         }
@@ -152,13 +156,17 @@ fn points(b: Bounds) -> String {
 /// Splices the changes in.
 pub(super) fn write(file: &PageFile, changes: &[Change], suggestions: &[Suggestion], options: &WriteOptions, out: &mut Splices<'_>) {
     let tree = file.tree();
+    let mut retold = BTreeSet::new();
     for change in changes {
-        if file.words[change.words.start].has_element {
+        let word = &file.words[change.words.start];
+        if word.has_element {
             elements(file, change, options, out);
         } else {
             running_text(file, change, out);
+            retold.insert(word.node);
         }
     }
+    retold.into_iter().for_each(|node| drop_plain_text(tree, node, out));
     // Only what prints a text prints another.
     let is_printed = |unicode: &Id| !tree.inner(*unicode).of(tree.raw()).trim().is_empty();
     let unicode = |id: Id| primary(tree, id).and_then(|equiv| tree.child(equiv, "Unicode")).filter(is_printed);
@@ -198,7 +206,9 @@ fn elements(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut 
         }
         // What was suggested of what stood there is settled.
         equivs(tree, word.node).filter(|&e| is_for(tree, e, SUGGESTED)).for_each(|e| out.remove(e));
-        if options.keep_original && nth == 0 {
+        // What an earlier run keeps is what the engine read.
+        let has_original = || equivs(tree, word.node).any(|e| is_for(tree, e, ORIGINAL));
+        if options.keep_original && nth == 0 && !has_original() {
             further_reading(tree, word.node, &change.original, (ORIGINAL, None), out);
         }
     }

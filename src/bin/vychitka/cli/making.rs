@@ -14,8 +14,9 @@ pub(crate) struct LexiconArgs {
 pub(crate) enum LexiconVerb {
     /// What is known of a word: grammar, lemma, forms, frequency, source
     Look {
-        /// The word
-        word: String,
+        /// The words
+        #[arg(value_name = "WORD", required = true)]
+        asked: Vec<String>,
         /// Your own words, a word a line (repeatable)
         #[arg(long, value_name = "FILE")]
         words: Vec<PathBuf>,
