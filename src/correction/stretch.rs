@@ -231,7 +231,7 @@ impl<'a> Stretch<'a> {
 
     /// True for the word that stands there, a letter of which was read in another case («таК»): of the 20 such on 268 pages none was printed
     /// so. The trees know of changes of case, and of other words.
-    fn is_same_word(&self, reading: &Reading) -> bool {
+    pub(super) fn is_same_word(&self, reading: &Reading) -> bool {
         let [slot] = &self.slots[reading.slots.clone()] else { return false };
         reading.route == Route::LookAlike && slot.key.is_some() && slot.key.as_ref() == reading.keys.first()
     }

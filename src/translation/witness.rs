@@ -15,7 +15,7 @@ use super::quantities::quantities;
 use super::spellings::Spellings;
 use super::transcription::Transcription;
 use super::transcription::endings::is_case_ending;
-use crate::alphabet::{HYPHEN, key_byte};
+use crate::alphabet::{self, HYPHEN, key_byte};
 use crate::candidate::Reading;
 use crate::candidate::look_alike::in_date;
 use crate::candidate::slot::Slot;
@@ -69,14 +69,23 @@ pub struct Evidence {
     pub nats: f32,
 }
 
-/// True if what stands there is the reading with a case ending, wherever a line cuts it: the translation has the one as much as the other. Of
-/// 166 pages it was said to confirm three such, and one was right.
+/// True if what stands there is the reading with a case ending («Нарендры» of «Нарендра»), wherever a line cuts it: the translation has the one as
+/// much as the other. Of 166 pages it was said to confirm three such, and one was right.
 fn is_inflected(standing: &[&Reading], reading: &Reading) -> bool {
     let letters = |keys: Vec<&Vec<u8>>| keys.into_iter().flatten().copied().filter(|&b| b != key_byte(HYPHEN)).collect::<Vec<u8>>();
     let standing = letters(standing.iter().flat_map(|word| &word.keys).collect());
-    let ending = standing.strip_prefix(letters(reading.keys.iter().collect()).as_slice());
-    ending.is_some_and(|ending| !ending.is_empty() && ending.len() < standing.len() && is_case_ending(ending))
+    let read = letters(reading.keys.iter().collect());
+    let stem = standing.iter().zip(&read).take_while(|(a, b)| a == b).count();
+    let (ending, nominative) = (&standing[stem..], &read[stem..]);
+    let is_nominative = || NOMINATIVES.iter().any(|letter| alphabet::key(letter).is_some_and(|key| key == nominative));
+    let is_same = nominative.is_empty() && stem > 0 || stem >= LEAST_STEM && is_nominative();
+    is_same && !ending.is_empty() && is_case_ending(ending)
 }
+
+/// What the nominative of a name has that other cases have not.
+const NOMINATIVES: [&str; 4] = ["а", "я", "й", "о"];
+/// Fewest letters before it: «маи» is a misread «мая».
+const LEAST_STEM: usize = 4;
 
 /// Below this coverage a sentence is not this one's translation, and there is no evidence: of another text's sentences at most .15 are
 /// linked, of its own at least .47 on clean text; damage takes from the latter.
