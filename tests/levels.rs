@@ -4,7 +4,7 @@
 mod support;
 
 use vychitka::document::{Edit, Made, Span};
-use vychitka::format::pages::{PageFile, PageFormat, WriteOptions};
+use vychitka::format::pages::{PageFile, PageFormat, Suggestion, WriteOptions};
 
 /// The file with one word another.
 fn changed(raw: &str, format: PageFormat, from: &str, to: &str) -> String {
@@ -178,6 +178,9 @@ fn tags_of_a_page_move_with_its_words() {
     let raw = tagged("Дело о р е м о н т е мельницы поручено тов. Жмурину", "person {offset:44; length:7;} abbrev {offset:39; length:4;}");
     let out = changed(&raw, PageFormat::Page, "р е м о н т е", "ремонте");
     assert!(out.contains("readingOrder {index:0;} person {offset:38; length:7;} abbrev {offset:33; length:4;}"), "{out}");
+    let raw = tagged("Обязана ис пользовать опыт", "abbrev {offset:11; length:10;} person {offset:22; length:4;}");
+    let out = changed(&raw, PageFormat::Page, "ис пользовать", "использовать");
+    assert!(out.contains("abbrev {offset:8; length:12;} person {offset:21; length:4;}"), "{out}");
     // A word of the line's own elements.
     let raw = page(&[(&["Вопросъ", "Жмурина"], "Вопросъ Жмурина", " custom=\"person {offset:8; length:7;}\"")], "");
     let out = changed(&raw, PageFormat::Page, "Вопросъ", "Вопрос");
@@ -223,4 +226,14 @@ fn a_line_in_one_string_stays_in_one() {
     let raw = "<alto xmlns=\"http://www.loc.gov/standards/alto/ns-v4#\"><Layout><Page><PrintSpace><TextBlock><TextLine><String CONTENT=\"Вышли в дом кнастоящему времени\" HPOS=\"0\" VPOS=\"0\" WIDTH=\"90\" HEIGHT=\"9\"/></TextLine></TextBlock></PrintSpace></Page></Layout></alto>";
     let out = changed(raw, PageFormat::Alto, "кнастоящему", "к настоящему");
     assert!(out.matches("<String").count() == 1 && out.contains("CONTENT=\"Вышли в дом к настоящему времени\""), "{out}");
+    // What is doubtful in it is suggested beside what is not.
+    let file = PageFile::read(raw.to_string(), PageFormat::Alto).unwrap();
+    let place = |word: &str| {
+        let start = file.document().text.find(word).unwrap();
+        Span::new(start, start + word.len())
+    };
+    let made = Made::new(Edit { span: place("кнастоящему"), replacement: "к настоящему".to_string() }, 0.9);
+    let suggestion = Suggestion { span: place("Вышли"), text: "Вошли".to_string(), confidence: 0.4 };
+    let out = file.write(&[made], &[suggestion], &WriteOptions::default());
+    assert!(out.contains("CONTENT=\"Вошли в дом к настоящему времени\"") || out.contains(">Вошли в дом к настоящему времени<"), "{out}");
 }

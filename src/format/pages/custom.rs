@@ -38,14 +38,24 @@ pub(super) fn follow(tree: &Tree, unicode: impl Fn(Id) -> Option<Id>, out: &mut 
 fn moved(tree: &Tree, unicode: Id, edits: &[Edit]) -> Vec<Moved> {
     let inner = tree.inner(unicode);
     let from = edits.partition_point(|edit| edit.span.start < inner.start);
-    let inside = edits[from..].iter().take_while(|edit| edit.span.end <= inner.end);
+    // Joined words are an edit each, one behind the other.
+    let mut inside: Vec<Edit> = Vec::new();
+    for edit in edits[from..].iter().take_while(|edit| edit.span.end <= inner.end) {
+        match inside.last_mut().filter(|last| last.span.end == edit.span.start) {
+            Some(last) => {
+                last.span.end = edit.span.end;
+                last.replacement.push_str(&edit.replacement);
+            }
+            None => inside.push(edit.clone()),
+        }
+    }
     let chars = |raw: &str| tree.unescape(unicode, raw).chars().collect::<Vec<char>>();
     let changes = |edit: &Edit| {
         let start = chars(&tree.raw()[inner.start..edit.span.start]).len();
         let words = differing(&chars(edit.span.of(tree.raw())), &chars(&edit.replacement));
         words.into_iter().map(move |(old, new)| Moved { start: start + old.start, end: start + old.end, count: new.len() })
     };
-    inside.flat_map(changes).collect()
+    inside.iter().flat_map(changes).collect()
 }
 
 /// The words that differ, as ranges of characters of both texts: a line without elements for its words is spliced as a whole.

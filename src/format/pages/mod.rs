@@ -173,7 +173,8 @@ impl PageFile {
         &self.tree
     }
 
-    /// The words that suggestions stand for, with their new text and its probability: words of their own that do not change, each once.
+    /// The words that suggestions stand for, with their new text and its probability, each once: words of their own, and those of a line in one
+    /// element, whatever else changes of it.
     pub(crate) fn suggested_words(&self, suggestions: &[Suggestion], changes: &[Change]) -> Vec<(usize, String, f64)> {
         let text = &self.document.text;
         let mut out: Vec<(usize, String, f64)> = Vec::new();
@@ -184,10 +185,16 @@ impl PageFile {
                 continue;
             };
             let change = changes.partition_point(|c| c.words.end <= at);
-            let is_changed = changes.get(change).is_some_and(|c| c.words.contains(&at));
-            if !is_changed && out.last().is_none_or(|last| last.0 != at) {
-                let (before, after) = (&text[word.span.start..span.start], &text[span.end..word.span.end]);
-                out.push((at, format!("{before}{}{after}", suggestion.text), suggestion.confidence));
+            let seen = span.of(text);
+            let suggested = match changes.get(change).filter(|c| c.words.contains(&at)) {
+                None => Some(format!("{}{}{}", &text[word.span.start..span.start], suggestion.text, &text[span.end..word.span.end])),
+                Some(Change { words, pieces, .. }) => match &pieces[..] {
+                    [line] if words.len() == 1 && line.matches(seen).count() == 1 => Some(line.replacen(seen, &suggestion.text, 1)),
+                    _ => None,
+                },
+            };
+            if let Some(suggested) = suggested.filter(|_| out.last().is_none_or(|last| last.0 != at)) {
+                out.push((at, suggested, suggestion.confidence));
             }
         }
         out
