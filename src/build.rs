@@ -32,7 +32,9 @@ use lzma_rust2::XzReader;
 /// Read from the package's root, where build scripts run.
 const FORMS: &str = "lexicon/ru/forms.fst.xz";
 /// See [`FORMS`].
-const WEIGHTS: &str = "lexicon/ru/weights.bin";
+const WEIGHTS: &str = "lexicon/ru/weights.bin.xz";
+/// See [`FORMS`].
+const CLASSES: &str = "lexicon/ru/classes.txt.xz";
 /// See [`FORMS`].
 const NGRAMS: &str = "lexicon/ru/ngrams.counts.xz";
 /// See [`FORMS`].
@@ -53,14 +55,16 @@ const ROOMS: [&str; 11] = [
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for source in ROOMS.iter().chain(&[FORMS, WEIGHTS, CASE_ODDS, NGRAMS]) {
+    for source in ROOMS.iter().chain(&[FORMS, WEIGHTS, CLASSES, CASE_ODDS, NGRAMS]) {
         println!("cargo::rerun-if-changed={source}");
     }
     let out = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: cargo runs this")?;
     let write = |name: &str, bytes: &[u8]| fs::write(Path::new(&out).join(name), bytes);
     let damaged = |path: &str, why: &dyn std::fmt::Display| format!("{path}: {why}; rebuild it with `vychitka lexicon build`");
 
-    let weights = read(WEIGHTS)?;
+    let weights = unpacked(WEIGHTS)?;
+    write("weights.bin", &weights)?;
+    write("classes.txt", &unpacked(CLASSES)?)?;
     let forms = fst::Map::new(unpacked(FORMS)?).map_err(|e| damaged(FORMS, &e))?;
     write("forms.fst", forms.as_fst().as_bytes())?;
     write("counted.flat", &lexicon::counted::laid_flat(&forms, &weights).map_err(|e| damaged(FORMS, &e))?)?;

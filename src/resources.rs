@@ -114,10 +114,10 @@ pub fn embedded_lexicon() -> Result<Lexicon, ResourceError> {
     let parts = Parts {
         forms: include_bytes!(concat!(env!("OUT_DIR"), "/forms.fst")).as_slice().into(),
         counted_flat: Some(include_bytes!(concat!(env!("OUT_DIR"), "/counted.flat")).as_slice().into()),
-        weights: include_bytes!("../lexicon/ru/weights.bin").as_slice().into(),
+        weights: include_bytes!(concat!(env!("OUT_DIR"), "/weights.bin")).as_slice().into(),
         cases: include_bytes!("../lexicon/ru/cases.bin").as_slice().into(),
         case_odds: include_bytes!(concat!(env!("OUT_DIR"), "/case-odds.bin")).as_slice().into(),
-        classes: include_str!("../lexicon/ru/classes.txt").into(),
+        classes: include_str!(concat!(env!("OUT_DIR"), "/classes.txt")).into(),
     };
     Ok(Lexicon::open(parts, embedded_tables()?)?)
 }

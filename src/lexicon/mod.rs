@@ -158,13 +158,13 @@ pub struct Parts {
     pub forms: Bytes,
     /// The counted words as [`counted::laid_flat`] makes them, where that was done before.
     pub counted_flat: Option<Bytes>,
-    /// `weights.bin`.
+    /// `weights.bin.xz`, unpacked.
     pub weights: Bytes,
     /// `cases.bin`.
     pub cases: Bytes,
     /// `case-odds.bin` by ordinal, as [`case_odds::by_ordinal`] makes it.
     pub case_odds: Bytes,
-    /// `classes.txt`.
+    /// `classes.txt.xz`, unpacked.
     pub classes: Cow<'static, str>,
 }
 

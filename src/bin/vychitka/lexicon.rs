@@ -186,10 +186,10 @@ fn run_build(args: &BuildArgs) -> Result<ExitCode> {
         write(name, &packed)
     };
     write_packed("forms.fst.xz", &built.forms)?;
-    write("weights.bin", &built.weights)?;
+    write_packed("weights.bin.xz", &built.weights)?;
     write("cases.bin", &built.cases)?;
     write("case-odds.bin", &built.case_odds)?;
-    write("classes.txt", built.classes.as_bytes())?;
+    write_packed("classes.txt.xz", built.classes.as_bytes())?;
     // Those of the counted words are as many as the weights say.
     let case_odds = case_odds::by_ordinal(&built.case_odds, &built.weights).unwrap_or_default();
     let parts = Parts {
