@@ -1,5 +1,5 @@
 //! Algorithms against independent oracles: brute force, exhaustive enumeration.
-#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "tests read files and say what they skip")]
+#![allow(clippy::disallowed_methods, reason = "tests read files")]
 
 use fst::{IntoStreamer, Streamer};
 use vychitka::alphabet::{key, symbols, unkey};

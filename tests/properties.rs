@@ -1,5 +1,5 @@
 //! Properties that hold for any input.
-#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "tests read files and say what they skip")]
+#![allow(clippy::disallowed_methods, reason = "tests read files")]
 
 use std::sync::LazyLock;
 

@@ -1,5 +1,5 @@
 //! The review: the session as a state machine, its screens, the ledger, and the real program killed at its terminal.
-#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "tests read files and say what they skip")]
+#![allow(clippy::disallowed_methods, reason = "tests read files")]
 
 #[path = "support/seat.rs"]
 mod seat;

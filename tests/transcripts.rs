@@ -1,5 +1,5 @@
 //! Every transcript of `tests/transcripts`, corrected: the corrections and the text are snapshots. Add a pair of files, run, review.
-#![allow(clippy::disallowed_methods, clippy::print_stderr, reason = "tests read files and say what they skip")]
+#![allow(clippy::disallowed_methods, reason = "tests read files")]
 
 use std::path::{Path, PathBuf};
 
