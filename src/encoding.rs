@@ -276,6 +276,13 @@ mod tests {
     }
 
     #[test]
+    fn a_declaration_in_bytes_of_ascii_is_not_of_two_bytes_a_letter() {
+        let text = "<?xml version=\"1.0\" encoding=\"UTF-16\"?><alto><String CONTENT=\"&#1076;&#1086;&#1084;\"/></alto>";
+        let decoded = decode(text.as_bytes(), None).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.encoding), (text, UTF_8));
+    }
+
+    #[test]
     fn the_signs_and_letters_that_encodings_share_do_not_mislead() {
         for text in [
             "Изъятия заявления не найдено.",

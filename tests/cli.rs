@@ -205,6 +205,8 @@ fn spelling_is_changed_on_request_only() {
     assert_eq!(stdout(&run(&["clean"], line.as_bytes())), line);
     let respelled = stdout(&run(&["clean", "--hard-sign", "normalise", "--yo", "restore"], line.as_bytes()));
     assert!(respelled.contains("разъяснения") && respelled.contains("найдём") && respelled.contains("все"), "{respelled}");
+    let report = stdout(&run(&["clean", "--hard-sign", "normalise", "--yo", "restore", "--report"], line.as_bytes()));
+    assert!(report.contains("2 spellings changed, as asked for"), "{report}");
 }
 
 #[test]

@@ -201,6 +201,14 @@ fn regions_within_a_region_are_read_once() {
     assert!(out.matches("партийной жизни").count() == 2 && !out.contains("кизни"), "{out}");
 }
 
+/// A line's simplified text says what it said before, and goes with it.
+#[test]
+fn the_plain_text_of_a_line_that_changes_goes() {
+    let raw = page(&[(&[], "партийной кизни", ""), (&[], "второй строки", "")], "");
+    let raw = raw.replace("</Unicode></TextEquiv></TextLine>", "</Unicode><PlainText>plain</PlainText></TextEquiv></TextLine>");
+    assert_eq!(changed(&raw, PageFormat::Page, "кизни", "жизни").matches("<PlainText>").count(), 1);
+}
+
 /// What an earlier run kept of the scan stays the original, whatever a later one changes.
 #[test]
 fn an_original_is_kept_once() {

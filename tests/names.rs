@@ -172,6 +172,27 @@ fn english_endings_stay_english() {
     assert!(found.iter().flat_map(|c| &c.candidates).all(|candidate| !plural(&candidate.text)), "{found:?}");
 }
 
+/// What stands there as the translation has it stays: a word in Latin letters, a name in another case, a contracted word in another form.
+#[test]
+fn what_the_translation_has_in_another_form_stays() {
+    for (text, english) in [
+        (
+            "Тральщик «Jane Ferry» стоит у причала, капитан Mark Fenwick ждёт груза. У дирекции ф-ки нет возражений против ремонта крана.\n",
+            "The minesweeper Jane Ferry is at the quay, Captain Mark Fenwick is waiting for the cargo. The management of the factory has no \
+                objections to the repair of the crane.\n",
+        ),
+        (
+            "Собрание открыл президент Куае Нкрума, и товарищ Цзян поддержал его предложение о ремонте школы.\n",
+            "The meeting was opened by President Kwame Nkrumah, and Comrade Jiang supported his proposal to repair the school.\n",
+        ),
+    ] {
+        let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };
+        let found = correct(resources(), &document, &Policy::DEFAULT).corrections;
+        let applied: Vec<_> = found.iter().filter(|c| c.verdict == Verdict::Apply).map(|c| (&c.seen, &c.candidates[0].text)).collect();
+        assert!(applied.is_empty(), "{applied:?}");
+    }
+}
+
 /// A name that sounds as the English one does is not made another, though the two are alike.
 #[test]
 fn a_name_spelt_as_the_translation_has_it_is_not_made_another() {

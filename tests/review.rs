@@ -17,6 +17,7 @@ use vychitka::document::{Document, Span};
 use vychitka::ledger::{Answer, Entry, carry, keys};
 use vychitka::resources::Resources;
 use vychitka::review::key::{Key, parse};
+use vychitka::review::pattern::unknown_words;
 use vychitka::review::{Effect, Session};
 use vychitka::rounds::correct;
 
@@ -439,25 +440,36 @@ fn a_word_added_counts_at_once_as_it_does_in_the_next_session() {
     assert_ne!(at_once, decided(&[everything]));
 }
 
-/// A list that cannot be written to takes no word off the list, and keeps nobody waiting.
+#[test]
+fn a_word_leaves_the_list_once_it_is_added() {
+    let mut session = session_of(found(), &[]);
+    session.set_unknown(0, unknown_words(resources(), &found().0, &found().1));
+    let listed = |session: &Session| session.unknown_words().len();
+    let before = listed(&session);
+    let effects: Vec<Effect> = parse("W<enter>").unwrap().iter().flat_map(|key| session.press(key)).collect();
+    let [Effect::AddWords(words)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(listed(&session), before, "whoever could not write it has it still");
+    session.know(words);
+    assert_eq!(listed(&session), before - 1);
+}
+
+/// A list that cannot be written to keeps nobody waiting.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_word_that_cannot_be_added_stays_unknown() {
+fn a_review_ends_though_a_word_cannot_be_added() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     std::fs::write(at("scan.txt"), "Докладывал слесарь Бурхотин. Собрание слушало Бурхотина и постановило.\n").unwrap();
     std::fs::write(at("keys"), "W<enter>").unwrap();
-    let words = "/proc/version";
-    let mut review = Command::new(env!("CARGO_BIN_EXE_vychitka"))
-        .arg("review")
-        .arg(at("scan.txt"))
-        .args(["--words", words, "--batch"])
-        .arg(at("keys"))
-        .spawn()
-        .unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_vychitka"));
+    command.arg("review").arg(at("scan.txt")).args(["--words", "/proc/version", "--batch"]).arg(at("keys"));
+    let mut review = command.spawn().unwrap();
     let started = Instant::now();
     while review.try_wait().unwrap().is_none() {
-        assert!(started.elapsed() < Duration::from_secs(60), "it waits for ever");
+        if started.elapsed() > Duration::from_secs(60) {
+            review.kill().unwrap();
+            panic!("it waits for ever");
+        }
         std::thread::sleep(Duration::from_millis(20));
     }
 }

@@ -310,6 +310,9 @@ fn originals_are_not_lost_to_their_own_folder_or_a_lock() {
     permissions.set_readonly(true);
     std::fs::set_permissions(at.join("a.txt"), permissions).unwrap();
     refused(&["clean", "-i", "a.txt"], "read-only");
+    // Nor does a copy stay that would stand in the way of another try.
+    refused(&["clean", "-i", "--backup", ".orig", "a.txt"], "read-only");
+    assert!(!at.join("a.txt.orig").exists());
 }
 
 #[test]

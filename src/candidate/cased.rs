@@ -14,11 +14,11 @@ pub(crate) const CASE_NATS: f32 = 3.5;
 pub(crate) const ABBREVIATION_LETTERS: usize = 5;
 /// Letters of a word in capitals that is looked at in any text; longer ones are emphasis, unless the text is full of misreadings.
 pub(crate) const SHORT_CAPITALS: usize = 3;
-/// Cost of a usual word printed with a capital behind a small letter, in nats: nine such in 12 million words of clean text are slips, puns and a lorry; of
-/// 87,737 words of 268 pages Tesseract read 20 so.
-const MIXED_NATS: f32 = 9.0;
+/// Cost of a usual word printed with a capital behind a small letter, in nats: nine such in 12 million words of clean text are slips, puns and a
+/// lorry; of 87,737 words of 268 pages Tesseract read 20 so.
+const INNER_CAPITAL_NATS: f32 = 9.0;
 /// Fewest letters of such a word: units of two have a capital behind («мВ»).
-const LEAST_MIXED: usize = 3;
+const INNER_CAPITAL_LETTERS: usize = 3;
 
 impl Proposer<'_> {
     /// The word at `at` in the case its place, its nature or the rest of the document asks for, where that is not the case it has.
@@ -32,18 +32,18 @@ impl Proposer<'_> {
         }
         let Some(kept) = out.iter().rev().find(|r| r.slots == (at..at + 1) && r.route == Route::Kept) else { return };
         let mut reading = cased(kept, recased);
-        let mixed_nats = self.mixed_nats(at);
-        if mixed_nats > 0.0 {
+        let inner_capital_nats = self.inner_capital_nats(at);
+        if inner_capital_nats > 0.0 {
             // No capital that the place or the word asks for, but a letter misread.
             reading.route = Route::LookAlike;
-            reading.channel_nats -= mixed_nats;
+            reading.channel_nats -= inner_capital_nats;
         }
         out.push(reading);
     }
 
     /// What it costs a usual word to have been printed with a capital behind a small letter, in nats. What is printed so is a unit («кВт») or
     /// a firm («ПрофМедиа»).
-    pub(super) fn mixed_nats(&self, at: usize) -> f32 {
+    pub(super) fn inner_capital_nats(&self, at: usize) -> f32 {
         let slot = &self.slots[at];
         let text = slot.span.of(self.text());
         let is_usual = |entry: &Entry| {
@@ -52,8 +52,8 @@ impl Proposer<'_> {
             is_word && entry.cost_nats < USUAL_NATS && !is_unit()
         };
         let is_behind_number = || at.checked_sub(1).is_some_and(|before| self.slots[before].kind == Kind::Number);
-        let is_mixed = letters(text) >= LEAST_MIXED && is_mixed(text);
-        if is_mixed && slot.entry().is_some_and(is_usual) && !is_behind_number() { MIXED_NATS } else { 0.0 }
+        let has_inner_capital = letters(text) >= INNER_CAPITAL_LETTERS && has_inner_capital(text);
+        if has_inner_capital && slot.entry().is_some_and(is_usual) && !is_behind_number() { INNER_CAPITAL_NATS } else { 0.0 }
     }
 
     fn wanted_case(&self, at: usize) -> Option<Case> {
@@ -110,7 +110,7 @@ pub(crate) fn is_in_capitals(text: &str) -> bool {
 
 /// True if a capital stands behind a small letter: «таК». One vowel may be stressed so («пишЕте»), and units and firms end in several («кВА»,
 /// «АвтоВАЗ»).
-fn is_mixed(text: &str) -> bool {
+fn has_inner_capital(text: &str) -> bool {
     let letters: Vec<char> = text.chars().filter(|&c| is_letter(c)).collect();
     let is_inside = letters.windows(2).any(|pair| pair[0].is_lowercase() && pair[1].is_uppercase());
     let mut capitals = letters.iter().skip(1).filter(|c| c.is_uppercase());
@@ -156,7 +156,7 @@ mod tests {
 
     /// A capital behind a small letter is misread in a usual word; units and firms are printed so.
     #[test]
-    fn mixed_letters_of_usual_words_are_misread() {
+    fn capitals_behind_small_letters_of_usual_words_are_misread() {
         let resources = Resources::embedded().unwrap();
         let applied = |text: &str| {
             let found = correct(&resources, &Document::plain(text.to_string()), &Policy::DEFAULT).corrections.into_iter();

@@ -196,7 +196,7 @@ impl<'a> Proposer<'a> {
         let text = slot.span.of(self.text());
         let seen = slot::seen(self.text(), slot.span);
         let same: f32 = seen.iter().map(|s| self.models.channel().one(s.symbol, s.symbol)).sum();
-        let channel_nats = same + self.doubt_nats(&self.slots[at..=at]) + self.mixed_nats(at);
+        let channel_nats = same + self.doubt_nats(&self.slots[at..=at]) + self.inner_capital_nats(at);
         let word = self.kept_word(at, text, &seen);
         let keys = slot.key.clone().into_iter().collect();
         Reading {
@@ -273,6 +273,7 @@ impl<'a> Proposer<'a> {
         let single = slots.len() == 1;
         let dirt = seen.iter().filter(|s| s.is_dirt(self.text())).count() as f32 * DIRT_NATS;
         let place = Place::of(self.text(), self.slots, &slots);
+        let own = search::plain_key(&slot::symbols_of(seen));
         let mut best = f32::INFINITY;
         for found in found.iter() {
             let word = self.word(&found.key);
@@ -289,7 +290,7 @@ impl<'a> Proposer<'a> {
             let is_as_seen = self.slots[slots.start].key.as_ref() == Some(&found.key);
             // A sign taken in must have been read as a letter: dropping it would change punctuation.
             let sign_dropped = single && realised.swallowed && span != self.slots[slots.start].span;
-            let declined = single && self.slots[slots.start].key.as_ref().is_some_and(|own| is_contraction_declined(own, &found.key));
+            let declined = own.as_ref().is_some_and(|own| is_contraction_declined(own, &found.key));
             if single && (same || is_as_seen) || sign_dropped || declined || channel_nats + word.unigram_nats > best + RESCORE_MARGIN_NATS {
                 continue;
             }

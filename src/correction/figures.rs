@@ -34,8 +34,8 @@ impl Stretch<'_> {
             || unmakes_number(&pass.document.text, reading)
     }
 
-    /// True for a figure read of a letter that may be one: «5 б.» are points of the wind, «пункт з» and «60-З» are numbered so, «З. А.» are somebody's
-    /// initials.
+    /// True for a figure read of a letter that may be one: «5 б.» are points of the wind, «пункт з» and «60-З» are numbered so, «З. А.» are
+    /// somebody's initials.
     pub(super) fn may_be_letter(&self, reading: &Reading, &Pass { document, .. }: &Pass<'_>) -> bool {
         let seen = reading.span.of(&document.text);
         let is_letter = seen.chars().count() == 1 && seen.contains(is_russian);

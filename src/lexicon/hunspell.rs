@@ -217,6 +217,7 @@ mod tests {
     #[test]
     fn malformed_files_are_refused_with_their_line() {
         assert_eq!(Affixes::parse("SFX A а ы .\n").err().unwrap().line, 1);
+        assert_eq!(Affixes::parse("SFX A Y 1\nSFX A а ы [гк\n").err().unwrap().line, 2);
         assert_eq!(Affixes::parse(AFF).unwrap().expand("карта\n").err().unwrap().file, ".dic");
     }
 }

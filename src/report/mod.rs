@@ -22,8 +22,8 @@ pub fn printable(text: &str) -> String {
         .collect()
 }
 
-/// What the user must know beside the corrections: foreign sections, left alone, by language, with their first line; a text without Russian; how many
-/// spellings were changed on request.
+/// What the user must know beside the corrections: foreign sections, left alone, by language, with their first line; a text without Russian;
+/// how many spellings were changed on request.
 pub fn notices(text: &str, corrected: &Corrected) -> Vec<String> {
     if corrected.words == 0
         && text.chars().any(char::is_alphabetic)

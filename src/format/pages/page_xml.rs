@@ -163,7 +163,8 @@ pub(super) fn write(file: &PageFile, changes: &[Change], suggestions: &[Suggesti
             elements(file, change, options, out);
         } else {
             running_text(file, change, out);
-            retold.insert(word.node);
+            let line = file.lines.partition_point(|line| line.words.end <= change.words.start);
+            retold.extend(file.lines.get(line).map(|line| line.node));
         }
     }
     retold.into_iter().for_each(|node| drop_plain_text(tree, node, out));
