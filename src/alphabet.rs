@@ -101,6 +101,15 @@ pub fn symbols(text: &str) -> Vec<(Symbol, usize)> {
     out
 }
 
+/// The first symbol of a text as [`symbols`] has it.
+pub fn first_symbol(text: &str) -> Option<Symbol> {
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) if !is_ignorable(c) => Some(symbol(c)),
+        _ => symbols(text).first().map(|first| first.0),
+    }
+}
+
 /// The lexicon key of a word, or `None` if it holds anything but Russian letters, hyphens and ignorable marks, or is empty.
 pub fn key(word: &str) -> Option<Vec<u8>> {
     let symbols = symbols(word);

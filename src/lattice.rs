@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::language::{EDGE, Language, UNKNOWN, Word, WordId};
+use crate::language::{Context, EDGE, Language, UNKNOWN, Word};
 
 /// Arcs below this posterior after the first pass do not enter the second; those marked as kept always do.
 const PRUNE_BELOW: f64 = 3e-4;
@@ -67,7 +67,8 @@ enum Order {
 /// A state: an arc and, in the second pass, the arc before it.
 struct State {
     arc: usize,
-    before: Vec<Step>,
+    /// The ways to it, among all steps.
+    before: Range<usize>,
     forward: f64,
     backward: f64,
 }
@@ -88,78 +89,101 @@ impl Step {
     }
 }
 
+/// All states and the ways to them, in the order of the text.
+#[derive(Default)]
+struct Ways {
+    states: Vec<State>,
+    steps: Vec<Step>,
+}
+
+impl Ways {
+    /// A state of an arc, to which the last steps lead from that with number `first` on; gives its number.
+    fn add(&mut self, arc: usize, first: usize) -> usize {
+        self.states.push(State { arc, before: first..self.steps.len(), forward: f64::NEG_INFINITY, backward: f64::NEG_INFINITY });
+        self.states.len() - 1
+    }
+
+    fn before(&self, state: usize) -> &[Step] {
+        &self.steps[self.states[state].before.clone()]
+    }
+}
+
 fn pass(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights: Weights, order: Order, alive: &[bool]) -> Vec<Decoded> {
+    // By node, the states whose arc ends there, those of an arc in a row.
     let mut ending: Vec<Vec<usize>> = vec![Vec::new(); slots + 1];
     let mut starting: Vec<Vec<usize>> = vec![Vec::new(); slots + 1];
     for (at, arc) in arcs.iter().enumerate().filter(|(at, _)| alive[*at]) {
         starting[arc.slots.start].push(at);
     }
-    let mut states: Vec<State> = Vec::new();
-    // By node, the states whose arc ends there.
+    let mut ways = Ways::default();
     for node in 0..slots {
         let is_edge = edges.get(node).copied().unwrap_or(false) || node == 0;
+        let contexts: Vec<Context> = ending[node].iter().map(|&from| context(language, &ways, arcs, from, order, edges)).collect();
         for &at in &starting[node] {
             let arc = &arcs[at];
-            let mut groups: Vec<(usize, Vec<Step>)> = Vec::new();
-            let first_nats = if is_edge { chain(language, (EDGE, Word::EDGE), &arc.words) } else { 0.0 };
+            let first_nats = if is_edge { chain(language, language.context(EDGE, Word::EDGE), &arc.words) } else { 0.0 };
             if node == 0 {
-                groups.push((usize::MAX, vec![Step { from: usize::MAX, close_nats: 0.0, words_nats: first_nats }]));
+                let first = ways.steps.len();
+                ways.steps.push(Step { from: usize::MAX, close_nats: 0.0, words_nats: first_nats });
+                let state = ways.add(at, first);
+                ending[arc.slots.end].push(state);
             }
-            for &from in &ending[node] {
-                let context = context(&states, arcs, from, order, edges);
-                let step = if is_edge {
-                    Step { from, close_nats: language.trigram(context.0, context.1, Word::EDGE), words_nats: first_nats }
+            let (mut first, mut next) = (ways.steps.len(), 0);
+            while let Some(&from) = ending[node].get(next) {
+                let context = contexts[next];
+                ways.steps.push(if is_edge {
+                    Step { from, close_nats: language.after(context, Word::EDGE), words_nats: first_nats }
                 } else {
                     Step { from, close_nats: 0.0, words_nats: chain(language, context, &arc.words) }
-                };
-                let group = if order == Order::Trigram { states[from].arc } else { 0 };
-                match groups.iter_mut().find(|g| g.0 == group) {
-                    Some(found) => found.1.push(step),
-                    None => groups.push((group, vec![step])),
+                });
+                next += 1;
+                let has_more = ending[node].get(next).is_some_and(|&then| {
+                    // Where words are looked at in threes, states are told apart by the arc before.
+                    order == Order::Bigram || ways.states[then].arc == ways.states[from].arc
+                });
+                if !has_more {
+                    let state = ways.add(at, first);
+                    ending[arc.slots.end].push(state);
+                    first = ways.steps.len();
                 }
-            }
-            for (_, before) in groups {
-                states.push(State { arc: at, before, forward: f64::NEG_INFINITY, backward: f64::NEG_INFINITY });
-                ending[arc.slots.end].push(states.len() - 1);
             }
         }
     }
     let is_closed = edges.get(slots).copied().unwrap_or(false);
     let close = |&state: &usize| {
-        let context = context(&states, arcs, state, order, edges);
-        let nats = if is_closed { language.trigram(context.0, context.1, Word::EDGE) } else { 0.0 };
+        let nats = if is_closed { language.after(context(language, &ways, arcs, state, order, edges), Word::EDGE) } else { 0.0 };
         (state, f64::from(weights.language * nats))
     };
     let last: Vec<(usize, f64)> = ending[slots].iter().map(close).collect();
-    sweep(&mut states, arcs, &last, weights);
-    collect(&states, arcs, &last, weights)
+    sweep(&mut ways, arcs, &last, weights);
+    collect(&ways, arcs, &last, weights)
 }
 
 /// The two words before what follows a state; the first is not told apart where only pairs are looked at.
-fn context(states: &[State], arcs: &[Arc], state: usize, order: Order, edges: &[bool]) -> (WordId, Word) {
-    let arc = &arcs[states[state].arc];
-    let id = |w: Option<&Word>| w.map_or(EDGE, |w| w.id);
+fn context(language: &Language, ways: &Ways, arcs: &[Arc], state: usize, order: Order, edges: &[bool]) -> Context {
+    let arc = &arcs[ways.states[state].arc];
     let last = arc.words.last().copied().unwrap_or(Word::EDGE);
-    if arc.words.len() > 1 {
-        return (arc.words[arc.words.len() - 2].id, last);
-    }
     let starts_sentence = edges.get(arc.slots.start).copied().unwrap_or(false) || arc.slots.start == 0;
-    if starts_sentence {
-        return (EDGE, last);
-    }
-    if order == Order::Bigram {
-        return (UNKNOWN, last);
-    }
-    let previous = states[state].before.first().map_or(usize::MAX, |b| b.from);
-    if previous == usize::MAX { (EDGE, last) } else { (id(arcs[states[previous].arc].words.last()), last) }
+    let first = match &arc.words[..] {
+        [.., before, _] => before.id,
+        _ if starts_sentence => EDGE,
+        _ if order == Order::Bigram => UNKNOWN,
+        _ => {
+            let previous = ways.before(state).first().and_then(|step| ways.states.get(step.from));
+            previous.and_then(|previous| arcs[previous.arc].words.last()).map_or(EDGE, |word| word.id)
+        }
+    };
+    language.context(first, last)
 }
 
-fn chain(language: &Language, context: (WordId, Word), words: &[Word]) -> f32 {
-    let mut context = context;
-    let mut cost = 0.0;
-    for word in words {
-        cost += language.trigram(context.0, context.1, *word);
-        context = (context.1.id, *word);
+fn chain(language: &Language, context: Context, words: &[Word]) -> f32 {
+    let Some((first, others)) = words.split_first() else { return 0.0 };
+    let (mut context, mut last) = (context, *first);
+    let mut cost = language.after(context, last);
+    for &word in others {
+        context = language.context(context.second.id, last);
+        cost += language.after(context, word);
+        last = word;
     }
     cost
 }
@@ -170,30 +194,32 @@ fn cost_beside_language(arc: &Arc, weights: Weights) -> f64 {
 }
 
 /// Sums over all ways to each state, and from it on. `last`: the states that end the lattice, and what that costs, weighed.
-fn sweep(states: &mut [State], arcs: &[Arc], last: &[(usize, f64)], weights: Weights) {
-    for at in 0..states.len() {
-        let channel = cost_beside_language(&arcs[states[at].arc], weights);
+fn sweep(ways: &mut Ways, arcs: &[Arc], last: &[(usize, f64)], weights: Weights) {
+    for at in 0..ways.states.len() {
+        let channel = cost_beside_language(&arcs[ways.states[at].arc], weights);
         let mut sum = LogSum::default();
-        for step in &states[at].before {
-            let forward = if step.from == usize::MAX { 0.0 } else { states[step.from].forward };
+        for step in ways.before(at) {
+            let forward = if step.from == usize::MAX { 0.0 } else { ways.states[step.from].forward };
             sum.add(forward - step.cost(weights) - channel);
         }
-        states[at].forward = sum.value();
+        ways.states[at].forward = sum.value();
     }
-    let mut sums: Vec<LogSum> = states.iter().map(|_| LogSum::default()).collect();
+    let mut sums: Vec<LogSum> = vec![LogSum::default(); ways.states.len()];
     for &(at, cost) in last {
         sums[at].add(-cost);
     }
-    for at in (0..states.len()).rev() {
-        states[at].backward = sums[at].value();
-        let channel = cost_beside_language(&arcs[states[at].arc], weights);
-        for step in states[at].before.iter().filter(|step| step.from != usize::MAX) {
-            sums[step.from].add(states[at].backward - step.cost(weights) - channel);
+    for at in (0..ways.states.len()).rev() {
+        let backward = sums[at].value();
+        ways.states[at].backward = backward;
+        let channel = cost_beside_language(&arcs[ways.states[at].arc], weights);
+        for step in ways.before(at).iter().filter(|step| step.from != usize::MAX) {
+            sums[step.from].add(backward - step.cost(weights) - channel);
         }
     }
 }
 
-fn collect(states: &[State], arcs: &[Arc], last: &[(usize, f64)], weights: Weights) -> Vec<Decoded> {
+fn collect(ways: &Ways, arcs: &[Arc], last: &[(usize, f64)], weights: Weights) -> Vec<Decoded> {
+    let states = &ways.states;
     let mut total = LogSum::default();
     for &(at, cost) in last {
         total.add(states[at].forward - cost);
@@ -201,14 +227,14 @@ fn collect(states: &[State], arcs: &[Arc], last: &[(usize, f64)], weights: Weigh
     let total = total.value();
     let mut out = vec![Decoded { posterior: 0.0, language_nats: 0.0 }; arcs.len()];
     let mut best = vec![f64::NEG_INFINITY; arcs.len()];
-    for state in states {
+    for (at, state) in states.iter().enumerate() {
         let log = state.forward + state.backward;
         let decoded = &mut out[state.arc];
         if total.is_finite() {
             decoded.posterior += (log - total).exp();
         }
         let choice = |step: &Step| if step.from == usize::MAX { 0.0 } else { states[step.from].forward } - step.cost(weights);
-        if let Some(chosen) = state.before.iter().max_by(|a, b| choice(a).total_cmp(&choice(b)))
+        if let Some(chosen) = ways.before(at).iter().max_by(|a, b| choice(a).total_cmp(&choice(b)))
             && log > best[state.arc]
         {
             best[state.arc] = log;

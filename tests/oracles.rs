@@ -164,17 +164,17 @@ fn path_weight(r: &Resources, arcs: &[Arc], edges: &[bool], weights: Weights, pa
     for &at in path {
         let arc = &arcs[at];
         if arc.slots.start > 0 && edges[arc.slots.start] {
-            log -= f64::from(weights.language * r.language.trigram(context.0, context.1, edge));
+            log -= f64::from(weights.language * r.language.after(r.language.context(context.0, context.1), edge));
             context = (edge.id, edge);
         }
         for word in &arc.words {
-            log -= f64::from(weights.language * r.language.trigram(context.0, context.1, *word));
+            log -= f64::from(weights.language * r.language.after(r.language.context(context.0, context.1), *word));
             context = (context.1.id, *word);
         }
         log -= f64::from(weights.channel * arc.channel_nats - arc.evidence_nats);
     }
     if edges.last() == Some(&true) {
-        log -= f64::from(weights.language * r.language.trigram(context.0, context.1, edge));
+        log -= f64::from(weights.language * r.language.after(r.language.context(context.0, context.1), edge));
     }
     log.exp()
 }

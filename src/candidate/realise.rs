@@ -2,7 +2,7 @@
 
 use super::casings::{CASES, Casings, Look, Place};
 use super::slot::Seen;
-use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, Symbol, is_letter, is_russian, symbol_char};
+use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, Symbol, first_symbol, is_letter, is_russian, symbol_char};
 use crate::channel::Channel;
 use crate::channel::align::{Step, align, total};
 
@@ -128,8 +128,7 @@ fn push_letter(out: &mut String, letter: Symbol, upper: bool, source: Option<&st
     }
     if let Some(source) = source {
         // The letter as it stands, marks and ё and all, if it is the letter meant.
-        let plain =
-            source.chars().next().filter(|&c| is_russian(c) && crate::alphabet::symbols(source).first().is_some_and(|s| s.0 == letter));
+        let plain = source.chars().next().filter(|&c| is_russian(c) && first_symbol(source) == Some(letter));
         if plain.is_some_and(|c| c.is_uppercase() == upper) {
             out.push_str(source);
             return;

@@ -10,7 +10,7 @@ use crate::token::Kind;
 const UNITS: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
 /// Most tens: congresses, centuries and chapters go no farther, and a longer string of such letters is rarely a number.
 const TENS: usize = 3;
-/// Most characters a numeral is read in: XXXVIII has seven, and a serif may be read as a letter.
+/// Most characters a numeral has or is read in: XXXVIII has seven, and a serif may be read as a letter.
 const LONGEST: usize = 8;
 /// A numeral costs the channel at most this much a symbol seen, in nats: the common misreadings of I, V and X cost up to 3 each.
 const SYMBOL_NATS: f32 = 4.0;
@@ -61,25 +61,25 @@ fn numerals() -> impl Iterator<Item = String> {
 
 /// Cost in nats of seeing the symbols for a numeral: as the channel has it, whose steps take two letters at most, or by a letter's shape.
 fn nats(channel: &Channel, seen: &[Symbol], numeral: &str) -> f32 {
-    let meant: Vec<Symbol> = numeral.chars().map(symbol).collect();
-    let mut row: Vec<f32> = vec![0.0];
-    for &m in &meant {
-        row.push(row[row.len() - 1] + channel.missed(m));
+    let meant = || numeral.chars().map(symbol);
+    let mut row = [0.0; LONGEST + 1];
+    for (j, m) in meant().enumerate() {
+        row[j + 1] = row[j] + channel.missed(m);
     }
     for &s in seen {
-        let above = std::mem::take(&mut row);
-        row.push(above[0] + channel.invented(s));
-        for (j, &m) in meant.iter().enumerate() {
+        let above = row;
+        row[0] = above[0] + channel.invented(s);
+        for (j, m) in meant().enumerate() {
             let mut least = (above[j] + channel.one(m, s)).min(above[j + 1] + channel.invented(s)).min(row[j] + channel.missed(m));
             let several = strokes(symbol_char(s)).filter(|strokes| strokes.len() > 1);
             let from = several.filter(|strokes| numeral[..=j].ends_with(strokes)).map(|strokes| j + 1 - strokes.len());
             if let Some(from) = from {
                 least = least.min(above[from] + STROKES_NATS);
             }
-            row.push(least);
+            row[j + 1] = least;
         }
     }
-    row[meant.len()]
+    row[numeral.len()]
 }
 
 impl Proposer<'_> {

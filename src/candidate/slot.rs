@@ -235,8 +235,9 @@ pub fn symbols_of(seen: &[Seen]) -> Vec<Symbol> {
 /// The symbols of `span`: as [`printed`], and a sign together with white space is one space, since both stand for what one letter left on
 /// the paper («обра ‘ом», «отри: ать»).
 pub fn seen(text: &str, span: Span) -> Vec<Seen> {
-    let mut out: Vec<Seen> = Vec::new();
-    for here in printed(text, span) {
+    let printed = printed(text, span);
+    let mut out: Vec<Seen> = Vec::with_capacity(printed.len());
+    for here in printed {
         match out.last_mut() {
             Some(last) if last.symbol == SPACE && here.is_sign(text) || last.is_sign(text) && here.symbol == SPACE => {
                 *last = Seen { symbol: SPACE, span: Span::new(last.span.start, here.span.end) };

@@ -29,44 +29,39 @@ impl Step {
 /// Steps as (seen, meant) symbols consumed, tried in this order; ties go to the earlier.
 const STEPS: [(usize, usize); 5] = [(1, 1), (2, 1), (1, 2), (1, 0), (0, 1)];
 
+/// What sums of costs may differ by in the last digits, in nats.
+const ROUNDING_NATS: f32 = 1e-3;
+
 /// The cheapest alignment of `seen` with `meant`, never farther than `band` symbols from the diagonal (`None`: no limit).
 /// Two texts without a common symbol still align, by inventing and missing.
 pub fn align(channel: &Channel, seen: &[Symbol], meant: &[Symbol], band: Option<usize>) -> Vec<Step> {
     let (n, m) = (seen.len(), meant.len());
     let band = band.unwrap_or(n.max(m)).max(n.abs_diff(m) + 1);
-    let slope = |i: usize| i * m / n.max(1);
-    let window = |i: usize| (slope(i).saturating_sub(band), (slope(i) + band).min(m));
-    let width = 2 * band + 2;
+    let around = |i: usize| i * m / n.max(1);
+    let windows: Vec<(usize, usize)> = (0..=n).map(|i| (around(i).saturating_sub(band), (around(i) + band).min(m))).collect();
+    let width = windows.iter().map(|(low, high)| high - low + 1).max().unwrap_or(1);
+    let at = |i: usize, j: usize| i * width + j - windows[i].0;
+    // No way is cheaper than one known that leads through cells dearer than it.
+    let most = symbol_by_symbol(channel, seen, meant) + ROUNDING_NATS;
     let mut costs = vec![IMPOSSIBLE; (n + 1) * width];
     let mut from = vec![u8::MAX; (n + 1) * width];
-    let at = |i: usize, j: usize| i * width + j - window(i).0;
-    costs[at(0, 0)] = 0.0;
+    costs[0] = 0.0;
     for i in 0..=n {
-        let (low, high) = window(i);
-        for j in low..=high {
-            if i + j == 0 {
-                continue;
-            }
-            let (mut best, mut best_step) = (IMPOSSIBLE, u8::MAX);
+        for j in windows[i].0..=windows[i].1 {
+            let cell = at(i, j);
             for (step, &(ds, dm)) in STEPS.iter().enumerate() {
-                if ds > i || dm > j {
-                    continue;
-                }
-                let (pl, ph) = window(i - ds);
-                if j - dm < pl || j - dm > ph {
+                if ds > i || dm > j || j - dm < windows[i - ds].0 || j - dm > windows[i - ds].1 {
                     continue;
                 }
                 let before = costs[at(i - ds, j - dm)];
-                if before >= best {
+                if before >= costs[cell] || before > most {
                     continue;
                 }
                 let cost = before + step_cost(channel, &seen[i - ds..i], &meant[j - dm..j]);
-                if cost < best {
-                    (best, best_step) = (cost, step as u8);
+                if cost < costs[cell] {
+                    (costs[cell], from[cell]) = (cost, step as u8);
                 }
             }
-            costs[at(i, j)] = best;
-            from[at(i, j)] = best_step;
         }
     }
     let mut out = Vec::new();
@@ -79,6 +74,11 @@ pub fn align(channel: &Channel, seen: &[Symbol], meant: &[Symbol], band: Option<
     }
     out.reverse();
     out
+}
+
+/// What it costs to see each symbol for the one in its place, in nats; [`IMPOSSIBLE`] if they are not as many.
+fn symbol_by_symbol(channel: &Channel, seen: &[Symbol], meant: &[Symbol]) -> f32 {
+    if seen.len() == meant.len() { seen.iter().zip(meant).map(|(&s, &m)| channel.one(m, s)).sum() } else { IMPOSSIBLE }
 }
 
 /// By place in `seen`, what it costs to have seen all from there on for `meant`, in nats.

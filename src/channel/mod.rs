@@ -9,7 +9,8 @@ pub mod learn;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::alphabet::{
-    BREAK, HYPHEN, KEY_SYMBOLS, LINE_HYPHEN, OTHER, SPACE, SYMBOLS, Symbol, look_alike, look_alikes_of_two, same_shape, symbol, symbol_char,
+    BREAK, HARD_SIGN, HYPHEN, KEY_SYMBOLS, LINE_HYPHEN, OTHER, SPACE, SYMBOLS, Symbol, look_alike, look_alikes_of_two, same_shape, symbol,
+    symbol_char,
 };
 use confusions::{Confusion, Confusions};
 
@@ -60,7 +61,7 @@ pub const IMPOSSIBLE: f32 = 1.0e9;
 /// Costs of all confusions, in nats.
 #[derive(Debug, Clone)]
 pub struct Channel {
-    /// `meant * SYMBOLS + seen`.
+    /// See [`place`].
     one: Vec<f32>,
     /// Meant and not seen.
     missed: Vec<f32>,
@@ -70,8 +71,8 @@ pub struct Channel {
     as_two: HashMap<[Symbol; 2], Vec<(Symbol, f32)>>,
     /// Which pairs `as_two` holds, `first * SYMBOLS + second`: asked a million times a page, and nearly always empty.
     has_two: Vec<bool>,
-    /// Two meant symbols seen as one: seen → pair and cost.
-    as_one: BTreeMap<Symbol, Vec<([Symbol; 2], f32)>>,
+    /// Two meant symbols seen as one: by what was seen, the pair and its cost.
+    as_one: Vec<Vec<([Symbol; 2], f32)>>,
     /// Cost of a pair of letters seen as one symbol, or the reverse, where the lists above have none.
     uncounted_pair: f32,
 }
@@ -87,7 +88,7 @@ impl Channel {
             invented: vec![IMPOSSIBLE; SYMBOLS],
             as_two: HashMap::new(),
             has_two: vec![false; SYMBOLS * SYMBOLS],
-            as_one: BTreeMap::new(),
+            as_one: vec![Vec::new(); SYMBOLS],
             uncounted_pair: IMPOSSIBLE,
         };
         let singles: Vec<Vec<f64>> = engines.iter().map(|(_, c)| c.singles()).collect();
@@ -100,8 +101,8 @@ impl Channel {
         };
         for meant in 0..SYMBOLS as Symbol {
             for seen in 0..SYMBOLS as Symbol {
-                let at = meant as usize * SYMBOLS + seen as usize;
-                out.one[at] = nats(share(meant, prior(meant, seen), &|nth| singles[nth][at]));
+                let counted = meant as usize * SYMBOLS + seen as usize;
+                out.one[place(meant, seen)] = nats(share(meant, prior(meant, seen), &|nth| singles[nth][counted]));
             }
             out.missed[meant as usize] = nats(share(meant, MISSED, &|nth| engines[nth].1.count(&Confusion::new(&[meant], &[]))));
             let invented = if meant == SPACE { INVENTED_SPACE } else { INVENTED };
@@ -115,15 +116,20 @@ impl Channel {
         out.invented[BREAK as usize] = BREAK_NATS;
         out.set_own_hyphen();
         for mark in ['"', '\'', '’', '”', '“', '`'] {
-            let at = crate::alphabet::HARD_SIGN as usize * SYMBOLS + symbol(mark) as usize;
-            out.one[at] = out.one[at].min(if matches!(mark, '"' | '\'' | '’') { TYPED_HARD_SIGN_NATS } else { 2.0 });
+            out.lower(HARD_SIGN, symbol(mark), if matches!(mark, '"' | '\'' | '’') { TYPED_HARD_SIGN_NATS } else { 2.0 });
         }
         out
     }
 
     /// A word's own hyphen at a line end stands where the typesetter's would: the engine did nothing wrong there either.
     fn set_own_hyphen(&mut self) {
-        self.one[HYPHEN as usize * SYMBOLS + LINE_HYPHEN as usize] = LINE_HYPHEN_NATS;
+        self.one[place(HYPHEN, LINE_HYPHEN)] = LINE_HYPHEN_NATS;
+    }
+
+    /// Seeing `seen` for `meant` costs so much at most, in nats.
+    fn lower(&mut self, meant: Symbol, seen: Symbol, nats: f32) {
+        let cost = &mut self.one[place(meant, seen)];
+        *cost = cost.min(nats);
     }
 
     fn add_pairs(&mut self, engines: &[(f64, &Confusions)], total: f64) {
@@ -154,7 +160,7 @@ impl Channel {
             self.as_two.entry(seen).or_default().push((meant, nats(p)));
         }
         for ((seen, meant), p) in as_one {
-            self.as_one.entry(seen).or_default().push((meant, nats(p)));
+            self.as_one[seen as usize].push((meant, nats(p)));
         }
     }
 
@@ -171,8 +177,8 @@ impl Channel {
                 continue;
             }
             for seen in 0..SYMBOLS as Symbol {
-                let at = meant as usize * SYMBOLS + seen as usize;
-                out.one[at] = blend(self.one[at], singles[at], total);
+                let counted = singles[meant as usize * SYMBOLS + seen as usize];
+                out.one[place(meant, seen)] = blend(self.one(meant, seen), counted, total);
             }
             out.missed[meant as usize] = blend(self.missed(meant), own.count(&Confusion::new(&[meant], &[])), total);
         }
@@ -189,16 +195,15 @@ impl Channel {
                 *cost = blend(*cost, own.count(&Confusion::new(&[*m], seen)), own.meant_total(*m));
             }
         }
-        for (seen, meant) in &mut out.as_one {
+        for (seen, meant) in (0..).zip(&mut out.as_one) {
             for (pair, cost) in meant {
                 let total = own.meant_total(pair[0]).min(own.meant_total(pair[1])) / 4.0;
-                *cost = blend(*cost, own.count(&Confusion::new(pair, &[*seen])), total);
+                *cost = blend(*cost, own.count(&Confusion::new(pair, &[seen])), total);
             }
         }
         out.set_own_hyphen();
         for mark in ['"', '\'', '’'] {
-            let at = crate::alphabet::HARD_SIGN as usize * SYMBOLS + symbol(mark) as usize;
-            out.one[at] = out.one[at].min(TYPED_HARD_SIGN_NATS);
+            out.lower(HARD_SIGN, symbol(mark), TYPED_HARD_SIGN_NATS);
         }
         out
     }
@@ -210,8 +215,7 @@ impl Channel {
         for meant in 0..32 {
             for seen in (0..SYMBOLS as Symbol).filter(|&s| symbol_char(s).is_ascii_alphabetic()) {
                 let alike = look_alike(symbol_char(seen)).is_some_and(|c| symbol(c) == meant);
-                let at = meant as usize * SYMBOLS + seen as usize;
-                out.one[at] = out.one[at].min(if alike { LATIN_ALIKE_NATS } else { LATIN_OTHER_NATS });
+                out.lower(meant, seen, if alike { LATIN_ALIKE_NATS } else { LATIN_OTHER_NATS });
             }
         }
         out
@@ -223,8 +227,7 @@ impl Channel {
         let mut out = self.clone();
         for seen in 0..SYMBOLS as Symbol {
             if let Some(meant) = same_shape(symbol_char(seen)) {
-                let at = symbol(meant) as usize * SYMBOLS + seen as usize;
-                out.one[at] = out.one[at].min(LATIN_ALIKE_NATS);
+                out.lower(symbol(meant), seen, LATIN_ALIKE_NATS);
             }
         }
         out
@@ -232,7 +235,12 @@ impl Channel {
 
     /// Cost of seeing `seen` for `meant`.
     pub fn one(&self, meant: Symbol, seen: Symbol) -> f32 {
-        self.one[meant as usize * SYMBOLS + seen as usize]
+        self.one[place(meant, seen)]
+    }
+
+    /// By letter of a key, the cost of seeing `seen` for it.
+    pub fn letters(&self, seen: Symbol) -> &[f32] {
+        &self.one[place(0, seen)..][..KEY_SYMBOLS]
     }
 
     /// Cost of not seeing `meant`.
@@ -255,7 +263,7 @@ impl Channel {
 
     /// Pairs that may have been seen as this one symbol, with costs.
     pub fn as_one(&self, seen: Symbol) -> &[([Symbol; 2], f32)] {
-        self.as_one.get(&seen).map_or(&[], Vec::as_slice)
+        &self.as_one[seen as usize]
     }
 
     /// Cost of a confusion as a whole.
@@ -324,6 +332,11 @@ fn is_digit(symbol: Symbol) -> bool {
 /// The digit a letter looks like.
 fn look_alike_digit(seen: Symbol) -> Option<Symbol> {
     crate::alphabet::look_alike_digit(symbol_char(seen)).map(symbol)
+}
+
+/// Where the cost of seeing one symbol for another stands: all that one may have been seen for are side by side.
+fn place(meant: Symbol, seen: Symbol) -> usize {
+    seen as usize * SYMBOLS + meant as usize
 }
 
 fn pair_index(seen: [Symbol; 2]) -> usize {

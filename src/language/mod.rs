@@ -94,12 +94,26 @@ impl Language {
         self.ngrams.bigram(previous, word).is_some()
     }
 
+    /// Two words as what comes before others.
+    pub fn context(&self, first: WordId, second: Word) -> Context {
+        Context { pair: self.ngrams.bigram(first, second.id).map(|found| found.index), second }
+    }
+
     /// Cost in nats of `word` after the two words before it.
-    pub fn trigram(&self, first: WordId, second: Word, word: Word) -> f32 {
-        let Some(context) = self.ngrams.bigram(first, second.id) else { return self.bigram(second, word) };
-        match self.ngrams.trigram(context.index, word.id) {
+    pub fn after(&self, Context { pair, second }: Context, word: Word) -> f32 {
+        let Some(pair) = pair else { return self.bigram(second, word) };
+        match self.ngrams.trigram(pair, word.id) {
             Some(cost) => cost,
-            None => self.ngrams.backoff_pair(context.index) + self.bigram(second, word),
+            None => self.ngrams.backoff_pair(pair) + self.bigram(second, word),
         }
     }
+}
+
+/// Two words that others come after, looked up once for all of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Context {
+    /// Their place among all bigrams, if they have been counted one after the other.
+    pair: Option<u32>,
+    /// The second of them.
+    pub second: Word,
 }

@@ -31,11 +31,10 @@ fn parse_one(word: &str, part: &str) -> Option<Analysis> {
     let prefix: usize = fields.next()?.parse().ok()?;
     let cut: usize = fields.next()?.parse().ok()?;
     let add = fields.next()?;
-    let letters: Vec<char> = word.chars().collect();
-    if prefix + cut > letters.len() {
-        return None;
-    }
-    let lemma: String = letters[prefix..letters.len() - cut].iter().collect::<String>() + add;
+    let kept = word.chars().count().checked_sub(prefix.checked_add(cut)?)?;
+    let mut lemma = String::with_capacity(word.len() + add.len());
+    lemma.extend(word.chars().skip(prefix).take(kept));
+    lemma.push_str(add);
     Some(Analysis { grammar: grammar.to_string(), lemma })
 }
 

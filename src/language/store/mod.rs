@@ -41,6 +41,27 @@ struct Sorted {
     /// Where each block begins in the data.
     starts: Vec<u32>,
     data: std::ops::Range<usize>,
+    /// Bits of a key below those that tell where to look.
+    low_bits: u32,
+    /// By the other bits, the first block whose head has them, or more.
+    coarse: Vec<u32>,
+}
+
+/// By the bits of a sorted list of keys (8 bytes each) above some low ones, the first with these bits or more, and how many bits are low:
+/// about as many places as keys, so that few are left to search.
+fn coarse(heads: &[u8]) -> (u32, Vec<u32>) {
+    let keys = heads.as_chunks().0;
+    let last = keys.last().map_or(0, |&key| u64::from_le_bytes(key));
+    let low_bits = (u64::BITS - last.leading_zeros()).saturating_sub(keys.len().max(1).ilog2()).min(u64::BITS - 1);
+    let mut first = Vec::with_capacity((last >> low_bits) as usize + 2);
+    for (nth, &key) in (0..).zip(keys) {
+        let place = (u64::from_le_bytes(key).min(last) >> low_bits) as usize;
+        if place >= first.len() {
+            first.resize(place + 1, nth);
+        }
+    }
+    first.push(keys.len() as u32);
+    (low_bits, first)
 }
 
 /// The n-grams.
@@ -90,7 +111,8 @@ impl Reader<'_> {
             Some(*start - u32::from(length))
         };
         let starts: Vec<u32> = self.bytes[lengths].iter().scan(0, begin).collect();
-        Ok(Sorted { count, heads, starts, data })
+        let (low_bits, coarse) = coarse(&self.bytes[heads.clone()]);
+        Ok(Sorted { count, heads, starts, data, low_bits, coarse })
     }
 }
 
@@ -170,7 +192,9 @@ impl Ngrams {
 
     fn find(&self, sorted: &Sorted, key: u64) -> Option<(u32, u8)> {
         let heads = &self.bytes[sorted.heads.clone()];
-        let (mut low, mut high) = (0, heads.len() / 8);
+        let place = usize::try_from(key >> sorted.low_bits).unwrap_or(usize::MAX);
+        let last = sorted.coarse.len() - 1;
+        let (mut low, mut high) = (sorted.coarse[place.min(last)] as usize, sorted.coarse[place.saturating_add(1).min(last)] as usize);
         while low < high {
             let middle = usize::midpoint(low, high);
             if u64_at(heads, middle * 8) <= key {

@@ -8,7 +8,7 @@ use crate::varint::put;
 pub const MAGIC: &[u8; 4] = b"VNG2";
 /// Entries in a block: one binary search over block heads, then a short scan. Keys have 42 bits at most, so no block is longer than a byte
 /// tells.
-pub const BLOCK: usize = 32;
+pub const BLOCK: usize = 8;
 /// Nats a step of a stored cost.
 pub const COST_STEP_NATS: f32 = 0.08;
 /// Bits of a key that hold the last word's id.
