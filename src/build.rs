@@ -68,6 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let forms = fst::Map::new(unpacked(FORMS)?).map_err(|e| damaged(FORMS, &e))?;
     write("forms.fst", forms.as_fst().as_bytes())?;
     write("counted.flat", &lexicon::counted::laid_flat(&forms, &weights).map_err(|e| damaged(FORMS, &e))?)?;
+    write("counted.backward.flat", &lexicon::counted::laid_flat_backward(&forms, &weights).map_err(|e| damaged(FORMS, &e))?)?;
     write("spelling.bin", &language::spelling::learn::learn(lexicon::counted::Counted::of(&forms, &weights)))?;
     let odds = lexicon::case_odds::by_ordinal(&read(CASE_ODDS)?, &weights);
     write("case-odds.bin", &odds.ok_or_else(|| damaged(CASE_ODDS, &"expected a byte for each counted word"))?)?;

@@ -1,8 +1,8 @@
 //! What may become of each symbol of a stretch, laid out once for a walk: the channel's costs, and bounds on what is still to come.
 
-use super::next::Next;
+use super::next::{ByNext, Next};
 use super::tail::{self, ByLength};
-use crate::alphabet::{KEY_SYMBOLS, SYMBOLS, Symbol};
+use crate::alphabet::{KEY_SYMBOLS, Symbol};
 use crate::channel::{Channel, IMPOSSIBLE};
 use crate::lexicon::graph::letter_bit;
 
@@ -17,18 +17,18 @@ const ANY: u32 = u32::MAX;
 pub(super) struct Costs {
     /// Symbols of the stretch.
     pub(super) n: usize,
-    /// `meant * n + i`: seeing symbol i for the letter.
-    pub(super) one: Vec<f32>,
+    /// By symbol and letter: seeing the one for the other.
+    pub(super) one: Vec<ByNext>,
     /// By letter: not seen.
-    pub(super) missed: [f32; KEY_SYMBOLS],
+    pub(super) missed: ByNext,
     /// Seen where nothing was printed; one more at the end, so that every column has its own.
     pub(super) invented: Vec<f32>,
-    /// By letter, (end, cost): the two symbols before `end` seen for it.
-    pub(super) as_two: Vec<Vec<(usize, f32)>>,
-    /// By second letter, (first letter, end, cost): the symbol before `end` seen for the two.
-    pub(super) as_one: Vec<Vec<(Symbol, usize, f32)>>,
-    /// By first letter, the same without the second.
-    pub(super) begins: Vec<Vec<(usize, f32)>>,
+    /// Of a letter, (end, cost): the two symbols before `end` seen for it.
+    pub(super) as_two: ByLetter<(usize, f32)>,
+    /// Of a second letter, (first letter, end, cost): the symbol before `end` seen for the two.
+    pub(super) as_one: ByLetter<(Symbol, usize, f32)>,
+    /// Of a first letter, the same without the second.
+    pub(super) begins: ByLetter<(usize, f32)>,
     /// Least cost of consuming the symbols from i on.
     pub(super) rest: Vec<f32>,
     /// The same by how many letters are left of the word.
@@ -39,47 +39,76 @@ pub(super) struct Costs {
     cheap_letters: [Vec<u32>; LACKING_NATS.len()],
 }
 
+/// What is known of each letter, in a row.
+pub(super) struct ByLetter<T> {
+    all: Vec<T>,
+    /// Where those of a letter begin, and behind the last letter where they end.
+    starts: [usize; KEY_SYMBOLS + 1],
+}
+
+impl<T: Copy + Default> ByLetter<T> {
+    /// From a list of letters and what is known of them, the order of which is kept.
+    fn new(list: impl Iterator<Item = (Symbol, T)> + Clone) -> Self {
+        let mut starts = [0; KEY_SYMBOLS + 1];
+        list.clone().for_each(|(letter, _)| starts[letter as usize + 1] += 1);
+        (0..KEY_SYMBOLS).for_each(|letter| starts[letter + 1] += starts[letter]);
+        let mut all = vec![T::default(); starts[KEY_SYMBOLS]];
+        let mut free = starts;
+        for (letter, item) in list {
+            all[free[letter as usize]] = item;
+            free[letter as usize] += 1;
+        }
+        Self { all, starts }
+    }
+
+    /// What is known of a letter.
+    pub(super) fn of(&self, letter: Symbol) -> &[T] {
+        &self.all[self.starts[letter as usize]..self.starts[letter as usize + 1]]
+    }
+}
+
 /// Two symbols seen for one letter: the letter, where they end, the cost.
 type AsTwo = (Symbol, usize, f32);
 /// A symbol seen for two letters: the letters, where it ends, the cost.
 type AsOne = ([Symbol; 2], usize, f32);
 
 impl Costs {
-    /// Lays out what the channel says of the symbols `seen`.
-    pub(super) fn new(channel: &Channel, seen: &[Symbol]) -> Self {
+    /// Lays out what the channel says of the symbols `seen`, read from the end if `is_backward`: so are the letters they are seen for.
+    pub(super) fn new(channel: &Channel, seen: &[Symbol], is_backward: bool) -> Self {
         let n = seen.len();
-        let missed: [f32; KEY_SYMBOLS] = std::array::from_fn(|m| channel.missed(m as Symbol));
-        let mut one = vec![IMPOSSIBLE; KEY_SYMBOLS * n];
-        for m in 0..KEY_SYMBOLS {
-            for (i, &s) in seen.iter().enumerate() {
-                debug_assert!((s as usize) < SYMBOLS);
-                one[m * n + i] = channel.one(m as Symbol, s);
-            }
+        let mut seen = seen.to_vec();
+        if is_backward {
+            seen.reverse();
         }
+        let missed: ByNext = std::array::from_fn(|letter| channel.missed(letter as Symbol));
+        let one: Vec<ByNext> = seen.iter().map(|&s| by_letter(channel, s)).collect();
         let invented: Vec<f32> = seen.iter().map(|&s| channel.invented(s)).chain([IMPOSSIBLE]).collect();
-        let (as_two, as_one) = pairs(channel, seen);
+        let (as_two, as_one) = pairs(channel, &seen, is_backward);
         let least = least(&one, &invented, &as_two, &as_one);
         let rest = rest(&least);
         let tails = tail::tails(&least, missed.iter().copied().fold(IMPOSSIBLE, f32::min));
         let cheap_letters = LACKING_NATS.map(|nats| cheap_letters(nats, &one, &invented, (&as_two, &as_one), &rest));
-        let mut by_letter = vec![Vec::new(); KEY_SYMBOLS];
-        for &(m, end, cost) in &as_two {
-            by_letter[m as usize].push((end, cost));
-        }
-        let (mut by_second, mut begins) = (vec![Vec::new(); KEY_SYMBOLS], vec![Vec::new(); KEY_SYMBOLS]);
-        for &([first, second], end, cost) in &as_one {
-            by_second[second as usize].push((first, end, cost));
-            begins[first as usize].push((end, cost));
-        }
         let mut next = Next::new(n);
         let added = |from: usize, end: usize, cost: f32| cost + rest[end] - rest[from];
-        for m in 0..KEY_SYMBOLS {
-            (0..n).for_each(|i| next.allow_first(i, m, added(i, i + 1, one[m * n + i])));
-            by_letter[m].iter().for_each(|&(end, cost)| next.allow_first(end - 2, m, added(end - 2, end, cost)));
-            begins[m].iter().for_each(|&(end, cost)| next.allow_first(end - 1, m, added(end - 1, end, cost)));
-            by_second[m].iter().for_each(|&(_, end, cost)| next.allow_second(end - 1, m, added(end - 1, end, cost)));
+        (0..n).for_each(|i| next.set_first(i, one[i].map(|cost| added(i, i + 1, cost))));
+        as_two.iter().for_each(|&(m, end, cost)| next.allow_first(end - 2, m as usize, added(end - 2, end, cost)));
+        for &([first, second], end, cost) in &as_one {
+            next.allow_first(end - 1, first as usize, added(end - 1, end, cost));
+            next.allow_second(end - 1, second as usize, added(end - 1, end, cost));
         }
-        Self { n, one, missed, invented, as_two: by_letter, as_one: by_second, begins, rest, tails, next, cheap_letters }
+        Self {
+            n,
+            one,
+            missed,
+            invented,
+            as_two: ByLetter::new(as_two.iter().map(|&(m, end, cost)| (m, (end, cost)))),
+            as_one: ByLetter::new(as_one.iter().map(|&([first, second], end, cost)| (second, (first, end, cost)))),
+            begins: ByLetter::new(as_one.iter().map(|&([first, _], end, cost)| (first, (end, cost)))),
+            rest,
+            tails,
+            next,
+            cheap_letters,
+        }
     }
 
     /// What the symbols from column `from` on cost at least beyond [`Self::rest`] where words go on with the letters `below` only, in
@@ -92,30 +121,39 @@ impl Costs {
     }
 }
 
+/// By letter, the cost of seeing a symbol for it.
+fn by_letter(channel: &Channel, seen: Symbol) -> ByNext {
+    let costs = channel.letters(seen);
+    std::array::from_fn(|letter| costs[letter])
+}
+
 /// The pairs the channel knows of among the symbols, of letters a key can hold.
-fn pairs(channel: &Channel, seen: &[Symbol]) -> (Vec<AsTwo>, Vec<AsOne>) {
+fn pairs(channel: &Channel, seen: &[Symbol], is_backward: bool) -> (Vec<AsTwo>, Vec<AsOne>) {
     let in_key = |p: &[Symbol; 2]| p.iter().all(|&s| (s as usize) < KEY_SYMBOLS);
+    let in_order = |[a, b]: [Symbol; 2]| if is_backward { [b, a] } else { [a, b] };
     let (mut as_two, mut as_one) = (Vec::new(), Vec::new());
     for (i, &symbol) in seen.iter().enumerate() {
         if let Some(&next) = seen.get(i + 1) {
-            let known = channel.as_two([symbol, next]).iter().filter(|c| (c.0 as usize) < KEY_SYMBOLS);
+            let known = channel.as_two(in_order([symbol, next])).iter().filter(|c| (c.0 as usize) < KEY_SYMBOLS);
             as_two.extend(known.map(|&(m, c)| (m, i + 2, c)));
         }
-        as_one.extend(channel.as_one(symbol).iter().filter(|c| in_key(&c.0)).map(|&(p, c)| (p, i + 1, c)));
+        as_one.extend(channel.as_one(symbol).iter().filter(|c| in_key(&c.0)).map(|&(p, c)| (in_order(p), i + 1, c)));
     }
     (as_two, as_one)
 }
 
 /// The least that may become of each symbol.
-fn least(one: &[f32], invented: &[f32], as_two: &[AsTwo], as_one: &[AsOne]) -> Vec<tail::Least> {
-    let n = invented.len() - 1;
-    let of_symbol = |i: usize| tail::Least {
-        one: (0..KEY_SYMBOLS).map(|m| one[m * n + i]).fold(IMPOSSIBLE, f32::min),
-        as_one: as_one.iter().filter(|t| t.1 == i + 1).map(|t| t.2).fold(IMPOSSIBLE, f32::min),
-        as_two: as_two.iter().filter(|t| t.1 == i + 2).map(|t| t.2).fold(IMPOSSIBLE, f32::min),
-        invented: invented[i],
-    };
-    (0..n).map(of_symbol).collect()
+fn least(one: &[ByNext], invented: &[f32], as_two: &[AsTwo], as_one: &[AsOne]) -> Vec<tail::Least> {
+    let least = |costs: &ByNext| costs.iter().copied().fold(IMPOSSIBLE, f32::min);
+    let beside = |(one, &invented): (&ByNext, &f32)| tail::Least { one: least(one), as_one: IMPOSSIBLE, as_two: IMPOSSIBLE, invented };
+    let mut out: Vec<tail::Least> = one.iter().zip(invented).map(beside).collect();
+    for &(_, end, cost) in as_two {
+        out[end - 2].as_two = out[end - 2].as_two.min(cost);
+    }
+    for &(_, end, cost) in as_one {
+        out[end - 1].as_one = out[end - 1].as_one.min(cost);
+    }
+    out
 }
 
 /// Least cost of the symbols from each column on.
@@ -129,16 +167,14 @@ fn rest(least: &[tail::Least]) -> Vec<f32> {
 }
 
 /// By symbol, the letters one of which must follow, or the symbol adds `nats` to the least cost of the stretch.
-fn cheap_letters(nats: f32, one: &[f32], invented: &[f32], (as_two, as_one): (&[AsTwo], &[AsOne]), rest: &[f32]) -> Vec<u32> {
-    let n = rest.len() - 1;
+fn cheap_letters(nats: f32, one: &[ByNext], invented: &[f32], (as_two, as_one): (&[AsTwo], &[AsOne]), rest: &[f32]) -> Vec<u32> {
     let base = |from: usize, end: usize| rest[from] - rest[end];
-    let letters = 0..KEY_SYMBOLS as Symbol;
-    let mut out: Vec<u32> = (0..n)
-        .map(|i| match invented[i] - base(i, i + 1) < nats {
-            true => ANY,
-            false => letters.clone().filter(|&m| one[m as usize * n + i] - base(i, i + 1) < nats).fold(0, |set, m| set | letter_bit(m)),
-        })
-        .collect();
+    let cheap = |(i, costs): (usize, &ByNext)| {
+        let base = base(i, i + 1);
+        let letters = (0..).zip(costs).filter(|(_, cost)| **cost - base < nats);
+        if invented[i] - base < nats { ANY } else { letters.fold(0, |set, (letter, _)| set | letter_bit(letter)) }
+    };
+    let mut out: Vec<u32> = one.iter().enumerate().map(cheap).collect();
     // Of two letters seen as one the second always follows; the first may be the letter just taken.
     for &([_, second], end, _) in as_one.iter().filter(|&&(_, end, cost)| cost - base(end - 1, end) < nats) {
         out[end - 1] |= letter_bit(second);
@@ -161,7 +197,7 @@ mod tests {
     fn symbols_best_invented_lack_nothing_and_letters_lack_what_they_are_seen_for() {
         let resources = Resources::embedded().unwrap();
         let seen: Vec<Symbol> = "кот\n°".chars().map(symbol).collect();
-        let costs = Costs::new(&resources.channel, &seen);
+        let costs = Costs::new(&resources.channel, &seen, false);
         assert!(costs.lacking(0, 0) >= 6.0, "three letters, and no letter follows");
         assert_eq!(costs.lacking(0, u32::MAX), 0.0);
         for from in 0..=seen.len() {

@@ -10,6 +10,7 @@ pub mod cased;
 pub mod casings;
 mod costs;
 pub mod engine;
+mod finds;
 pub mod joined;
 pub mod letters;
 pub mod look_alike;

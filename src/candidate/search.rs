@@ -3,11 +3,13 @@
 //! Here is how far it goes: a small budget first, what is found bounds the next. The walk itself is in `walk`, the costs it adds up in `costs`.
 
 use super::costs::Costs;
-use super::walk::Walk;
+use super::finds::Finds;
+use super::walk::{self, Walk};
 use crate::alphabet::{KEY_SYMBOLS, LINE_HYPHEN, SPACE, Symbol, key_byte, key_symbol};
 use crate::channel::align::{align, total};
 use crate::channel::{Channel, IMPOSSIBLE};
-use crate::lexicon::Lexicon;
+use crate::lexicon::user::USER_WORD_NATS;
+use crate::lexicon::{Lexicon, weight_cost};
 
 /// Most words kept of one search.
 pub const KEPT: usize = 16;
@@ -20,6 +22,12 @@ const FIRST_BUDGET_NATS: f32 = 15.0;
 const BUDGET_STEP_NATS: f32 = 6.0;
 /// Least cost of any word, in nats.
 const LEAST_WORD_NATS: f32 = crate::lexicon::WEIGHT_BASE_NATS;
+/// Stretches of so many symbols and more are walked from both ends.
+const HALVED_FROM: usize = 4;
+/// Least cost of a word that only the full transducer holds: nobody has counted it.
+const UNCOUNTED_NATS: f32 = 17.2;
+/// Words nobody has counted are not looked for beyond this cost, in nats: two confusions away from one is no evidence for it.
+const RARE_BUDGET_NATS: f32 = 26.0;
 /// Longest stretch searched, in symbols; the longest words of the lexicon have fewer letters.
 pub const LONGEST: usize = 48;
 
@@ -81,18 +89,35 @@ fn walked(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget, f
     if seen.is_empty() || seen.len() > LONGEST {
         return Vec::new();
     }
-    let costs = Costs::new(channel, seen);
-    let mut budget = first_nats(&costs).min(most.total_nats);
-    let mut walk = Walk::new(costs, most.channel_nats);
+    let costs = [false, true].map(|is_backward| Costs::new(channel, seen, is_backward));
+    let mut budget = first_nats(&costs[0]).min(most.total_nats);
+    let mut finds = Finds::new(most.channel_nats);
     loop {
-        walk.all(lexicon, budget);
+        finds.begin(budget);
+        walk_all(lexicon, &costs, &mut finds);
         // Whatever was found bounds what is worth finding.
-        let wanted = most.total_nats.min(walk.best + MARGIN_NATS);
+        let wanted = most.total_nats.min(finds.best + MARGIN_NATS);
         if budget >= wanted || budget >= most.total_nats {
-            return walk.finish();
+            return finds.finish(most.channel_nats, |found| walk::channel_nats(&costs[0], found));
         }
-        budget = if walk.best < IMPOSSIBLE { wanted } else { (budget + BUDGET_STEP_NATS).min(most.total_nats) };
+        budget = if finds.best < IMPOSSIBLE { wanted } else { (budget + BUDGET_STEP_NATS).min(most.total_nats) };
     }
+}
+
+/// Walks all transducers; the costs are those of the stretch from either end.
+fn walk_all(lexicon: &Lexicon, [costs, backward]: &[Costs; 2], finds: &mut Finds) {
+    let counted = |weight| weight_cost(weight as u8);
+    if costs.n < HALVED_FROM {
+        Walk::new(costs, finds).run(&lexicon.counted_flat(), counted, None);
+    } else {
+        Walk::new(costs, finds).halved().run(&lexicon.counted_flat(), counted, None);
+        Walk::new(backward, finds).backward().halved().run(&lexicon.counted_backward(), counted, None);
+    }
+    if let Some(map) = lexicon.user.map() {
+        Walk::new(costs, finds).run(&map.as_fst(), |_| USER_WORD_NATS, Some(lexicon));
+    }
+    finds.lower(RARE_BUDGET_NATS);
+    Walk::new(costs, finds).run(&lexicon.forms().as_fst(), |_| UNCOUNTED_NATS, Some(lexicon));
 }
 
 /// True if what was found within the budget `of` is also what is found within `asked`.
@@ -108,5 +133,60 @@ pub fn answers(found: &[Found], of: Budget, asked: Budget) -> bool {
 
 /// The key of symbols that are all letters or hyphens; `None` otherwise.
 pub fn plain_key(seen: &[Symbol]) -> Option<Vec<u8>> {
-    seen.iter().map(|&s| ((s as usize) < KEY_SYMBOLS).then(|| key_byte(s))).collect()
+    seen.iter().all(|&s| (s as usize) < KEY_SYMBOLS).then(|| seen.iter().map(|&s| key_byte(s)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::alphabet::symbol;
+    use crate::resources::Resources;
+
+    /// Of the counted words one in so many is damaged and searched.
+    const ONE_IN: usize = 4001;
+
+    /// What one walk finds that may spend all of the budget anywhere.
+    fn in_one_walk(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget) -> Vec<Found> {
+        let costs = Costs::new(channel, seen, false);
+        let mut finds = Finds::new(most.channel_nats);
+        finds.begin(most.total_nats);
+        Walk::new(&costs, &mut finds).run(&lexicon.counted_flat(), |weight| weight_cost(weight as u8), None);
+        finds.lower(RARE_BUDGET_NATS);
+        Walk::new(&costs, &mut finds).run(&lexicon.forms().as_fst(), |_| UNCOUNTED_NATS, Some(lexicon));
+        finds.finish(most.channel_nats, |found| walk::channel_nats(&costs, found))
+    }
+
+    /// Walks from both ends find, each with half of the budget in its first half, what one finds with all of it.
+    #[test]
+    fn two_walks_find_what_one_does() {
+        let resources = Resources::embedded().unwrap();
+        let (lexicon, channel) = (&resources.lexicon, &resources.channel);
+        let mut found = 0;
+        for (nth, (key, _)) in lexicon.counted().enumerate().step_by(ONE_IN) {
+            let word: Vec<char> = crate::alphabet::unkey(&key).chars().collect();
+            let at = nth % word.len();
+            let (head, tail): (String, String) = (word[..at].iter().collect(), word[at..].iter().collect());
+            let whole = format!("{head}{tail}");
+            let other = |from: &str, to: &str| whole.replace(from, to);
+            let texts = [
+                whole.clone(),
+                format!("{head} {tail}"),
+                format!("{head}°\n{tail}к"),
+                format!("н{head}г{}", tail.chars().skip(1).collect::<String>()),
+                other("ю", "к").replace('л', "п"),
+                other("ы", "ьи").replace('ж', "к").replace("ни", "ш"),
+                other("т", "г").replace("о", "с").replace("е", "э"),
+            ];
+            for (text, most) in texts.iter().flat_map(|text| [20.0, 28.0, 36.0].map(|nats| (text, nats))) {
+                let seen: Vec<Symbol> = text.chars().map(symbol).collect();
+                for channel_nats in [most, 9.0] {
+                    let most = Budget { total_nats: most, channel_nats };
+                    let one = in_one_walk(lexicon, channel, &seen, most);
+                    assert_eq!(search(lexicon, channel, &seen, most), one, "{text:?} {most:?}");
+                    found += one.len();
+                }
+            }
+        }
+        assert!(found > 1000, "{found}");
+    }
 }

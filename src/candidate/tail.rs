@@ -18,35 +18,41 @@ pub(super) struct Least {
     pub(super) invented: f32,
 }
 
+/// Numbers of letters told apart, none among them; the last stands for all that are more, too.
+const COUNTS: usize = LEFT[LEFT.len() - 1] + 1;
+
 /// For each column, the least cost of the symbols from there on for so many letters; `missed` is the least cost of a letter not seen.
 pub(super) fn tails(symbols: &[Least], missed: f32) -> Vec<ByLength> {
     let n = symbols.len();
-    // Beyond two letters a symbol all are missed.
-    let most = LEFT[LEFT.len() - 1].max(2 * n);
-    let width = most + 1;
-    // `column * width + letters`: exactly so many.
-    let mut exactly = vec![f32::INFINITY; (n + 1) * width];
-    (0..=most).for_each(|letters| exactly[n * width + letters] = letters as f32 * missed);
+    let mut by_count = vec![[f32::INFINITY; COUNTS]; n + 1];
+    by_count[n] = std::array::from_fn(|letters| letters as f32 * missed);
     for (column, symbol) in symbols.iter().enumerate().rev() {
-        for letters in 0..=most {
-            let after = |symbols: usize, letters: Option<usize>| {
-                letters.map_or(f32::INFINITY, |left| exactly.get((column + symbols) * width + left).copied().unwrap_or(f32::INFINITY))
-            };
+        let mut own = [f32::INFINITY; COUNTS];
+        let (behind, second) = (by_count[column + 1], by_count.get(column + 2));
+        for letters in 0..COUNTS {
             let least = [
-                symbol.invented + after(1, Some(letters)),
-                symbol.one + after(1, letters.checked_sub(1)),
-                symbol.as_one + after(1, letters.checked_sub(2)),
-                symbol.as_two + after(2, letters.checked_sub(1)),
-                missed + after(0, letters.checked_sub(1)),
+                symbol.invented + behind[letters],
+                symbol.one + fewer(&behind, letters, 1),
+                symbol.as_one + fewer(&behind, letters, 2),
+                symbol.as_two + second.map_or(f32::INFINITY, |second| fewer(second, letters, 1)),
+                missed + fewer(&own, letters, 1),
             ];
-            exactly[column * width + letters] = least.into_iter().fold(f32::INFINITY, f32::min);
+            own[letters] = least.into_iter().fold(f32::INFINITY, f32::min);
         }
+        by_count[column] = own;
     }
-    let of_class = |row: &[f32], class: usize| {
-        let end = LEFT.get(class + 1).copied().unwrap_or(width);
-        row[LEFT[class]..end].iter().copied().fold(f32::INFINITY, f32::min)
+    let of_class = |costs: &[f32; COUNTS], class: usize| {
+        let end = LEFT.get(class + 1).copied().unwrap_or(COUNTS);
+        costs[LEFT[class]..end].iter().copied().fold(f32::INFINITY, f32::min)
     };
-    exactly.chunks(width).map(|row| std::array::from_fn(|class| of_class(row, class))).collect()
+    by_count.iter().map(|costs| std::array::from_fn(|class| of_class(costs, class))).collect()
+}
+
+/// Of the costs by number of letters those of so many fewer; of the last, which stands for more, whichever is least.
+fn fewer(costs: &[f32; COUNTS], letters: usize, by: usize) -> f32 {
+    let Some(from) = letters.checked_sub(by) else { return f32::INFINITY };
+    let to = if letters + 1 == COUNTS { letters } else { from };
+    costs[from..=to].iter().copied().fold(f32::INFINITY, f32::min)
 }
 
 /// What the words below a node cost at least, by the letters left of them; `bound` as the search has it.
@@ -54,10 +60,11 @@ pub(super) fn words(longer: &Longer, outputs: u64, bound: impl Fn(u64) -> f32) -
     longer.map(|output| if output == NO_WORD { f32::INFINITY } else { bound(outputs + u64::from(output)) })
 }
 
-/// The least that is still to come: the rest of a stretch, and the word.
-pub(super) fn least(tail: &ByLength, words: &ByLength) -> f32 {
+/// The least that is still to come: the rest of a stretch, which costs `rest` or more whatever its length, and the word.
+pub(super) fn least(tail: &ByLength, rest: f32, words: &ByLength) -> f32 {
     let least = |a: f32, b: f32| if a < b { a } else { b };
-    let sums: ByLength = std::array::from_fn(|class| tail[class] + words[class]);
+    let most = |a: f32, b: f32| if a > b { a } else { b };
+    let sums: ByLength = std::array::from_fn(|class| most(tail[class], rest) + words[class]);
     let halves: [f32; LEFT.len() / 2] = std::array::from_fn(|class| least(sums[class], sums[class + LEFT.len() / 2]));
     halves.into_iter().reduce(least).unwrap_or(0.0)
 }
@@ -82,7 +89,8 @@ mod tests {
         near(tails[3][0], 0.0);
         near(tails[3][1], 12.0);
         let words = words(&[0, 0, 5, NO_WORD, NO_WORD, NO_WORD, NO_WORD, NO_WORD], 10, |weight| weight as f32);
-        near(least(&tails[0], &words), 15.3);
-        near(least(&tails[2], &words), 10.1);
+        near(least(&tails[0], 0.0, &words), 15.3);
+        near(least(&tails[2], 0.0, &words), 10.1);
+        near(least(&tails[2], 0.5, &words), 10.5);
     }
 }

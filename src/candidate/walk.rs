@@ -1,34 +1,32 @@
-//! One walk of the weighted search down the transducers, a row of costs for each letter.
+//! One walk of the weighted search down a transducer, a row of costs for each letter.
 //!
 //! A dynamic-programming row walks down with each letter (Oflazer, "Error-tolerant finite-state recognition", 1996, with weights). A branch
 //! dies as soon as its cheapest continuation, a word's own cost included, exceeds the budget: by what its letter adds at least, before its
 //! row is computed; by symbols that no letter below is seen for; among counted words by the transducer's outputs, the more so for words as
 //! long as what is left to be seen.
+//!
+//! The counted words are walked from both ends, each walk allowed half of the damage only in its first half (after Mihov and Schulz, "Fast
+//! approximate search in large dictionaries", 2004): of a word's damage one half of the stretch has no more than half, and where walks
+//! branch most, at the beginning, half a budget leaves few branches.
 
 use super::costs::Costs;
-use super::next::{ByNext, bits};
-use super::search::{Found, KEPT, MARGIN_NATS};
+use super::finds::Finds;
+use super::next::{ByNext, Half, bits};
+use super::search::Found;
 use super::tail::{self, ByLength};
 use crate::alphabet::{Symbol, key_byte, key_symbol};
 use crate::channel::IMPOSSIBLE;
+use crate::lexicon::Lexicon;
 use crate::lexicon::graph::{Arc, Graph};
-use crate::lexicon::{Lexicon, weight_cost};
-
-/// Least cost of a word that only the full transducer holds: nobody has counted it.
-const UNCOUNTED_NATS: f32 = 17.2;
-/// Words nobody has counted are not looked for beyond this cost, in nats: two confusions away from one is no evidence for it.
-const RARE_BUDGET_NATS: f32 = 26.0;
-/// What sums of costs may differ by in the last digits, in nats.
-const ROUNDING_NATS: f32 = 1e-3;
 
 /// A walk: the costs of the observed symbols, what was found, and where the walk is.
-pub(super) struct Walk {
-    costs: Costs,
-    budget: f32,
-    channel_budget: f32,
-    /// Total cost of the best word found, in nats.
-    pub(super) best: f32,
-    found: Vec<Found>,
+pub(super) struct Walk<'a> {
+    costs: &'a Costs,
+    finds: &'a mut Finds,
+    /// In so many columns from the first what was spent beyond the least counts twice: the other walk finds what it leaves.
+    halved: usize,
+    /// Backwards, the keys of words are met from the end.
+    is_backward: bool,
     key: Vec<u8>,
     /// Rows of the walk, one behind the other.
     rows: Vec<f32>,
@@ -36,43 +34,36 @@ pub(super) struct Walk {
     windows: Vec<(usize, usize)>,
 }
 
-impl Walk {
-    /// A walk over nothing yet; the channel cost of a word may be `channel_budget` at most, in nats.
-    pub(super) fn new(costs: Costs, channel_budget: f32) -> Self {
-        Self {
-            costs,
-            budget: 0.0,
-            channel_budget,
-            best: IMPOSSIBLE,
-            found: Vec::new(),
-            key: Vec::new(),
-            rows: Vec::new(),
-            windows: Vec::new(),
-        }
+impl<'a> Walk<'a> {
+    /// A walk over nothing yet.
+    pub(super) fn new(costs: &'a Costs, finds: &'a mut Finds) -> Self {
+        Self { costs, finds, halved: 0, is_backward: false, key: Vec::new(), rows: Vec::new(), windows: Vec::new() }
     }
 
-    /// Walks all transducers within a budget.
-    pub(super) fn all(&mut self, lexicon: &Lexicon, budget: f32) {
-        self.budget = budget;
-        self.found.clear();
-        self.run(&lexicon.counted_flat(), |weight| weight_cost(weight as u8), None);
-        if let Some(map) = lexicon.user.map() {
-            let nats = crate::lexicon::user::USER_WORD_NATS;
-            self.run(map.as_fst(), |_| nats, Some(lexicon));
-        }
-        self.budget = self.budget.min(RARE_BUDGET_NATS);
-        self.run(lexicon.forms().as_fst(), |_| UNCOUNTED_NATS, Some(lexicon));
+    /// One of two walks that find together what one would: until the middle of the stretch, what is spent beyond the least counts twice.
+    /// What has spent more by then, the walk from the other end finds.
+    pub(super) fn halved(mut self) -> Self {
+        // Each column belongs to one of the walks, so that two symbols on both sides of the middle count for one of them.
+        let columns = self.costs.n + 1;
+        self.halved = if self.is_backward { columns / 2 } else { columns - columns / 2 };
+        self
+    }
+
+    /// The keys it meets begin with the last letter.
+    pub(super) fn backward(mut self) -> Self {
+        self.is_backward = true;
+        self
     }
 
     /// Walks one transducer; `bound` gives the least cost of a word below a node from the outputs met. If that of a word itself is not what
     /// it costs, `lexicon` knows better.
-    fn run<G: Graph>(&mut self, graph: &G, bound: impl Fn(u64) -> f32 + Copy, lexicon: Option<&Lexicon>) {
-        let room = (self.budget - bound(0)).min(self.channel_budget);
+    pub(super) fn run<G: Graph>(&mut self, graph: &G, bound: impl Fn(u64) -> f32 + Copy, lexicon: Option<&Lexicon>) {
+        let room = self.room(bound(0));
         self.rows.clear();
         self.rows.resize(self.costs.n + 1, IMPOSSIBLE);
         self.rows[0] = 0.0;
         let mut last = 0;
-        while last < self.costs.n && self.rows[last] + self.costs.invented[last] + self.costs.rest[last + 1] <= room {
+        while last < self.costs.n && self.rows[last] + self.costs.invented[last] + self.costs.rest[last + 1] <= room.at(last + 1) {
             self.rows[last + 1] = self.rows[last] + self.costs.invented[last];
             last += 1;
         }
@@ -82,31 +73,50 @@ impl Walk {
         self.descend(graph, graph.root(), 0, bound, lexicon);
     }
 
-    fn descend<G: Graph>(&mut self, graph: &G, node: G::Node, outputs: u64, bound: impl Fn(u64) -> f32 + Copy, lexicon: Option<&Lexicon>) {
+    /// What the channel may cost where words cost `least` or more.
+    fn room(&self, least: f32) -> Room {
+        let whole = (self.finds.budget - least).min(self.finds.channel_budget);
+        Room { whole, half: (whole + self.costs.rest[0]) / 2.0, halved: self.halved }
+    }
+
+    fn descend<G: Graph>(
+        &mut self,
+        graph: &G,
+        place: G::Place,
+        outputs: u64,
+        bound: impl Fn(u64) -> f32 + Copy,
+        lexicon: Option<&Lexicon>,
+    ) {
+        let node = graph.node(place);
         let depth = self.key.len();
         let width = self.costs.n + 1;
         if depth > 0
             && self.windows[depth].1 == self.costs.n
-            && let Some(ending) = graph.ending(node)
+            && let Some(ending) = graph.ending(&node)
         {
             let channel = self.rows[depth * width + self.costs.n];
             let word = bound(outputs + ending);
-            if channel + word <= self.budget {
-                self.keep(channel, word, lexicon);
+            if channel + word <= self.finds.budget {
+                match self.is_backward {
+                    true => self.finds.keep(&self.key.iter().rev().copied().collect::<Vec<u8>>(), channel, word, lexicon),
+                    false => self.finds.keep(&self.key, channel, word, lexicon),
+                }
             }
         }
-        let letters = graph.letters(node);
+        let letters = graph.letters(&node);
         let least_by = self.least(depth, letters);
         // The next letter takes no symbol from here on: it may be seen as two, or be the second of two seen as one.
         let taken = (self.windows[depth].1 + 2).max(depth.checked_sub(1).map_or(0, |above| self.windows[above].1 + 1));
-        let room = self.budget + ROUNDING_NATS;
-        let allowed = within(&least_by, letters, (self.budget - bound(outputs)).min(self.channel_budget) + ROUNDING_NATS);
+        let allowed = within(&least_by, letters, self.room(bound(outputs)).whole);
         for Arc { letter, target: next, output, below } in graph.arcs(node, allowed) {
             let outputs = outputs + output;
             let least = bound(outputs);
             let lengths = || tail::words(graph.longer(next), outputs, bound);
-            let nats = least_by[letter as usize] + least;
-            if nats <= room && nats + self.costs.lacking(taken, below) <= room && self.step(depth, letter, least, lengths) {
+            let nats = least_by[letter as usize];
+            if nats + least <= self.finds.budget
+                && self.undoubled(depth, nats) + least + self.costs.lacking(taken, below) <= self.finds.budget
+                && self.step(depth, letter, least, lengths)
+            {
                 self.key.push(key_byte(letter));
                 self.descend(graph, next, outputs, bound, lexicon);
                 self.key.pop();
@@ -114,11 +124,16 @@ impl Walk {
         }
     }
 
+    /// The least that is spent in truth where [`Self::least`] gives this, in nats.
+    fn undoubled(&self, depth: usize, nats: f32) -> f32 {
+        if self.windows[depth].0 < self.halved { (nats + self.costs.rest[0]) / 2.0 } else { nats }
+    }
+
     /// Appends the row of `letter` below the row at `depth`; false if nothing below, where words cost `least` or more, and those of some
     /// length `lengths`, can stay within the budget.
     fn step(&mut self, depth: usize, letter: Symbol, least: f32, lengths: impl FnOnce() -> ByLength) -> bool {
         let (n, width) = (self.costs.n, self.costs.n + 1);
-        let room = (self.budget - least).min(self.channel_budget);
+        let room = self.room(least);
         if self.rows.len() < (depth + 2) * width {
             self.rows.resize((depth + 2) * width, IMPOSSIBLE);
         }
@@ -126,29 +141,28 @@ impl Walk {
         let (above, row) = self.rows.split_at_mut((depth + 1) * width);
         let parent = &above[depth * width..];
         let (low, high) = self.windows[depth];
-        let one = &self.costs.one[letter as usize * n..(letter as usize + 1) * n];
         let missed = self.costs.missed[letter as usize];
         let mut last = (high + 2).min(n);
         row[low] = parent[low] + missed;
-        let pairs = parent[low..=high].windows(2).zip(&one[low..high]);
+        let pairs = parent[low..=high].windows(2).zip(&self.costs.one[low..high]);
         for (cell, (above, same)) in row[low + 1..=high].iter_mut().zip(pairs) {
-            *cell = (above[0] + same).min(above[1] + missed);
+            *cell = (above[0] + same[letter as usize]).min(above[1] + missed);
         }
         if high < n {
-            row[high + 1] = parent[high] + one[high];
+            row[high + 1] = parent[high] + self.costs.one[high][letter as usize];
         }
         if high + 2 <= n {
             row[high + 2] = IMPOSSIBLE;
         }
-        for &(end, cost) in self.costs.as_two[letter as usize].iter().filter(|t| t.0 >= low + 2 && t.0 <= high + 2) {
+        for &(end, cost) in self.costs.as_two.of(letter).iter().filter(|t| t.0 >= low + 2 && t.0 <= high + 2) {
             row[end] = row[end].min(parent[end - 2] + cost);
         }
         let mut first = low;
-        if depth > 0 && !self.costs.as_one[letter as usize].is_empty() {
+        if depth > 0 && !self.costs.as_one.of(letter).is_empty() {
             let before = key_symbol(self.key[depth - 1]);
             let (glow, ghigh) = self.windows[depth - 1];
             let grandparent = &above[(depth - 1) * width..depth * width];
-            for &(_, end, cost) in self.costs.as_one[letter as usize].iter().filter(|t| t.0 == before && t.1 > glow && t.1 <= ghigh + 1) {
+            for &(_, end, cost) in self.costs.as_one.of(letter).iter().filter(|t| t.0 == before && t.1 > glow && t.1 <= ghigh + 1) {
                 // The pair may end before or behind what the parent leads to: its row was all but dead.
                 while end < first {
                     first -= 1;
@@ -171,7 +185,7 @@ impl Walk {
     }
 
     /// Runs inventions along the new row from `first`; gives the columns that can stay within the budget.
-    fn settle(&mut self, depth: usize, first: usize, last: usize, room: f32) -> Option<(usize, usize)> {
+    fn settle(&mut self, depth: usize, first: usize, last: usize, room: Room) -> Option<(usize, usize)> {
         let width = self.costs.n + 1;
         let row = &mut self.rows[(depth + 1) * width..(depth + 2) * width];
         let mut window: Option<(usize, usize)> = None;
@@ -180,7 +194,7 @@ impl Walk {
         for (i, (cell, (rest, invented))) in row[first..].iter_mut().zip(costs).enumerate() {
             let i = first + i;
             let value = if i <= last { cell.min(carried) } else { carried };
-            let alive = value + rest <= room;
+            let alive = value + rest <= room.at(i);
             *cell = if alive { value } else { IMPOSSIBLE };
             carried = if alive { value + invented } else { IMPOSSIBLE };
             if alive {
@@ -194,11 +208,13 @@ impl Walk {
 
     /// The columns of a new row that can stay within the budget by what is left of the word, too.
     fn narrow(&mut self, depth: usize, (low, high): (usize, usize), words: &ByLength) -> Option<(usize, usize)> {
-        let most = self.budget + ROUNDING_NATS;
         let row = &mut self.rows[(depth + 1) * (self.costs.n + 1)..][low..=high];
         let mut window: Option<(usize, usize)> = None;
         for (i, (cell, tail)) in (low..).zip(row.iter_mut().zip(&self.costs.tails[low..])) {
-            if *cell + tail::least(tail, words) <= most {
+            // Behind the middle as much is spent beyond the least as before it, or more.
+            let rest = self.costs.rest[i];
+            let behind = if i < self.halved { rest + (*cell + rest - self.costs.rest[0]) } else { 0.0 };
+            if *cell + tail::least(tail, behind, words) <= self.finds.budget {
                 window = Some((window.map_or(i, |w| w.0), i));
             } else {
                 *cell = IMPOSSIBLE;
@@ -207,7 +223,7 @@ impl Walk {
         window
     }
 
-    /// Least channel cost of the whole stretch by the letter that follows the row at `depth`, in nats.
+    /// Least channel cost of the whole stretch by the letter that follows the row at `depth`, in nats; doubled as [`Self::halved`] has it.
     fn least(&self, depth: usize, letters: u64) -> ByNext {
         let width = self.costs.n + 1;
         let costs = |depth: usize| {
@@ -216,49 +232,73 @@ impl Walk {
             (low..).zip(row[low..=high].iter().zip(&self.costs.rest[low..]).map(|(cell, rest)| cell + rest))
         };
         let before = depth.checked_sub(1).into_iter().flat_map(costs);
-        self.costs.next.least(costs(depth), before, &self.costs.missed, letters)
+        let half = Half { columns: self.halved, least_nats: self.costs.rest[0] };
+        self.costs.next.least(costs(depth), before, &self.costs.missed, letters, half)
     }
 
     /// True if two letters seen as one may begin with this one although its row is dead: the next row draws on this one's parent.
-    fn pair_begins(&self, depth: usize, letter: Symbol, room: f32) -> bool {
+    fn pair_begins(&self, depth: usize, letter: Symbol, room: Room) -> bool {
         let parent = &self.rows[depth * (self.costs.n + 1)..];
         let (low, high) = self.windows[depth];
-        self.costs.begins[letter as usize]
+        self.costs
+            .begins
+            .of(letter)
             .iter()
-            .any(|t| t.0 > low && t.0 <= high + 1 && parent[t.0 - 1] + t.1 + self.costs.rest[t.0] <= room)
+            .any(|t| t.0 > low && t.0 <= high + 1 && parent[t.0 - 1] + t.1 + self.costs.rest[t.0] <= room.at(t.0))
+    }
+}
+
+/// Cost of seeing the symbols for a word that costs so much or hardly more, to the last digit, in nats: sums depend on their order.
+pub(super) fn channel_nats(costs: &Costs, found: &Found) -> f32 {
+    let mut finds = Finds::new(found.channel_nats);
+    finds.begin(found.channel_nats);
+    Walk::new(costs, &mut finds).run(&OneWord(&found.key), |_| 0.0, None);
+    finds.best
+}
+
+/// A transducer of one word by its key.
+struct OneWord<'a>(&'a [u8]);
+
+impl Graph for OneWord<'_> {
+    type Place = usize;
+    /// The next letter, if any, and its place.
+    type Node = (Option<Symbol>, usize);
+
+    fn root(&self) -> usize {
+        0
     }
 
-    fn keep(&mut self, channel_nats: f32, word_nats: f32, lexicon: Option<&Lexicon>) {
-        // Words of the counted transducer stand in the others too.
-        if lexicon.is_some() && self.found.iter().any(|f| f.key == self.key) {
-            return;
-        }
-        let word_nats = lexicon.and_then(|lexicon| lexicon.cost(&self.key)).unwrap_or(word_nats);
-        let total = channel_nats + word_nats;
-        self.found.push(Found { key: self.key.clone(), channel_nats, word_nats });
-        if total < self.best {
-            self.best = total;
-            self.budget = self.budget.min(total + MARGIN_NATS);
-        }
-        if self.found.len() >= 4 * KEPT {
-            self.trim(KEPT);
-            if let Some(last) = self.found.last() {
-                self.budget = self.budget.min(last.total_nats());
-            }
-        }
+    fn node(&self, place: usize) -> Self::Node {
+        (self.0.get(place).map(|&byte| key_symbol(byte)), place)
     }
 
-    fn trim(&mut self, keep: usize) {
-        self.found.sort_by(|a, b| a.total_nats().total_cmp(&b.total_nats()).then_with(|| a.key.cmp(&b.key)));
-        self.found.dedup_by(|a, b| a.key == b.key);
-        self.found.truncate(keep);
+    fn ending(&self, (next, _): &Self::Node) -> Option<u64> {
+        next.is_none().then_some(0)
     }
 
-    /// What was found, cheapest first.
-    pub(super) fn finish(mut self) -> Vec<Found> {
-        self.trim(KEPT);
-        self.found.retain(|f| f.total_nats() <= self.best + MARGIN_NATS);
-        self.found
+    fn letters(&self, (next, _): &Self::Node) -> u64 {
+        next.map_or(0, |letter| 1 << letter)
+    }
+
+    fn arcs(&self, (next, place): Self::Node, allowed: u64) -> impl Iterator<Item = Arc<usize>> {
+        let letter = next.filter(|letter| allowed >> letter & 1 == 1);
+        letter.into_iter().map(move |letter| Arc { letter, target: place + 1, output: 0, below: u32::MAX })
+    }
+}
+
+/// What the channel may cost in all, by column, in nats.
+#[derive(Clone, Copy)]
+struct Room {
+    whole: f32,
+    /// In the columns where what is spent beyond the least counts twice.
+    half: f32,
+    /// How many these are.
+    halved: usize,
+}
+
+impl Room {
+    fn at(self, column: usize) -> f32 {
+        if column < self.halved { self.half } else { self.whole }
     }
 }
 
@@ -269,17 +309,17 @@ fn within(least: &ByNext, letters: u64, most: f32) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::finds::ROUNDING_NATS;
     use super::*;
     use crate::alphabet::{SYMBOLS, symbol, symbol_char, unkey};
     use crate::channel::Channel;
     use crate::channel::align::{align, total};
     use crate::lexicon::graph::{Flat, lay_flat};
+    use crate::lexicon::weight_cost;
     use crate::resources::Resources;
 
     /// Of these one in so many is damaged and searched.
     const SEARCHED_ONE_IN: usize = 43;
-    /// What a walk may spend beyond a word's cost: sums differ in their last digits.
-    const SLACK_NATS: f32 = 0.01;
     /// Of the counted words one in so many.
     const ONE_IN: usize = 50;
 
@@ -318,7 +358,8 @@ mod tests {
         out
     }
 
-    /// A word is found, at the cost of its alignment, by a walk that may spend just that: no bound gives up too early.
+    /// A word is found, at the cost of its alignment, by walks that may spend just that: no bound gives up too early, from either end or
+    /// from both.
     #[test]
     fn a_walk_finds_a_word_that_costs_just_its_budget() {
         let resources = Resources::embedded().unwrap();
@@ -329,9 +370,13 @@ mod tests {
                 words.push((key, u64::from(weight)));
             }
         }
-        let laid = lay_flat(fst::Map::from_iter(words.iter().cloned()).unwrap().as_fst());
-        let flat = Flat::open(&laid).unwrap();
+        let laid = |words: &[(Vec<u8>, u64)]| lay_flat(fst::Map::from_iter(words.iter().cloned()).unwrap().as_fst());
+        let mut reversed: Vec<(Vec<u8>, u64)> = words.iter().map(|(key, weight)| (key.iter().rev().copied().collect(), *weight)).collect();
+        reversed.sort();
+        let (forward, backward) = (laid(&words), laid(&reversed));
+        let (forward, backward) = (Flat::open(&forward).unwrap(), Flat::open(&backward).unwrap());
         let symbols = |text: &str| text.chars().map(symbol).collect::<Vec<Symbol>>();
+        let cost = |weight| weight_cost(weight as u8);
         let mut found = 0;
         for (nth, (key, weight)) in words.iter().enumerate().step_by(SEARCHED_ONE_IN) {
             let word = symbols(&unkey(key));
@@ -339,19 +384,29 @@ mod tests {
             for seen in stretches.chain(two_as_one(channel, &word)) {
                 let channel_nats = total(&align(channel, &seen, &word, None));
                 let word_nats = weight_cost(*weight as u8);
-                let mut walk = Walk::new(Costs::new(channel, &seen), channel_nats + SLACK_NATS);
-                walk.budget = channel_nats + word_nats + SLACK_NATS;
-                walk.run(&flat, |weight| weight_cost(weight as u8), None);
-                // Nearer words lower the budget.
-                if channel_nats + word_nats <= walk.budget - SLACK_NATS {
-                    let text: String = seen.iter().map(|&s| symbol_char(s)).collect();
-                    let it = walk.found.iter().find(|f| f.key == *key).map(|f| f.channel_nats);
-                    let is_it = it.is_some_and(|nats| (nats - channel_nats).abs() < SLACK_NATS);
-                    assert!(is_it, "{text:?}: {} costs {channel_nats}, found {it:?}", unkey(key));
-                    found += 1;
+                let [costs, reversed] = [false, true].map(|is_backward| Costs::new(channel, &seen, is_backward));
+                for walks in 0..3 {
+                    let mut finds = Finds::new(channel_nats);
+                    finds.begin(channel_nats + word_nats);
+                    match walks {
+                        0 => Walk::new(&costs, &mut finds).run(&forward, cost, None),
+                        1 => Walk::new(&reversed, &mut finds).backward().run(&backward, cost, None),
+                        _ => {
+                            Walk::new(&costs, &mut finds).halved().run(&forward, cost, None);
+                            Walk::new(&reversed, &mut finds).backward().halved().run(&backward, cost, None);
+                        }
+                    }
+                    // Nearer words lower the budget.
+                    if channel_nats + word_nats <= finds.budget {
+                        let text: String = seen.iter().map(|&s| symbol_char(s)).collect();
+                        let it = finds.found.iter().find(|f| f.key == *key).map(|f| super::channel_nats(&costs, f));
+                        let is_it = it.is_some_and(|nats| (nats - channel_nats).abs() < ROUNDING_NATS);
+                        assert!(is_it, "{text:?}: {} costs {channel_nats}, found {it:?} in walks {walks}", unkey(key));
+                        found += 1;
+                    }
                 }
             }
         }
-        assert!(found > 1000, "{found}");
+        assert!(found > 3000, "{found}");
     }
 }

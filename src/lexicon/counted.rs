@@ -45,6 +45,17 @@ pub fn laid_flat<D: AsRef<[u8]>>(forms: &Map<D>, weights: &[u8]) -> Result<Vec<u
     Ok(lay_flat(words.into_map().as_fst()))
 }
 
+/// The same with the letters of each word from the last to the first.
+pub fn laid_flat_backward<D: AsRef<[u8]>>(forms: &Map<D>, weights: &[u8]) -> Result<Vec<u8>, fst::Error> {
+    let reversed = |(mut key, weight): (Vec<u8>, u8)| {
+        key.reverse();
+        (key, u64::from(weight))
+    };
+    let mut words: Vec<(Vec<u8>, u64)> = Counted::of(forms, weights).map(reversed).collect();
+    words.sort();
+    Ok(lay_flat(Map::from_iter(words)?.as_fst()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,8 +75,8 @@ mod tests {
         let forms = Map::from_iter([(word.as_slice(), 7)]).unwrap();
         let laid = laid_flat(&forms, &[12 | 64]).unwrap();
         let flat = Flat::open(&laid).unwrap();
-        let arcs: Vec<_> = flat.arcs(flat.root(), u64::MAX).collect();
+        let arcs: Vec<_> = flat.arcs(flat.node(flat.root()), u64::MAX).collect();
         assert_eq!(arcs.len(), 1);
-        assert_eq!(flat.ending(arcs[0].target).map(|ending| arcs[0].output + ending), Some(12));
+        assert_eq!(flat.ending(&flat.node(arcs[0].target)).map(|ending| arcs[0].output + ending), Some(12));
     }
 }

@@ -23,11 +23,11 @@ pub const NO_WORD: u8 = u8::MAX;
 
 /// A letter that goes on from a node.
 #[derive(Debug, Clone, Copy)]
-pub struct Arc<Node> {
+pub struct Arc<Place> {
     /// The letter.
     pub letter: Symbol,
     /// Where it leads.
-    pub target: Node,
+    pub target: Place,
     /// The output met there.
     pub output: u64,
     /// The letters that words below go on with, as [`letter_bit`] has them; all where that is not known.
@@ -47,43 +47,55 @@ fn letter_bits(letters: u64) -> u32 {
 
 /// A transducer that can be walked.
 pub trait Graph {
-    /// A node.
-    type Node: Copy;
-
-    /// What longer words below a node cost at least; nothing where that is not known.
-    fn longer(&self, _node: Self::Node) -> &Longer {
-        &[0; LEFT.len()]
-    }
+    /// Where a walk may be.
+    type Place: Copy;
+    /// What is known there.
+    type Node;
 
     /// Where every word begins.
-    fn root(&self) -> Self::Node;
+    fn root(&self) -> Self::Place;
 
-    /// The output of a word ending here, on top of those met on the way; `None` if none does.
-    fn ending(&self, node: Self::Node) -> Option<u64>;
+    /// What is known of a place.
+    fn node(&self, place: Self::Place) -> Self::Node;
+
+    /// The output of a word ending at a node, on top of those met on the way; `None` if none does.
+    fn ending(&self, node: &Self::Node) -> Option<u64>;
 
     /// The letters that go on from a node, a bit each; all where that is not known.
-    fn letters(&self, _node: Self::Node) -> u64 {
+    fn letters(&self, _node: &Self::Node) -> u64 {
         (1 << KEY_SYMBOLS) - 1
     }
 
     /// Letters of the set `allowed` (a bit each) that go on from a node, in order.
-    fn arcs(&self, node: Self::Node, allowed: u64) -> impl Iterator<Item = Arc<Self::Node>>;
+    fn arcs(&self, node: Self::Node, allowed: u64) -> impl Iterator<Item = Arc<Self::Place>>;
+
+    /// What longer words below a place cost at least; nothing where that is not known.
+    fn longer(&self, _place: Self::Place) -> &Longer {
+        &[0; LEFT.len()]
+    }
 }
 
-impl<D: AsRef<[u8]>> Graph for Fst<D> {
-    type Node = CompiledAddr;
+impl<'f, D: AsRef<[u8]>> Graph for &'f Fst<D> {
+    type Place = CompiledAddr;
+    type Node = fst::raw::Node<'f>;
 
     fn root(&self) -> CompiledAddr {
-        self.root().addr()
+        Fst::root(self).addr()
     }
 
-    fn ending(&self, node: CompiledAddr) -> Option<u64> {
-        let node = self.node(node);
+    fn node(&self, place: CompiledAddr) -> Self::Node {
+        Fst::node(self, place)
+    }
+
+    fn ending(&self, node: &Self::Node) -> Option<u64> {
         node.is_final().then(|| node.final_output().value())
     }
 
-    fn arcs(&self, node: CompiledAddr, allowed: u64) -> impl Iterator<Item = Arc<CompiledAddr>> {
-        let node = self.node(node);
+    fn letters(&self, node: &Self::Node) -> u64 {
+        node.transitions().fold(0, |set, arc| set | 1 << key_symbol(arc.inp))
+    }
+
+    fn arcs(&self, node: Self::Node, allowed: u64) -> impl Iterator<Item = Arc<CompiledAddr>> {
         (0..node.len()).filter_map(move |at| {
             let arc = node.transition(at);
             let letter = key_symbol(arc.inp);
@@ -118,8 +130,9 @@ struct FlatArc {
     output: u8,
 }
 
+/// A node of a transducer laid flat.
 #[derive(Debug, Clone, Copy)]
-struct FlatNode {
+pub struct FlatNode {
     /// Letters that go on from here, a bit each.
     letters: u64,
     first_arc: u32,
@@ -244,34 +257,33 @@ impl<'a> Flat<'a> {
         let all_arcs = FlatNode::from_bytes(*nodes.last()?).arcs().end;
         (left.is_empty() && arcs.len() == all_arcs).then_some(Self { nodes, longer, arcs })
     }
-
-    fn node(&self, node: u32) -> FlatNode {
-        self.nodes.get(node as usize).map_or(FlatNode::NO_WORDS, |&bytes| FlatNode::from_bytes(bytes))
-    }
 }
 
 impl Graph for Flat<'_> {
-    type Node = u32;
+    type Place = u32;
+    type Node = FlatNode;
 
     fn root(&self) -> u32 {
         0
     }
 
-    fn ending(&self, node: u32) -> Option<u64> {
-        let FlatNode { ending, .. } = self.node(node);
-        (ending != NO_WORD).then_some(u64::from(ending))
+    fn node(&self, place: u32) -> FlatNode {
+        self.nodes.get(place as usize).map_or(FlatNode::NO_WORDS, |&bytes| FlatNode::from_bytes(bytes))
     }
 
-    fn longer(&self, node: u32) -> &Longer {
-        self.longer.get(node as usize).unwrap_or(&[NO_WORD; LEFT.len()])
+    fn ending(&self, node: &FlatNode) -> Option<u64> {
+        (node.ending != NO_WORD).then_some(u64::from(node.ending))
     }
 
-    fn letters(&self, node: u32) -> u64 {
-        self.node(node).letters
+    fn letters(&self, node: &FlatNode) -> u64 {
+        node.letters
     }
 
-    fn arcs(&self, node: u32, allowed: u64) -> impl Iterator<Item = Arc<u32>> {
-        let FlatNode { letters, first_arc, .. } = self.node(node);
+    fn longer(&self, place: u32) -> &Longer {
+        self.longer.get(place as usize).unwrap_or(&[NO_WORD; LEFT.len()])
+    }
+
+    fn arcs(&self, FlatNode { letters, first_arc, .. }: FlatNode, allowed: u64) -> impl Iterator<Item = Arc<u32>> {
         let mut left = letters & allowed;
         std::iter::from_fn(move || {
             if left == 0 {
@@ -291,8 +303,9 @@ mod tests {
     use super::*;
     use crate::alphabet::{key, key_byte};
 
-    fn words<G: Graph>(graph: &G, node: G::Node, prefix: &mut Vec<u8>, outputs: u64, out: &mut Vec<(Vec<u8>, u64)>) {
-        if let Some(ending) = graph.ending(node) {
+    fn words<G: Graph>(graph: &G, place: G::Place, prefix: &mut Vec<u8>, outputs: u64, out: &mut Vec<(Vec<u8>, u64)>) {
+        let node = graph.node(place);
+        if let Some(ending) = graph.ending(&node) {
             out.push((prefix.clone(), outputs + ending));
         }
         for arc in graph.arcs(node, u64::MAX) {
@@ -325,7 +338,7 @@ mod tests {
         words(&flat, flat.root(), &mut Vec::new(), 0, &mut found);
         assert_eq!(found, keys);
         let mut found = Vec::new();
-        words(map.as_fst(), Graph::root(map.as_fst()), &mut Vec::new(), 0, &mut found);
+        words(&map.as_fst(), map.as_fst().root().addr(), &mut Vec::new(), 0, &mut found);
         assert_eq!(found, keys);
         // Of the words below the root those of so many letters or more; below what comes first its own output is not met yet.
         for (nth, &from) in LEFT.iter().enumerate() {
@@ -333,7 +346,7 @@ mod tests {
             assert_eq!(flat.longer(flat.root())[nth], least.unwrap_or(NO_WORD), "{from}");
         }
         let only = 1 << key_symbol(key("к").unwrap()[0]);
-        let found: Vec<_> = flat.arcs(flat.root(), only).collect();
+        let found: Vec<_> = flat.arcs(flat.node(flat.root()), only).collect();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].below, "оту".chars().map(|c| letter_bit(key_symbol(key(&c.to_string()).unwrap()[0]))).sum::<u32>());
     }

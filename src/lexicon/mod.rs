@@ -105,7 +105,7 @@ pub struct Entry {
 pub struct Lexicon {
     forms: Map<Bytes>,
     /// The counted words laid flat, if need be at the first search.
-    counted_flat: OnceLock<Bytes>,
+    counted: OnceLock<CountedFlat>,
     /// One byte a form by ordinal: six bits of weight, two of attestation.
     weights: Bytes,
     /// Two bits a form by ordinal, four forms a byte from the low bits up.
@@ -152,12 +152,20 @@ pub enum OpenError {
     Table(#[from] tables::TableError),
 }
 
+/// The counted words as transducers laid flat, from either end.
+pub struct CountedFlat {
+    /// As [`counted::laid_flat`] makes it.
+    pub forward: Bytes,
+    /// As [`counted::laid_flat_backward`] makes it.
+    pub backward: Bytes,
+}
+
 /// The parts of a compiled lexicon as bytes.
 pub struct Parts {
     /// The transducer of `forms.fst.xz`.
     pub forms: Bytes,
-    /// The counted words as [`counted::laid_flat`] makes them, where that was done before.
-    pub counted_flat: Option<Bytes>,
+    /// The counted words laid flat, where that was done before.
+    pub counted: Option<CountedFlat>,
     /// `weights.bin.xz`, unpacked.
     pub weights: Bytes,
     /// `cases.bin`.
@@ -182,13 +190,14 @@ impl Lexicon {
         if parts.case_odds.len() != forms.len() {
             return Err(OpenError::Mismatch { what: "case-odds.bin", expected: forms.len(), found: parts.case_odds.len() });
         }
-        if parts.counted_flat.as_deref().is_some_and(|laid| Flat::open(laid).is_none()) {
+        let is_damaged = |laid: &CountedFlat| [&laid.forward, &laid.backward].iter().any(|bytes| Flat::open(bytes).is_none());
+        if parts.counted.as_ref().is_some_and(is_damaged) {
             return Err(OpenError::Laid);
         }
-        let counted_flat = parts.counted_flat.map_or_else(OnceLock::new, OnceLock::from);
+        let counted = parts.counted.map_or_else(OnceLock::new, OnceLock::from);
         Ok(Self {
             forms,
-            counted_flat,
+            counted,
             weights: parts.weights,
             cases: parts.cases,
             case_odds: parts.case_odds,
@@ -305,8 +314,19 @@ impl Lexicon {
 
     /// The counted words laid flat for the search.
     pub fn counted_flat(&self) -> Flat<'_> {
-        Flat::open(self.counted_flat.get_or_init(|| counted::laid_flat(&self.forms, &self.weights).unwrap_or_default().into()))
-            .unwrap_or_default()
+        Flat::open(&self.laid().forward).unwrap_or_default()
+    }
+
+    /// The same, each from its last letter to its first.
+    pub fn counted_backward(&self) -> Flat<'_> {
+        Flat::open(&self.laid().backward).unwrap_or_default()
+    }
+
+    fn laid(&self) -> &CountedFlat {
+        self.counted.get_or_init(|| CountedFlat {
+            forward: counted::laid_flat(&self.forms, &self.weights).unwrap_or_default().into(),
+            backward: counted::laid_flat_backward(&self.forms, &self.weights).unwrap_or_default().into(),
+        })
     }
 
     /// Every form of the lemma `lemma` (folded), found by walking the forms that begin like it; sorted.
