@@ -81,6 +81,11 @@ pub fn is_letter(c: char) -> bool {
     is_russian(c) || c.is_alphabetic()
 }
 
+/// True for a capital of any script, told likewise.
+pub fn is_upper(c: char) -> bool {
+    matches!(c, 'А'..='Я' | 'Ё') || !is_russian(c) && c.is_uppercase()
+}
+
 /// True for characters that carry no reading of their own: stress marks, soft hyphens, zero-width marks.
 pub fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{300}'..='\u{305}' | '\u{307}' | '\u{309}'..='\u{36f}')

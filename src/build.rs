@@ -27,6 +27,7 @@ use std::fs;
 use std::io::Read;
 use std::path::Path;
 
+use lexicon::counted::{Walked, laid_flat};
 use lzma_rust2::XzReader;
 
 /// Read from the package's root, where build scripts run.
@@ -67,8 +68,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     write("classes.txt", &unpacked(CLASSES)?)?;
     let forms = fst::Map::new(unpacked(FORMS)?).map_err(|e| damaged(FORMS, &e))?;
     write("forms.fst", forms.as_fst().as_bytes())?;
-    write("counted.flat", &lexicon::counted::laid_flat(&forms, &weights).map_err(|e| damaged(FORMS, &e))?)?;
-    write("counted.backward.flat", &lexicon::counted::laid_flat_backward(&forms, &weights).map_err(|e| damaged(FORMS, &e))?)?;
+    for (name, words) in [("counted", Walked::Counted), ("backward", Walked::CountedBackward), ("rare", Walked::Rare)] {
+        write(&format!("{name}.flat"), &laid_flat(&forms, &weights, words).map_err(|e| damaged(FORMS, &e))?)?;
+    }
     write("spelling.bin", &language::spelling::learn::learn(lexicon::counted::Counted::of(&forms, &weights)))?;
     let odds = lexicon::case_odds::by_ordinal(&read(CASE_ODDS)?, &weights);
     write("case-odds.bin", &odds.ok_or_else(|| damaged(CASE_ODDS, &"expected a byte for each counted word"))?)?;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::alphabet::{self, LETTER_SYMBOLS, Symbol, is_letter};
+use crate::alphabet::{self, LETTER_SYMBOLS, Symbol, is_letter, is_upper};
 use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::Slot;
 use crate::lexicon::UsualCase;
@@ -120,7 +120,7 @@ impl Capitals {
 fn first(text: &str, slot: &Slot) -> Option<(usize, bool)> {
     let c = slot.span.of(text).chars().next().filter(|&c| slot.key.is_some() && is_letter(c))?;
     let letter: Symbol = alphabet::symbol(c);
-    (usize::from(letter) < LETTER_SYMBOLS).then(|| (usize::from(letter), c.is_uppercase()))
+    (usize::from(letter) < LETTER_SYMBOLS).then(|| (usize::from(letter), is_upper(c)))
 }
 
 /// True for a word usually printed small.

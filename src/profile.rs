@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::candidate::Models;
 use crate::candidate::letters::log_odds;
-use crate::candidate::slot::Slot;
+use crate::candidate::slot::{Facts, Slot};
 use crate::capitals::Capitals;
 use crate::channel::confusions::Confusions;
 use crate::channel::engine::KnownEngine;
@@ -199,24 +199,21 @@ impl Profile {
 
     /// The word of a key, its cost lowered by its occurrences in the document; `own` of them do not count (the place asked about).
     pub fn word(&self, models: Models<'_>, key: &[u8], own: usize) -> Word {
-        let word = models.language.word(models.lexicon, key);
-        self.raised(models.lexicon, word, key, own)
+        let Facts { known, word, .. } = Facts::of(key, models.lexicon, models.language);
+        self.raised(word, key, known, own)
     }
 
     /// The word of a slot as it stands, likewise; its own occurrence does not count.
-    pub fn kept_word(&self, models: Models<'_>, slot: &Slot) -> Option<Word> {
-        Some(self.raised(models.lexicon, slot.facts?.word, slot.key.as_ref()?, 1))
+    pub fn kept_word(&self, slot: &Slot) -> Option<Word> {
+        slot.facts.zip(slot.key.as_ref()).map(|(Facts { known, word, .. }, key)| self.raised(word, key, known, 1))
     }
 
-    fn raised(&self, lexicon: &Lexicon, mut word: Word, key: &[u8], own: usize) -> Word {
+    fn raised(&self, mut word: Word, key: &[u8], known: bool, own: usize) -> Word {
         let elsewhere = self.count(key) - own as f64;
-        if elsewhere > 0.5 {
-            let known = lexicon.contains(key);
-            if known || key.len() >= UNKNOWN_LENGTH {
-                let share = if known { KNOWN_SHARE } else { UNKNOWN_SHARE };
-                let p = (1.0 - share) * f64::from(-word.unigram_nats).exp() + own_share(share, elsewhere, self.total);
-                word.unigram_nats = -p.ln() as f32;
-            }
+        if elsewhere > 0.5 && (known || key.len() >= UNKNOWN_LENGTH) {
+            let share = if known { KNOWN_SHARE } else { UNKNOWN_SHARE };
+            let p = (1.0 - share) * f64::from(-word.unigram_nats).exp() + own_share(share, elsewhere, self.total);
+            word.unigram_nats = -p.ln() as f32;
         }
         word
     }

@@ -6,19 +6,24 @@
 use super::features::NAMES;
 use crate::lexicon::tables::rows;
 
-/// A node: a question, or a leaf.
+/// A node: a question, or a leaf. Small, for hundreds of trees are asked about each correction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
     /// Feature asked about; `None` in a leaf.
-    pub feature: Option<usize>,
+    pub feature: Option<u8>,
+    /// The right child, by place in the tree; the left one stands behind its parent.
+    pub right: u16,
     /// Values below go left.
     pub threshold: f32,
-    /// Left child, by place in the tree.
-    pub left: usize,
-    /// Right child.
-    pub right: usize,
     /// Mean log-odds of the samples here.
     pub value: f32,
+}
+
+impl Node {
+    /// Where the tree goes on from a question that stands at `at`, by the value of its feature.
+    pub(super) fn next(&self, at: usize, value: f32) -> usize {
+        if value < self.threshold { at + 1 } else { usize::from(self.right) }
+    }
 }
 
 /// The model.
@@ -62,8 +67,8 @@ impl AcceptModel {
         let mut score = self.base;
         for tree in &self.trees {
             let mut at = 0;
-            while let Some(feature) = tree[at].feature {
-                let next = if features[feature] < tree[at].threshold { tree[at].left } else { tree[at].right };
+            while let Some(feature) = tree[at].feature.map(usize::from) {
+                let next = tree[at].next(at, features[feature]);
                 parts[feature] += tree[next].value - tree[at].value;
                 at = next;
             }
@@ -159,17 +164,16 @@ fn read_node<'a>(rest: &mut std::str::SplitAsciiWhitespace<'a>, nodes: &mut Vec<
     let (question, value) = split_once(part, b'=').ok_or(part)?;
     let value = value.parse().map_err(|_| part)?;
     let here = nodes.len();
-    nodes.push(Node { feature: None, threshold: 0.0, left: 0, right: 0, value });
+    nodes.push(Node { feature: None, right: 0, threshold: 0.0, value });
     if question.is_empty() {
         return Ok(());
     }
     let (feature, threshold) = split_once(question, b'<').ok_or(part)?;
-    let feature = Some(feature.parse().ok().filter(|&f| f < NAMES.len()).ok_or(part)?);
+    let feature = Some(feature.parse().ok().filter(|&f| usize::from(f) < NAMES.len()).ok_or(part)?);
     let threshold = threshold.parse().map_err(|_| part)?;
-    let left = nodes.len();
     read_node(rest, nodes, depth + 1)?;
-    let right = nodes.len();
+    let right = u16::try_from(nodes.len()).map_err(|_| "a tree of more nodes than any that is grown")?;
     read_node(rest, nodes, depth + 1)?;
-    nodes[here] = Node { feature, threshold, left, right, value };
+    nodes[here] = Node { feature, right, threshold, value };
     Ok(())
 }

@@ -210,7 +210,7 @@ fn chance(round: usize, at: usize) -> f64 {
 fn leaf_value(tree: &[Node], features: &[f32]) -> f32 {
     let mut at = 0;
     while let Some(feature) = tree[at].feature {
-        at = if features[feature] < tree[at].threshold { tree[at].left } else { tree[at].right };
+        at = tree[at].next(at, features[usize::from(feature)]);
     }
     tree[at].value
 }
@@ -219,13 +219,14 @@ fn grow(data: &Data<'_>, members: Vec<usize>, depth: usize, growth: Growth, tree
     let (g, h) = members.iter().fold((0.0, 0.0), |(g, h), &at| (g + data.gradient[at], h + data.curvature[at]));
     let value = growth.rate * g / (h + growth.ridge);
     let here = tree.len();
-    tree.push(Node { feature: None, threshold: 0.0, left: 0, right: 0, value: to_decimals(value) });
+    tree.push(Node { feature: None, right: 0, threshold: 0.0, value: to_decimals(value) });
     let split = if depth == 0 { None } else { best_split(data, &members, (g, h), growth) };
     let Some((feature, cut)) = split else { return here };
     let (left, right): (Vec<usize>, Vec<usize>) = members.into_iter().partition(|&at| data.binned.bins[feature][at] as usize <= cut);
-    let left = grow(data, left, depth - 1, growth, tree);
-    let right = grow(data, right, depth - 1, growth, tree);
-    tree[here] = Node { feature: Some(feature), threshold: data.binned.cuts[feature][cut], left, right, value: short(value, NODE_DIGITS) };
+    grow(data, left, depth - 1, growth, tree);
+    let behind = grow(data, right, depth - 1, growth, tree);
+    let threshold = data.binned.cuts[feature][cut];
+    tree[here] = Node { feature: Some(feature as u8), right: behind as u16, threshold, value: short(value, NODE_DIGITS) };
     here
 }
 

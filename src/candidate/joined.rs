@@ -4,7 +4,7 @@ use super::casings::Place;
 use super::search::Budget;
 use super::slot::{self, Seen, Slot};
 use super::{Proposer, Reading, Route, search};
-use crate::alphabet::{BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol, key_byte, symbol_char};
+use crate::alphabet::{BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol, symbol_char};
 use crate::document::{Document, Span};
 use crate::lexicon::Attestation;
 
@@ -229,7 +229,7 @@ impl Proposer<'_> {
     /// True if words with nothing but white space between them are one of the lexicon, with hyphens or without.
     fn is_in_lexicon(&self, slots: std::ops::Range<usize>) -> bool {
         let Some(keys) = self.slots[slots].iter().map(|slot| slot.key.as_deref()).collect::<Option<Vec<&[u8]>>>() else { return false };
-        self.models.lexicon.contains(&keys.concat()) || self.models.lexicon.entry(&keys.join(&key_byte(HYPHEN))).is_some()
+        self.models.lexicon.has_joined(&keys)
     }
 
     /// True if the token begins with a small letter: what follows a true full stop does not.

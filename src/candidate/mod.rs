@@ -17,6 +17,7 @@ pub mod look_alike;
 mod models;
 pub mod near;
 mod next;
+mod one_word;
 mod printed;
 pub mod realise;
 pub(crate) mod roman;
@@ -233,7 +234,7 @@ impl<'a> Proposer<'a> {
             return if extra == 0.0 { Word::NUMBER } else { Word::unknown(Word::NUMBER.unigram_nats + extra) };
         };
         let slot = &self.slots[at];
-        let mut word = self.profile.kept_word(self.models, slot).unwrap_or(Word::NUMBER);
+        let mut word = self.profile.kept_word(slot).unwrap_or(Word::NUMBER);
         if word.id == UNKNOWN && !slot.is_known() {
             let initial = key.len() == 1 && self.text()[slot.span.end..].starts_with('.');
             if initial {
@@ -271,6 +272,9 @@ impl<'a> Proposer<'a> {
     /// Searches and turns what is found into readings; those that read as the text stands are passed over.
     fn push_found(&mut self, slots: Range<usize>, span: Span, seen: &[Seen], budget: Budget, out: &mut Vec<Reading>) {
         let found = self.found(seen, budget);
+        if found.is_empty() {
+            return;
+        }
         let single = slots.len() == 1;
         let dirt = seen.iter().filter(|s| s.is_dirt(self.text())).count() as f32 * DIRT_NATS;
         let place = Place::of(self.text(), self.slots, &slots);

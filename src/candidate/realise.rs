@@ -2,7 +2,7 @@
 
 use super::casings::{CASES, Casings, Look, Place};
 use super::slot::Seen;
-use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, Symbol, first_symbol, is_letter, is_russian, symbol_char};
+use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, Symbol, first_symbol, is_letter, is_russian, is_upper, symbol_char};
 use crate::channel::Channel;
 use crate::channel::align::{Step, align, total};
 
@@ -39,10 +39,10 @@ impl Case {
 pub fn case(text: &str) -> Case {
     let (mut letters, mut upper, mut first_upper) = (0, 0, false);
     for c in text.chars().filter(|&c| is_letter(c)) {
-        let is_upper = c.is_uppercase();
-        first_upper |= is_upper && letters == 0;
+        let is_capital = is_upper(c);
+        first_upper |= is_capital && letters == 0;
         letters += 1;
-        upper += usize::from(is_upper);
+        upper += usize::from(is_capital);
     }
     if upper >= 2 && upper * 2 > letters {
         Case::Upper
@@ -129,7 +129,7 @@ fn push_letter(out: &mut String, letter: Symbol, upper: bool, source: Option<&st
     if let Some(source) = source {
         // The letter as it stands, marks and ё and all, if it is the letter meant.
         let plain = source.chars().next().filter(|&c| is_russian(c) && first_symbol(source) == Some(letter));
-        if plain.is_some_and(|c| c.is_uppercase() == upper) {
+        if plain.is_some_and(|c| is_upper(c) == upper) {
             out.push_str(source);
             return;
         }

@@ -4,10 +4,12 @@
 
 use super::costs::Costs;
 use super::finds::Finds;
-use super::walk::{self, Walk};
+use super::one_word;
+use super::walk::Walk;
 use crate::alphabet::{KEY_SYMBOLS, LINE_HYPHEN, SPACE, Symbol, key_byte, key_symbol};
 use crate::channel::align::{align, total};
 use crate::channel::{Channel, IMPOSSIBLE};
+use crate::lexicon::counted::Walked;
 use crate::lexicon::user::USER_WORD_NATS;
 use crate::lexicon::{Lexicon, weight_cost};
 
@@ -98,7 +100,7 @@ fn walked(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget, f
         // Whatever was found bounds what is worth finding.
         let wanted = most.total_nats.min(finds.best + MARGIN_NATS);
         if budget >= wanted || budget >= most.total_nats {
-            return finds.finish(most.channel_nats, |found| walk::channel_nats(&costs[0], found));
+            return finds.finish(most.channel_nats, |found| one_word::channel_nats(&costs[0], found));
         }
         budget = if finds.best < IMPOSSIBLE { wanted } else { (budget + BUDGET_STEP_NATS).min(most.total_nats) };
     }
@@ -108,16 +110,16 @@ fn walked(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget, f
 fn walk_all(lexicon: &Lexicon, [costs, backward]: &[Costs; 2], finds: &mut Finds) {
     let counted = |weight| weight_cost(weight as u8);
     if costs.n < HALVED_FROM {
-        Walk::new(costs, finds).run(&lexicon.counted_flat(), counted, None);
+        Walk::new(costs, finds).run(&lexicon.walked(Walked::Counted), counted, None);
     } else {
-        Walk::new(costs, finds).halved().run(&lexicon.counted_flat(), counted, None);
-        Walk::new(backward, finds).backward().halved().run(&lexicon.counted_backward(), counted, None);
+        Walk::new(costs, finds).halved().run(&lexicon.walked(Walked::Counted), counted, None);
+        Walk::new(backward, finds).backward().halved().run(&lexicon.walked(Walked::CountedBackward), counted, None);
     }
     if let Some(map) = lexicon.user.map() {
         Walk::new(costs, finds).run(&map.as_fst(), |_| USER_WORD_NATS, Some(lexicon));
     }
     finds.lower(RARE_BUDGET_NATS);
-    Walk::new(costs, finds).run(&lexicon.forms().as_fst(), |_| UNCOUNTED_NATS, Some(lexicon));
+    Walk::new(costs, finds).run(&lexicon.walked(Walked::Rare), |_| UNCOUNTED_NATS, Some(lexicon));
 }
 
 /// True if what was found within the budget `of` is also what is found within `asked`.
@@ -150,10 +152,10 @@ mod tests {
         let costs = Costs::new(channel, seen, false);
         let mut finds = Finds::new(most.channel_nats);
         finds.begin(most.total_nats);
-        Walk::new(&costs, &mut finds).run(&lexicon.counted_flat(), |weight| weight_cost(weight as u8), None);
+        Walk::new(&costs, &mut finds).run(&lexicon.walked(Walked::Counted), |weight| weight_cost(weight as u8), None);
         finds.lower(RARE_BUDGET_NATS);
-        Walk::new(&costs, &mut finds).run(&lexicon.forms().as_fst(), |_| UNCOUNTED_NATS, Some(lexicon));
-        finds.finish(most.channel_nats, |found| walk::channel_nats(&costs, found))
+        Walk::new(&costs, &mut finds).run(&lexicon.walked(Walked::Rare), |_| UNCOUNTED_NATS, Some(lexicon));
+        finds.finish(most.channel_nats, |found| one_word::channel_nats(&costs, found))
     }
 
     /// Walks from both ends find, each with half of the budget in its first half, what one finds with all of it.

@@ -26,7 +26,8 @@ pub struct Facts {
 }
 
 impl Facts {
-    fn of(key: &[u8], lexicon: &Lexicon, language: &Language) -> Self {
+    /// What they know of a key.
+    pub(crate) fn of(key: &[u8], lexicon: &Lexicon, language: &Language) -> Self {
         let entry = lexicon.entry(key);
         Self { entry, known: entry.is_some() || lexicon.user.contains(key), word: language.entry_word(lexicon, key, entry) }
     }
@@ -235,6 +236,9 @@ pub fn symbols_of(seen: &[Seen]) -> Vec<Symbol> {
 /// The symbols of `span`: as [`printed`], and a sign together with white space is one space, since both stand for what one letter left on
 /// the paper («обра ‘ом», «отри: ать»).
 pub fn seen(text: &str, span: Span) -> Vec<Seen> {
+    if let Some(letters) = russian_letters(text, span) {
+        return letters;
+    }
     let printed = printed(text, span);
     let mut out: Vec<Seen> = Vec::with_capacity(printed.len());
     for here in printed {
@@ -247,6 +251,18 @@ pub fn seen(text: &str, span: Span) -> Vec<Seen> {
         }
     }
     out
+}
+
+/// The symbols of a stretch that has nothing but Russian letters, as most words have.
+fn russian_letters(text: &str, span: Span) -> Option<Vec<Seen>> {
+    if !span.of(text).chars().all(alphabet::is_russian) {
+        return None;
+    }
+    let here =
+        |(at, c): (usize, char)| Seen { symbol: alphabet::symbol(c), span: Span::new(span.start + at, span.start + at + c.len_utf8()) };
+    let mut out = Vec::with_capacity(span.len() / 'я'.len_utf8());
+    out.extend(span.of(text).char_indices().map(here));
+    Some(out)
 }
 
 /// The symbols of `span`, white space brought to one symbol, a hyphen at a line end to one.

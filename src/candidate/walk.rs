@@ -12,7 +12,6 @@
 use super::costs::Costs;
 use super::finds::Finds;
 use super::next::{ByNext, Half, bits};
-use super::search::Found;
 use super::tail::{self, ByLength};
 use crate::alphabet::{Symbol, key_byte, key_symbol};
 use crate::channel::IMPOSSIBLE;
@@ -248,44 +247,6 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Cost of seeing the symbols for a word that costs so much or hardly more, to the last digit, in nats: sums depend on their order.
-pub(super) fn channel_nats(costs: &Costs, found: &Found) -> f32 {
-    let mut finds = Finds::new(found.channel_nats);
-    finds.begin(found.channel_nats);
-    Walk::new(costs, &mut finds).run(&OneWord(&found.key), |_| 0.0, None);
-    finds.best
-}
-
-/// A transducer of one word by its key.
-struct OneWord<'a>(&'a [u8]);
-
-impl Graph for OneWord<'_> {
-    type Place = usize;
-    /// The next letter, if any, and its place.
-    type Node = (Option<Symbol>, usize);
-
-    fn root(&self) -> usize {
-        0
-    }
-
-    fn node(&self, place: usize) -> Self::Node {
-        (self.0.get(place).map(|&byte| key_symbol(byte)), place)
-    }
-
-    fn ending(&self, (next, _): &Self::Node) -> Option<u64> {
-        next.is_none().then_some(0)
-    }
-
-    fn letters(&self, (next, _): &Self::Node) -> u64 {
-        next.map_or(0, |letter| 1 << letter)
-    }
-
-    fn arcs(&self, (next, place): Self::Node, allowed: u64) -> impl Iterator<Item = Arc<usize>> {
-        let letter = next.filter(|letter| allowed >> letter & 1 == 1);
-        letter.into_iter().map(move |letter| Arc { letter, target: place + 1, output: 0, below: u32::MAX })
-    }
-}
-
 /// What the channel may cost in all, by column, in nats.
 #[derive(Clone, Copy)]
 struct Room {
@@ -399,7 +360,7 @@ mod tests {
                     // Nearer words lower the budget.
                     if channel_nats + word_nats <= finds.budget {
                         let text: String = seen.iter().map(|&s| symbol_char(s)).collect();
-                        let it = finds.found.iter().find(|f| f.key == *key).map(|f| super::channel_nats(&costs, f));
+                        let it = finds.found.iter().find(|f| f.key == *key).map(|f| super::super::one_word::channel_nats(&costs, f));
                         let is_it = it.is_some_and(|nats| (nats - channel_nats).abs() < ROUNDING_NATS);
                         assert!(is_it, "{text:?}: {} costs {channel_nats}, found {it:?} in walks {walks}", unkey(key));
                         found += 1;

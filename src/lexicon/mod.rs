@@ -21,11 +21,12 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use fst::Map;
+use fst::raw::CompiledAddr;
 
-use crate::alphabet;
+use crate::alphabet::{self, HYPHEN, key_byte};
 use analysis::Analysis;
 use case_odds::CaseOdds;
-use counted::Counted;
+use counted::{Counted, Walked};
 use graph::Flat;
 use tables::Tables;
 use user::UserWords;
@@ -104,8 +105,8 @@ pub struct Entry {
 /// The compiled lexicon with its hand-written tables and the user's own words.
 pub struct Lexicon {
     forms: Map<Bytes>,
-    /// The counted words laid flat, if need be at the first search.
-    counted: OnceLock<CountedFlat>,
+    /// What is walked of the forms, laid flat if need be at the first search.
+    laid: OnceLock<Laid>,
     /// One byte a form by ordinal: six bits of weight, two of attestation.
     weights: Bytes,
     /// Two bits a form by ordinal, four forms a byte from the low bits up.
@@ -144,28 +145,30 @@ pub enum OpenError {
         /// Entries found.
         found: usize,
     },
-    /// The flat form of the counted words is not one.
-    #[error("the counted words as laid flat by the build cannot be read: expected what `counted::laid_flat` makes; build anew")]
+    /// The flat form of words is not one.
+    #[error("the words as laid flat by the build cannot be read: expected what `counted::laid_flat` makes; build anew")]
     Laid,
     /// A table row is malformed.
     #[error(transparent)]
     Table(#[from] tables::TableError),
 }
 
-/// The counted words as transducers laid flat, from either end.
-pub struct CountedFlat {
-    /// As [`counted::laid_flat`] makes it.
-    pub forward: Bytes,
-    /// As [`counted::laid_flat_backward`] makes it.
+/// What is walked of the forms, as [`counted::laid_flat`] makes it.
+pub struct Laid {
+    /// See [`Walked::Counted`].
+    pub counted: Bytes,
+    /// See [`Walked::CountedBackward`].
     pub backward: Bytes,
+    /// See [`Walked::Rare`].
+    pub rare: Bytes,
 }
 
 /// The parts of a compiled lexicon as bytes.
 pub struct Parts {
     /// The transducer of `forms.fst.xz`.
     pub forms: Bytes,
-    /// The counted words laid flat, where that was done before.
-    pub counted: Option<CountedFlat>,
+    /// What is walked of the forms, where it was laid flat before.
+    pub laid: Option<Laid>,
     /// `weights.bin.xz`, unpacked.
     pub weights: Bytes,
     /// `cases.bin`.
@@ -190,14 +193,14 @@ impl Lexicon {
         if parts.case_odds.len() != forms.len() {
             return Err(OpenError::Mismatch { what: "case-odds.bin", expected: forms.len(), found: parts.case_odds.len() });
         }
-        let is_damaged = |laid: &CountedFlat| [&laid.forward, &laid.backward].iter().any(|bytes| Flat::open(bytes).is_none());
-        if parts.counted.as_ref().is_some_and(is_damaged) {
+        let is_damaged = |laid: &Laid| [&laid.counted, &laid.backward, &laid.rare].iter().any(|bytes| Flat::open(bytes).is_none());
+        if parts.laid.as_ref().is_some_and(is_damaged) {
             return Err(OpenError::Laid);
         }
-        let counted = parts.counted.map_or_else(OnceLock::new, OnceLock::from);
+        let laid = parts.laid.map_or_else(OnceLock::new, OnceLock::from);
         Ok(Self {
             forms,
-            counted,
+            laid,
             weights: parts.weights,
             cases: parts.cases,
             case_odds: parts.case_odds,
@@ -249,6 +252,23 @@ impl Lexicon {
     /// True if the key is a form of the compiled lexicon or a word of the user's.
     pub fn contains(&self, key: &[u8]) -> bool {
         self.user.contains(key) || self.forms.contains_key(key)
+    }
+
+    /// True if keys side by side make one, as they are or, in the compiled lexicon, with a hyphen between each two.
+    pub fn has_joined(&self, keys: &[&[u8]]) -> bool {
+        let Some((first, others)) = keys.split_first() else { return false };
+        let forms = self.forms.as_fst();
+        let walk = |from: CompiledAddr, key: &[u8]| {
+            key.iter().try_fold(from, |at, &letter| {
+                let node = forms.node(at);
+                node.find_input(letter).map(|arc| node.transition_addr(arc))
+            })
+        };
+        let ends = |at: CompiledAddr| forms.node(at).is_final();
+        // Few words go on where another one ends.
+        let begun = walk(forms.root().addr(), first);
+        let has = |hyphen: &[u8]| begun.and_then(|at| others.iter().try_fold(at, |at, key| walk(walk(at, hyphen)?, key))).is_some_and(ends);
+        self.user.map().is_some() && self.user.contains(&keys.concat()) || has(&[]) || has(&[key_byte(HYPHEN)])
     }
 
     /// Cost of a key in nats as a word by itself, the user's words included; `None` for an unknown one.
@@ -312,21 +332,17 @@ impl Lexicon {
         Counted::of(&self.forms, &self.weights)
     }
 
-    /// The counted words laid flat for the search.
-    pub fn counted_flat(&self) -> Flat<'_> {
-        Flat::open(&self.laid().forward).unwrap_or_default()
-    }
-
-    /// The same, each from its last letter to its first.
-    pub fn counted_backward(&self) -> Flat<'_> {
-        Flat::open(&self.laid().backward).unwrap_or_default()
-    }
-
-    fn laid(&self) -> &CountedFlat {
-        self.counted.get_or_init(|| CountedFlat {
-            forward: counted::laid_flat(&self.forms, &self.weights).unwrap_or_default().into(),
-            backward: counted::laid_flat_backward(&self.forms, &self.weights).unwrap_or_default().into(),
-        })
+    /// Words laid flat for the search.
+    pub fn walked(&self, words: Walked) -> Flat<'_> {
+        let lay = |words| counted::laid_flat(&self.forms, &self.weights, words).unwrap_or_default().into();
+        let all = || Laid { counted: lay(Walked::Counted), backward: lay(Walked::CountedBackward), rare: lay(Walked::Rare) };
+        let laid = self.laid.get_or_init(all);
+        let bytes = match words {
+            Walked::Counted => &laid.counted,
+            Walked::CountedBackward => &laid.backward,
+            Walked::Rare => &laid.rare,
+        };
+        Flat::open(bytes).unwrap_or_default()
     }
 
     /// Every form of the lemma `lemma` (folded), found by walking the forms that begin like it; sorted.

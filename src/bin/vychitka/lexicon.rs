@@ -194,7 +194,7 @@ fn run_build(args: &BuildArgs) -> Result<ExitCode> {
     let case_odds = case_odds::by_ordinal(&built.case_odds, &built.weights).unwrap_or_default();
     let parts = Parts {
         forms: built.forms.into(),
-        counted: None,
+        laid: None,
         weights: built.weights.into(),
         cases: built.cases.into(),
         case_odds: case_odds.into(),
