@@ -8,7 +8,7 @@ use crate::lexicon::{Attestation, Lexicon};
 
 /// How a page is set out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Layout {
+pub struct Arrangement {
     /// Markdown; else plain text.
     pub markdown: bool,
     /// One line a paragraph; else the lines of the page.
@@ -46,7 +46,7 @@ struct Set {
 }
 
 /// The page's text, blocks apart by a blank line.
-pub fn convert(file: &PageFile, lexicon: &Lexicon, layout: Layout) -> String {
+pub fn convert(file: &PageFile, lexicon: &Lexicon, layout: Arrangement) -> String {
     let mut blocks: Vec<Vec<Vec<Set>>> = Vec::new();
     let mut last = None;
     for line in file.lines().iter().filter(|line| !line.words.is_empty()) {
@@ -165,7 +165,7 @@ mod tests {
         let file = PageFile::read(raw.to_string(), PageFormat::Alto).unwrap();
         let lexicon = Resources::uncalibrated().unwrap().lexicon;
         let layout =
-            |markdown, paragraphs, whole_words| convert(&file, &lexicon, Layout { markdown, paragraphs, whole_words, emphasis: true });
+            |markdown, paragraphs, whole_words| convert(&file, &lexicon, Arrangement { markdown, paragraphs, whole_words, emphasis: true });
         assert_eq!(layout(false, false, false), "Слушали докла-\nды о чём-\nто.\n\n1. *\n");
         assert_eq!(layout(false, false, true), "Слушали доклады\nо чём-то.\n\n1. *\n");
         assert_eq!(layout(true, true, true), "Слушали доклады о чём-то.\n\n1\\. \\*\n");
@@ -184,7 +184,7 @@ mod tests {
         let file = PageFile::read(raw.to_string(), PageFormat::Hocr).unwrap();
         let lexicon = Resources::uncalibrated().unwrap().lexicon;
         let layout =
-            |markdown, whole_words, emphasis| convert(&file, &lexicon, Layout { markdown, paragraphs: false, whole_words, emphasis });
+            |markdown, whole_words, emphasis| convert(&file, &lexicon, Arrangement { markdown, paragraphs: false, whole_words, emphasis });
         assert_eq!(layout(true, false, true), "**1. Слушали:** *докла-*\\\n*ды* 1.\n");
         assert_eq!(layout(true, true, true), "**1. Слушали:** *доклады*\\\n1\\.\n");
         assert_eq!(layout(true, true, false), "1\\. Слушали: доклады\\\n1\\.\n");

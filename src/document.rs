@@ -166,7 +166,7 @@ impl<'a> Shifts<'a> {
 
 /// A line and column, both from 1; the column counts characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct LineColumn {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -300,10 +300,10 @@ pub fn one_line(text: &str) -> String {
 }
 
 /// The place of a byte offset, given the line starts of the text.
-pub fn place(text: &str, line_starts: &[usize], offset: usize) -> Place {
+pub fn place(text: &str, line_starts: &[usize], offset: usize) -> LineColumn {
     let line = line_starts.partition_point(|&start| start <= offset).max(1);
     let start = line_starts.get(line - 1).copied().unwrap_or(0);
-    Place { line, column: text[start..offset].chars().count() + 1 }
+    LineColumn { line, column: text[start..offset].chars().count() + 1 }
 }
 
 #[cfg(test)]

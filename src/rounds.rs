@@ -79,7 +79,7 @@ fn as_written(current: &Document, made: &[Correction]) -> Document {
         for word in out.engine.iter_mut().filter(|word| word.confidence.is_none()) {
             let at = places.partition_point(|(_, now)| now.end <= word.span.start);
             if places.get(at).is_some_and(|(_, now)| now.overlaps(&word.span)) {
-                word.confidence = Some(((made[at].confidence() * 100.0).round() / 100.0) as f32);
+                word.confidence = Some(((made[at].probability() * 100.0).round() / 100.0) as f32);
             }
         }
     }

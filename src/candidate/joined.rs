@@ -1,6 +1,6 @@
 //! Joins: several tokens that are one word, over spaces, line ends, and signs stuck between letters.
 
-use super::casings::Place;
+use super::casings::Standing;
 use super::search::Budget;
 use super::slot::{self, Seen, Slot};
 use super::{Proposer, Reading, Route, search};
@@ -47,7 +47,7 @@ const FRAGMENT_NATS: f32 = 13.0;
 
 /// What stands between two tokens that may still be one word.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Gap {
+pub(super) struct Between {
     /// The line-end hyphen, or the first symbol.
     kind: Symbol,
     /// Nothing but white space.
@@ -57,11 +57,11 @@ pub(super) struct Gap {
 }
 
 /// By slot, what stands before it, if a word may run across it.
-pub(super) fn gaps(document: &Document, slots: &[Slot]) -> Vec<Option<Gap>> {
+pub(super) fn gaps(document: &Document, slots: &[Slot]) -> Vec<Option<Between>> {
     (0..slots.len()).map(|k| if k == 0 { None } else { gap(document, &slots[k - 1], &slots[k]) }).collect()
 }
 
-fn gap(document: &Document, before: &Slot, behind: &Slot) -> Option<Gap> {
+fn gap(document: &Document, before: &Slot, behind: &Slot) -> Option<Between> {
     if behind.barrier || before.printed_so || behind.printed_so {
         return None;
     }
@@ -84,7 +84,7 @@ fn gap(document: &Document, before: &Slot, behind: &Slot) -> Option<Gap> {
     }
     let kind = seen.iter().find(|s| s.symbol == LINE_HYPHEN).or(seen.first()).map(|s| s.symbol)?;
     let has_sign = seen.iter().any(|s| !blank(s) && !matches!(s.symbol, HYPHEN | LINE_HYPHEN));
-    Some(Gap { kind, is_blank: signs == 0, has_sign })
+    Some(Between { kind, is_blank: signs == 0, has_sign })
 }
 
 impl Proposer<'_> {
@@ -98,7 +98,7 @@ impl Proposer<'_> {
         let searched = if self.profile.noise() > 0.0 { SEARCHED } else { SEARCHED_IF_CLEAN };
         for count in 2..=most {
             let last = at + count - 1;
-            let Some(Gap { kind: gap, is_blank, has_sign }) = self.gaps[last] else { break };
+            let Some(Between { kind: gap, is_blank, has_sign }) = self.gaps[last] else { break };
             hyphenated &= gap == LINE_HYPHEN;
             separate += self.separate_nats(last);
             doubtful += usize::from(self.is_doubtful(last));
@@ -178,7 +178,7 @@ impl Proposer<'_> {
     }
 
     fn push_joined(&self, slots: std::ops::Range<usize>, seen: &[Seen], key: Vec<u8>, channel_nats: Option<f32>, out: &mut Vec<Reading>) {
-        let forms = self.realise(Place::of(self.text(), self.slots, &slots), seen, &key).forms;
+        let forms = self.realise(Standing::of(self.text(), self.slots, &slots), seen, &key).forms;
         let span = slot::span(self.slots, &slots);
         let word = self.word(&key);
         let beside = channel_nats.map_or(-self.run_discount(seen), |nats| nats - forms[0].1);
@@ -208,7 +208,7 @@ impl Proposer<'_> {
         while end < self.slots.len()
             && end - at < SPACED
             && single(end)
-            && matches!(self.gaps[end], Some(Gap { kind: SPACE | BREAK | LINE_HYPHEN, .. }))
+            && matches!(self.gaps[end], Some(Between { kind: SPACE | BREAK | LINE_HYPHEN, .. }))
         {
             end += 1;
         }

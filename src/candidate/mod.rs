@@ -39,7 +39,7 @@ use crate::lexicon::guess::is_title;
 use crate::profile::Profile;
 use crate::token::{Kind, Script};
 use cache::Cache;
-use casings::Place;
+use casings::Standing;
 pub use models::{Channels, Models};
 use realise::{Realised, Style};
 use search::{Budget, Found};
@@ -106,12 +106,12 @@ pub struct Reading {
     /// Cost of seeing what was seen for it, in nats.
     pub channel_nats: f32,
     /// Of a name spelt from the translation, how it was spelt.
-    pub spelt: Option<Spelling>,
+    pub spelt: Option<SpeltName>,
 }
 
 /// How a name was spelt from the translation.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spelling {
+pub struct SpeltName {
     /// Place of the English word among those of the translation.
     pub place: usize,
     /// Cost of writing it so in Russian letters, in nats a letter.
@@ -128,7 +128,7 @@ pub struct Proposer<'a> {
     profile: &'a Profile,
     cache: &'a mut Cache,
     /// By slot, what stands before it, if a word may run across it.
-    gaps: Vec<Option<joined::Gap>>,
+    gaps: Vec<Option<joined::Between>>,
     /// By slot, the cost of its best reading of its own, in nats, once asked for.
     separate_nats: Vec<Option<f32>>,
 }
@@ -277,7 +277,7 @@ impl<'a> Proposer<'a> {
         }
         let single = slots.len() == 1;
         let dirt = seen.iter().filter(|s| s.is_dirt(self.text())).count() as f32 * DIRT_NATS;
-        let place = Place::of(self.text(), self.slots, &slots);
+        let place = Standing::of(self.text(), self.slots, &slots);
         let own = search::plain_key(&slot::symbols_of(seen));
         let mut best = f32::INFINITY;
         for found in found.iter() {
@@ -319,7 +319,7 @@ impl<'a> Proposer<'a> {
     }
 
     /// A found word in the clothes of what was seen.
-    fn realise(&self, place: Place, seen: &[Seen], key: &[u8]) -> Realised {
+    fn realise(&self, place: Standing, seen: &[Seen], key: &[u8]) -> Realised {
         let place = place.with(self.models.lexicon.usual_case(key));
         let style = Style {
             typed_hard_sign: self.profile.typed_hard_sign,

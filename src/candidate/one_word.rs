@@ -5,7 +5,7 @@ use super::finds::Finds;
 use super::search::Found;
 use super::walk::Walk;
 use crate::alphabet::{Symbol, key_symbol};
-use crate::lexicon::graph::{Arc, Graph};
+use crate::lexicon::graph::{Graph, Transition};
 
 /// Cost of seeing the symbols for a word that costs so much or hardly more, in nats, summed from the front.
 pub(super) fn channel_nats(costs: &Costs, found: &Found) -> f32 {
@@ -39,8 +39,8 @@ impl Graph for OneWord<'_> {
         next.map_or(0, |letter| 1 << letter)
     }
 
-    fn arcs(&self, (next, place): Self::Node, allowed: u64) -> impl Iterator<Item = Arc<usize>> {
+    fn arcs(&self, (next, place): Self::Node, allowed: u64) -> impl Iterator<Item = Transition<usize>> {
         let letter = next.filter(|letter| allowed >> letter & 1 == 1);
-        letter.into_iter().map(move |letter| Arc { letter, target: place + 1, output: 0, below: u32::MAX })
+        letter.into_iter().map(move |letter| Transition { letter, target: place + 1, output: 0, below: u32::MAX })
     }
 }

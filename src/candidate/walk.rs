@@ -16,7 +16,7 @@ use super::tail::{self, ByLength};
 use crate::alphabet::{Symbol, key_byte, key_symbol};
 use crate::channel::IMPOSSIBLE;
 use crate::lexicon::Lexicon;
-use crate::lexicon::graph::{Arc, Graph};
+use crate::lexicon::graph::{Graph, Transition};
 
 /// A walk: the costs of the observed symbols, what was found, and where the walk is.
 pub(super) struct Walk<'a> {
@@ -107,7 +107,7 @@ impl<'a> Walk<'a> {
         // The next letter takes no symbol from here on: it may be seen as two, or be the second of two seen as one.
         let taken = (self.windows[depth].1 + 2).max(depth.checked_sub(1).map_or(0, |above| self.windows[above].1 + 1));
         let allowed = within(&least_by, letters, self.room(bound(outputs)).whole);
-        for Arc { letter, target: next, output, below } in graph.arcs(node, allowed) {
+        for Transition { letter, target: next, output, below } in graph.arcs(node, allowed) {
             let outputs = outputs + output;
             let least = bound(outputs);
             let lengths = || tail::words(graph.longer(next), outputs, bound);

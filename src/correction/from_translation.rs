@@ -10,7 +10,7 @@ use crate::candidate::cased::{cased, recase};
 use crate::candidate::letters::reading_nats;
 use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::{self, Seen, Slot};
-use crate::candidate::{Reading, Route, Spelling, is_all_latin};
+use crate::candidate::{Reading, Route, SpeltName, is_all_latin};
 use crate::channel::align::{align, total};
 use crate::channel::{Channel, LATIN_WORD_NATS};
 use crate::document::Span;
@@ -235,7 +235,7 @@ fn spelt(
     let kept = alphabet::key(span.of(text));
     let kept_nats = kept.as_ref().and_then(|key| transcription.spelling_nats(key, name.text, most_nats + MOST_GAIN_NATS));
     let gain_nats = kept_nats.map_or(MOST_GAIN_NATS, |kept| (kept - best.spelling_nats).min(MOST_GAIN_NATS));
-    let spelt = Some(Spelling { place: name.place, letter_nats: best.spelling_nats / name.text.len() as f32, gain_nats });
+    let spelt = Some(SpeltName { place: name.place, letter_nats: best.spelling_nats / name.text.len() as f32, gain_nats });
     let printed_as = if case(span.of(text)) == Case::Upper { Case::Upper } else { Case::Title };
     if kept.is_some_and(|key| key == best.key) {
         let recased = recase(span.of(text), printed_as);

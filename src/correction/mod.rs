@@ -93,7 +93,7 @@ pub struct Correction {
 
 impl Correction {
     /// Probability that the best candidate is right, 0..=1.
-    pub fn confidence(&self) -> f64 {
+    pub fn probability(&self) -> f64 {
         self.candidates.first().map_or(0.0, |c| c.probability)
     }
 }

@@ -23,7 +23,7 @@ pub const NO_WORD: u8 = u8::MAX;
 
 /// A letter that goes on from a node.
 #[derive(Debug, Clone, Copy)]
-pub struct Arc<Place> {
+pub struct Transition<Place> {
     /// The letter.
     pub letter: Symbol,
     /// Where it leads.
@@ -67,7 +67,7 @@ pub trait Graph {
     }
 
     /// Letters of the set `allowed` (a bit each) that go on from a node, in order.
-    fn arcs(&self, node: Self::Node, allowed: u64) -> impl Iterator<Item = Arc<Self::Place>>;
+    fn arcs(&self, node: Self::Node, allowed: u64) -> impl Iterator<Item = Transition<Self::Place>>;
 
     /// What longer words below a place cost at least; nothing where that is not known.
     fn longer(&self, _place: Self::Place) -> &Longer {
@@ -95,11 +95,11 @@ impl<'f, D: AsRef<[u8]>> Graph for &'f Fst<D> {
         node.transitions().fold(0, |set, arc| set | 1 << key_symbol(arc.inp))
     }
 
-    fn arcs(&self, node: Self::Node, allowed: u64) -> impl Iterator<Item = Arc<CompiledAddr>> {
+    fn arcs(&self, node: Self::Node, allowed: u64) -> impl Iterator<Item = Transition<CompiledAddr>> {
         (0..node.len()).filter_map(move |at| {
             let arc = node.transition(at);
             let letter = key_symbol(arc.inp);
-            let found = Arc { letter, target: arc.addr, output: arc.out.value(), below: u32::MAX };
+            let found = Transition { letter, target: arc.addr, output: arc.out.value(), below: u32::MAX };
             (allowed >> letter & 1 == 1).then_some(found)
         })
     }
@@ -125,7 +125,7 @@ pub struct Flat<'a> {
 #[derive(Debug, Clone, Copy)]
 struct FlatArc {
     target: u32,
-    /// See [`Arc`].
+    /// See [`Transition`].
     below: u32,
     output: u8,
 }
@@ -283,7 +283,7 @@ impl Graph for Flat<'_> {
         self.longer.get(place as usize).unwrap_or(&[NO_WORD; LEFT.len()])
     }
 
-    fn arcs(&self, FlatNode { letters, first_arc, .. }: FlatNode, allowed: u64) -> impl Iterator<Item = Arc<u32>> {
+    fn arcs(&self, FlatNode { letters, first_arc, .. }: FlatNode, allowed: u64) -> impl Iterator<Item = Transition<u32>> {
         let mut left = letters & allowed;
         std::iter::from_fn(move || {
             if left == 0 {
@@ -293,7 +293,7 @@ impl Graph for Flat<'_> {
             left &= left - 1;
             let before = (letters & ((1 << letter) - 1)).count_ones();
             let FlatArc { target, below, output } = FlatArc::from_bytes(*self.arcs.get((first_arc + before) as usize)?);
-            Some(Arc { letter: letter as Symbol, target, output: u64::from(output), below })
+            Some(Transition { letter: letter as Symbol, target, output: u64::from(output), below })
         })
     }
 }

@@ -26,7 +26,7 @@ pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String 
             at.line,
             at.column,
             correction.verdict.name(),
-            correction.confidence() * 100.0
+            correction.probability() * 100.0
         );
         underline(&mut out, document, correction);
         if let Some(caution) = correction.caution {

@@ -163,7 +163,7 @@ fn correction_line<'a>(file: &'a str, correction: &'a Correction, line: usize, c
         seen: &correction.seen,
         verdict: correction.verdict.name(),
         caution: correction.caution.map(Caution::name),
-        probability: rounded(correction.confidence()),
+        probability: rounded(correction.probability()),
         kept: Kept {
             posterior: rounded(correction.kept_posterior),
             channel_nats: rounded(correction.kept_nats.0),

@@ -4,7 +4,7 @@ use super::links::{Link, LinkKind};
 use super::names::NAMES_MOST;
 use super::witness::{Pair, Witness};
 use super::worth::SPELT_SO_NATS;
-use crate::candidate::Spelling;
+use crate::candidate::SpeltName;
 use crate::candidate::cased::ABBREVIATION_LETTERS;
 use crate::candidate::realise::Case;
 
@@ -58,7 +58,7 @@ impl Witness<'_> {
 
     /// The case that the translation has for the word `key`, which stands in the slot in small letters: of an abbreviation, as its own is in
     /// capitals; of a name that nothing in the transcript explains and that Russian writes so.
-    pub fn case_across(&self, slot: usize, key: &[u8]) -> Option<(Case, Option<Spelling>)> {
+    pub fn case_across(&self, slot: usize, key: &[u8]) -> Option<(Case, Option<SpeltName>)> {
         self.coverage(&(slot..slot + 1))?;
         if let Some(link) = self.pairs[self.pair_of[slot]?].linked.get(&slot) {
             let is_abbreviation = link.at.iter().all(|&at| self.words[at].is_upper) && key.len() <= ABBREVIATION_LETTERS;
@@ -70,6 +70,6 @@ impl Witness<'_> {
         }
         let spelt = names.iter().map(|name| (self.letter_nats(key, name.place, SPELT_SO_NATS), name.place));
         let (letter_nats, place) = spelt.filter(|(nats, _)| *nats <= SPELT_SO_NATS).min_by(|a, b| a.0.total_cmp(&b.0))?;
-        Some((Case::Title, Some(Spelling { place, letter_nats, gain_nats: 0.0 })))
+        Some((Case::Title, Some(SpeltName { place, letter_nats, gain_nats: 0.0 })))
     }
 }

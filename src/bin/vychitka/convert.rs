@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use vychitka::convert::{Layout, convert};
+use vychitka::convert::{Arrangement, convert};
 use vychitka::encoding::{UTF_8, encode, marked};
 use vychitka::resources::Resources;
 use vychitka::transcript::Transcript;
@@ -16,7 +16,7 @@ pub(crate) fn run(args: &ConvertArgs) -> Result<ExitCode> {
     let read: Vec<_> = args.files.iter().map(|file| ("the page file", file.as_path())).collect();
     places::check(&read, args.output.as_deref().map(|path| ("--output", path)).as_slice())?;
     let lexicon = Resources::uncalibrated()?.lexicon;
-    let layout = Layout {
+    let layout = Arrangement {
         markdown: args.to == TextFormat::Markdown,
         paragraphs: args.paragraphs,
         whole_words: args.whole_words,

@@ -40,7 +40,7 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode> {
             "\n{} → {}: {:.0} % right, verdict {}",
             printable(&correction.seen),
             printable(best),
-            correction.confidence() * 100.0,
+            correction.probability() * 100.0,
             correction.verdict.name()
         );
         if let Some(caution) = correction.caution {

@@ -10,7 +10,7 @@ use quick_xml::escape::{escape, resolve_html5_entity, resolve_xml_entity, unesca
 
 use super::parse::Builder;
 use crate::bounds::is_coordinate;
-use crate::document::{Place, Span, place};
+use crate::document::{LineColumn, Span, place};
 
 /// Deepest nesting read. Real pages nest about fifteen deep.
 pub const DEEPEST: usize = 96;
@@ -36,7 +36,7 @@ pub enum Dialect {
 #[error("line {}, column {}: {what}; nothing was written", place.line, place.column)]
 pub struct XmlError {
     /// Where.
-    pub place: Place,
+    pub place: LineColumn,
     /// What was expected and what was found.
     pub what: String,
 }
@@ -243,7 +243,7 @@ impl Tree {
     }
 
     /// The line and column of a byte of the file.
-    pub fn place(&self, offset: usize) -> Place {
+    pub fn place(&self, offset: usize) -> LineColumn {
         place_in(&self.raw, offset)
     }
 }
@@ -284,7 +284,7 @@ pub fn has_reference(text: &str) -> bool {
     })
 }
 
-pub(super) fn place_in(raw: &str, offset: usize) -> Place {
+pub(super) fn place_in(raw: &str, offset: usize) -> LineColumn {
     let mut offset = offset.min(raw.len());
     while !raw.is_char_boundary(offset) {
         offset -= 1;
