@@ -293,7 +293,7 @@ fn column(text: &str, block: Span, runs: &[Span]) -> Option<Vec<(Span, SectionKi
         cells.extend(cell.map(|cell| Span::new(start, start + cell.trim_end().len())));
         at += line.len();
     }
-    let is_taken = |run: &Span| cells.iter().any(|cell| cell.start <= run.start && run.end <= cell.end);
+    let is_taken = |run: &Span| cells.get(cells.partition_point(|cell| cell.end < run.end)).is_some_and(|cell| cell.start <= run.start);
     let mut read = cells.iter().flat_map(|cell| cell.of(text).split_whitespace());
     let is_column = cells.len() >= COLUMN_CELLS
         && read.clone().count() >= RUNNING_WORDS
