@@ -110,7 +110,7 @@ pub fn symbols(text: &str) -> Vec<(Symbol, usize)> {
 pub fn first_symbol(text: &str) -> Option<Symbol> {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
-        (Some(c), None) if !is_ignorable(c) => Some(symbol(c)),
+        (Some(c), None) if is_russian(c) => Some(symbol(c)),
         _ => symbols(text).first().map(|first| first.0),
     }
 }

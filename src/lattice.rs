@@ -128,19 +128,19 @@ fn pass(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights
                 let state = ways.add(at, first);
                 ending[arc.slots.end].push(state);
             }
-            let (mut first, mut next) = (ways.steps.len(), 0);
-            while let Some(&from) = ending[node].get(next) {
-                let context = contexts[next];
+            let mut first = ways.steps.len();
+            for (nth, &context) in contexts.iter().enumerate() {
+                let from = ending[node][nth];
                 ways.steps.push(if is_edge {
                     Step { from, close_nats: language.after(context, Word::EDGE), words_nats: first_nats }
                 } else {
                     Step { from, close_nats: 0.0, words_nats: chain(language, context, &arc.words) }
                 });
-                next += 1;
-                let has_more = ending[node].get(next).is_some_and(|&then| {
+                let has_more = nth + 1 < contexts.len() && {
+                    let then = ending[node][nth + 1];
                     // Where words are looked at in threes, states are told apart by the arc before.
                     order == Order::Bigram || ways.states[then].arc == ways.states[from].arc
-                });
+                };
                 if !has_more {
                     let state = ways.add(at, first);
                     ending[arc.slots.end].push(state);

@@ -20,7 +20,7 @@
 //! | [`token`] | words, numbers, punctuation, spaces, breaks: nothing is dropped |
 //! | [`section`] | the scan's text, its translation, neither; [`orthography`] tells what is not modern Russian |
 //! | [`alphabet`] | letters as lexicon keys, printed characters as channel symbols |
-//! | [`lexicon`] | what is a word: an FST of all forms, a flat graph of those counted, weights, grammar, tables, near words; its builder |
+//! | [`lexicon`] | what is a word: an FST of all forms, flat graphs to be searched, weights, grammar, tables, near words; its builder |
 //! | [`channel`] | the cost of seeing ‹seen› where the page said ‹meant›; alignment; learning; which engine it was |
 //! | [`language`] | word n-grams with back-off to classes of forms, letter 4-grams for unknown words; their builders |
 //! | [`candidate`] | for a stretch of slots, what it might have been: near words, joins, splits, look-alikes, case |

@@ -37,7 +37,7 @@ impl Finds {
 
     /// Keeps a word: its `key`, what seeing it so costs, and what it costs itself; if that is not so, `lexicon` knows better.
     pub(super) fn keep(&mut self, key: &[u8], channel_nats: f32, word_nats: f32, lexicon: Option<&Lexicon>) {
-        // Words of the counted transducer stand in the others too, and are met from both ends.
+        // Counted words are met from both ends, and may be the user's, too.
         let known = self.found.iter_mut().find(|f| f.key == key);
         if known.is_some() && lexicon.is_some() {
             return;
@@ -48,7 +48,9 @@ impl Finds {
             None => self.found.push(Found { key: key.to_vec(), channel_nats, word_nats }),
         }
         let total = channel_nats + word_nats;
-        if total < self.best {
+        // What may cost too much to the last digit bounds nothing.
+        let is_sure = channel_nats <= self.channel_budget - 2.0 * ROUNDING_NATS;
+        if total < self.best && is_sure {
             self.best = total;
             self.lower(total + MARGIN_NATS);
         }
@@ -65,9 +67,10 @@ impl Finds {
         for found in &mut self.found {
             found.channel_nats = channel_nats(found);
         }
+        self.found.retain(|f| f.channel_nats <= most);
         trim(&mut self.found, KEPT);
         let reach = self.found.first().map_or(IMPOSSIBLE, Found::total_nats) + MARGIN_NATS;
-        self.found.retain(|f| f.total_nats() <= reach && f.channel_nats <= most);
+        self.found.retain(|f| f.total_nats() <= reach);
         self.found
     }
 }

@@ -5,6 +5,7 @@ use super::finds::Finds;
 use super::search::Found;
 use super::walk::Walk;
 use crate::alphabet::{Symbol, key_symbol};
+use crate::channel::IMPOSSIBLE;
 use crate::lexicon::graph::{Graph, Transition};
 
 /// Cost of seeing the symbols for a word that costs so much or hardly more, in nats, summed from the front.
@@ -12,7 +13,7 @@ pub(super) fn channel_nats(costs: &Costs, found: &Found) -> f32 {
     let mut finds = Finds::new(found.channel_nats);
     finds.begin(found.channel_nats);
     Walk::new(costs, &mut finds).run(&OneWord(&found.key), |_| 0.0, None);
-    finds.best
+    finds.found.first().map_or(IMPOSSIBLE, |found| found.channel_nats)
 }
 
 /// A transducer of one word by its key.

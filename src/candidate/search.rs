@@ -26,7 +26,7 @@ const BUDGET_STEP_NATS: f32 = 6.0;
 const LEAST_WORD_NATS: f32 = crate::lexicon::WEIGHT_BASE_NATS;
 /// Stretches of so many symbols and more are walked from both ends.
 const HALVED_FROM: usize = 4;
-/// Least cost of a word that only the full transducer holds: nobody has counted it.
+/// Least cost of a word that nobody has counted, in nats.
 const UNCOUNTED_NATS: f32 = 17.2;
 /// Words nobody has counted are not looked for beyond this cost, in nats: two confusions away from one is no evidence for it.
 const RARE_BUDGET_NATS: f32 = 26.0;
@@ -142,8 +142,12 @@ pub fn plain_key(seen: &[Symbol]) -> Option<Vec<u8>> {
 mod tests {
     use super::*;
     use crate::alphabet::symbol;
+    use crate::channel::confusions::{Confusion, Confusions};
+    use crate::lexicon::graph::{Flat, lay_flat};
     use crate::resources::Resources;
 
+    /// Words searched for under a channel of pairs.
+    const TRIALS: usize = 4000;
     /// Of the counted words one in so many is damaged and searched.
     const ONE_IN: usize = 4001;
 
@@ -190,5 +194,76 @@ mod tests {
             }
         }
         assert!(found > 1000, "{found}");
+    }
+
+    /// A word is found by walks from both ends if it is all there is to find and costs just the budget: nowhere are bounds sharper.
+    fn assert_found_from_both_ends(channel: &Channel, seen: &[Symbol], word: &[Symbol]) {
+        let key: Vec<u8> = word.iter().map(|&letter| key_byte(letter)).collect();
+        let reversed: Vec<u8> = key.iter().rev().copied().collect();
+        let [front, back] = [&key, &reversed].map(|key| lay_flat(fst::Map::from_iter([(key, 0)]).unwrap().as_fst()));
+        let [costs, backward] = [false, true].map(|is_backward| Costs::new(channel, seen, is_backward));
+        let channel_nats = total(&align(channel, seen, word, None));
+        let mut finds = Finds::new(channel_nats);
+        finds.begin(channel_nats + LEAST_WORD_NATS);
+        Walk::new(&costs, &mut finds).halved().run(&Flat::open(&front).unwrap(), |_| LEAST_WORD_NATS, None);
+        Walk::new(&backward, &mut finds).backward().halved().run(&Flat::open(&back).unwrap(), |_| LEAST_WORD_NATS, None);
+        let text = |symbols: &[Symbol]| symbols.iter().map(|&s| crate::alphabet::symbol_char(s)).collect::<String>();
+        assert_eq!(finds.found.len(), 1, "{} seen as {} for {channel_nats} nats", text(word), text(seen));
+    }
+
+    /// Under a channel that reads pairs of letters as one and one as a pair all the time.
+    #[test]
+    fn two_walks_find_a_word_among_pairs() {
+        let mut state = 1u64;
+        let mut chance = |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) as usize % below
+        };
+        let letters: Vec<Symbol> = "игнотпь".chars().map(symbol).collect();
+        let mut confusions = Confusions::default();
+        letters.iter().for_each(|&letter| confusions.add(Confusion::new(&[letter], &[letter]), 1000.0));
+        let mut known: Vec<(Vec<Symbol>, Vec<Symbol>)> = Vec::new();
+        for (meant, seen) in [(1, 1), (2, 1), (1, 2)].repeat(12) {
+            let mut some = |count: usize| (0..count).map(|_| letters[chance(letters.len())]).collect::<Vec<Symbol>>();
+            let (meant, seen) = (some(meant), some(seen));
+            confusions.add(Confusion::new(&meant, &seen), 100.0);
+            known.push((meant, seen));
+        }
+        let channel = Channel::from_confusions(&[(1.0, &confusions)]);
+        let mut found = 0;
+        for _ in 0..TRIALS {
+            let word: Vec<Symbol> = (0..3 + chance(6)).map(|_| letters[chance(letters.len())]).collect();
+            let (mut seen, mut at) = (Vec::new(), 0);
+            while at < word.len() {
+                let fits: Vec<_> = known.iter().filter(|(meant, _)| word[at..].starts_with(meant)).collect();
+                let (meant, as_seen) = match chance(4) {
+                    0 | 1 if !fits.is_empty() => fits[chance(fits.len())].clone(),
+                    2 => (vec![word[at]], Vec::new()),
+                    _ => (vec![word[at]], vec![word[at]]),
+                };
+                at += meant.len();
+                seen.extend(as_seen);
+            }
+            if seen.len() < 2 {
+                continue;
+            }
+            assert_found_from_both_ends(&channel, &seen, &word);
+            found += 1;
+        }
+        assert!(found > TRIALS / 2, "{found}");
+    }
+
+    /// The second letter of a pair goes on in the first half where the first letter by itself is alive in the second only.
+    #[test]
+    fn two_walks_find_a_pair_that_one_of_its_letters_would_not_make() {
+        let symbols = |text: &str| text.chars().map(symbol).collect::<Vec<Symbol>>();
+        let mut confusions = Confusions::default();
+        symbols("абвгдежзи").into_iter().for_each(|letter| confusions.add(Confusion::new(&[letter], &[letter]), 1000.0));
+        for (meant, seen, count) in [("вг", "и", 60.0), ("в", "ид", 150.0), ("з", "и", 26.0)] {
+            confusions.add(Confusion::new(&symbols(meant), &symbols(seen)), count);
+        }
+        confusions.add_pair([symbol('в'), symbol('г')], 500.0);
+        let channel = Channel::from_confusions(&[(1.0, &confusions)]);
+        assert_found_from_both_ends(&channel, &symbols("абаидежи"), &symbols("абавгдежз"));
     }
 }

@@ -22,6 +22,7 @@ use crate::lexicon::graph::{Graph, Transition};
 pub(super) struct Walk<'a> {
     costs: &'a Costs,
     finds: &'a mut Finds,
+    is_halved: bool,
     /// In so many columns from the first what was spent beyond the least counts twice: the other walk finds what it leaves.
     halved: usize,
     /// Backwards, the keys of words are met from the end.
@@ -36,15 +37,13 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// A walk over nothing yet.
     pub(super) fn new(costs: &'a Costs, finds: &'a mut Finds) -> Self {
-        Self { costs, finds, halved: 0, is_backward: false, key: Vec::new(), rows: Vec::new(), windows: Vec::new() }
+        Self { costs, finds, is_halved: false, halved: 0, is_backward: false, key: Vec::new(), rows: Vec::new(), windows: Vec::new() }
     }
 
     /// One of two walks that find together what one would: until the middle of the stretch, what is spent beyond the least counts twice.
     /// What has spent more by then, the walk from the other end finds.
     pub(super) fn halved(mut self) -> Self {
-        // Each column belongs to one of the walks, so that two symbols on both sides of the middle count for one of them.
-        let columns = self.costs.n + 1;
-        self.halved = if self.is_backward { columns / 2 } else { columns - columns / 2 };
+        self.is_halved = true;
         self
     }
 
@@ -57,6 +56,13 @@ impl<'a> Walk<'a> {
     /// Walks one transducer; `bound` gives the least cost of a word below a node from the outputs met. If that of a word itself is not what
     /// it costs, `lexicon` knows better.
     pub(super) fn run<G: Graph>(&mut self, graph: &G, bound: impl Fn(u64) -> f32 + Copy, lexicon: Option<&Lexicon>) {
+        // Each column belongs to one of the walks, so that two symbols on both sides of the middle count for one of them.
+        let columns = self.costs.n + 1;
+        self.halved = match (self.is_halved, self.is_backward) {
+            (false, _) => 0,
+            (true, false) => columns - columns / 2,
+            (true, true) => columns / 2,
+        };
         let room = self.room(bound(0));
         self.rows.clear();
         self.rows.resize(self.costs.n + 1, IMPOSSIBLE);
@@ -125,7 +131,9 @@ impl<'a> Walk<'a> {
 
     /// The least that is spent in truth where [`Self::least`] gives this, in nats.
     fn undoubled(&self, depth: usize, nats: f32) -> f32 {
-        if self.windows[depth].0 < self.halved { (nats + self.costs.rest[0]) / 2.0 } else { nats }
+        // The second of two letters seen as one goes on from the row before.
+        let first = self.windows[depth.saturating_sub(1)].0.min(self.windows[depth].0);
+        if first < self.halved { (nats + self.costs.rest[0]) / 2.0 } else { nats }
     }
 
     /// Appends the row of `letter` below the row at `depth`; false if nothing below, where words cost `least` or more, and those of some

@@ -1,8 +1,8 @@
 //! The lexicon: what is a word, how frequent it is, what its grammar is, and which words are near a string.
 //!
-//! Two transducers hold the words. `forms` maps every form to its ordinal and grammar class and answers look-ups; the words somebody has
-//! counted are drawn from it into another (see [`counted`]), its value being the word's weight, so that on the way down the outputs met so
-//! far are a lower bound of the cost of every word below: the weighted search prunes by it.
+//! One transducer holds the words: `forms` maps every form to its ordinal and grammar class and answers look-ups. What is searched is drawn
+//! from it into others (see [`counted`]): the words somebody has counted, their values being their weights, so that on the way down the
+//! outputs met so far are a lower bound of the cost of every word below; the same from the last letter back; and all others.
 
 pub mod analysis;
 pub mod build;

@@ -130,7 +130,7 @@ impl Ngrams {
         let mut reader = Reader { bytes: &bytes, at: 0 };
         let magic = reader.take(4)?;
         if bytes.get(magic) != Some(MAGIC) {
-            return Err(StoreError::Damaged("it does not begin with VNG2"));
+            return Err(StoreError::Damaged("it does not begin with VNG3"));
         }
         let found = reader.number()?;
         if found != forms {

@@ -5,7 +5,7 @@
 use crate::varint::put;
 
 /// First bytes of the file; the digit is the version of the layout.
-pub const MAGIC: &[u8; 4] = b"VNG2";
+pub const MAGIC: &[u8; 4] = b"VNG3";
 /// Entries in a block: one binary search over block heads, then a short scan. Keys have 42 bits at most, so no block is longer than a byte
 /// tells.
 pub const BLOCK: usize = 8;
