@@ -38,30 +38,13 @@ pub struct Bigram {
 struct Sorted {
     count: usize,
     heads: std::ops::Range<usize>,
-    /// Where each block begins in the data.
-    starts: Vec<u32>,
-    data: std::ops::Range<usize>,
+    /// Where each block begins in the data, four bytes each.
+    starts: std::ops::Range<usize>,
     /// Bits of a key below those that tell where to look.
     low_bits: u32,
-    /// By the other bits, the first block whose head has them, or more.
-    coarse: Vec<u32>,
-}
-
-/// By the bits of a sorted list of keys (8 bytes each) above some low ones, the first with these bits or more, and how many bits are low:
-/// about as many places as keys, so that few are left to search.
-fn coarse(heads: &[u8]) -> (u32, Vec<u32>) {
-    let keys = heads.as_chunks().0;
-    let last = keys.last().map_or(0, |&key| u64::from_le_bytes(key));
-    let low_bits = (u64::BITS - last.leading_zeros()).saturating_sub(keys.len().max(1).ilog2()).min(u64::BITS - 1);
-    let mut first = Vec::with_capacity((last >> low_bits) as usize + 2);
-    for (nth, &key) in (0..).zip(keys) {
-        let place = (u64::from_le_bytes(key).min(last) >> low_bits) as usize;
-        if place >= first.len() {
-            first.resize(place + 1, nth);
-        }
-    }
-    first.push(keys.len() as u32);
-    (low_bits, first)
+    /// By the other bits, the first block whose head has them, or more, four bytes each.
+    coarse: std::ops::Range<usize>,
+    data: std::ops::Range<usize>,
 }
 
 /// The n-grams.
@@ -99,20 +82,14 @@ impl Reader<'_> {
     }
 
     fn sorted(&mut self) -> Result<Sorted, StoreError> {
-        let count = self.number()?;
-        let data_len = self.number()?;
+        let (count, data_len, low_bits, places) = (self.number()?, self.number()?, self.number()?, self.number()?);
         let blocks = count.div_ceil(BLOCK);
-        let (heads, lengths, data) = (self.take(blocks * 8)?, self.take(blocks)?, self.take(data_len)?);
-        if self.bytes[lengths.clone()].iter().map(|&length| usize::from(length)).sum::<usize>() != data_len {
-            return Err(StoreError::Damaged("its blocks are not as long as they say"));
+        if low_bits >= u64::BITS as usize || places == 0 {
+            return Err(StoreError::Damaged("it does not tell where to look"));
         }
-        let begin = |start: &mut u32, &length: &u8| {
-            *start += u32::from(length);
-            Some(*start - u32::from(length))
-        };
-        let starts: Vec<u32> = self.bytes[lengths].iter().scan(0, begin).collect();
-        let (low_bits, coarse) = coarse(&self.bytes[heads.clone()]);
-        Ok(Sorted { count, heads, starts, data, low_bits, coarse })
+        let heads = self.take(blocks * 8)?;
+        let (starts, coarse, data) = (self.take(blocks * 4)?, self.take(places * 4)?, self.take(data_len)?);
+        Ok(Sorted { count, heads, starts, low_bits: low_bits as u32, coarse, data })
     }
 }
 
@@ -192,9 +169,10 @@ impl Ngrams {
 
     fn find(&self, sorted: &Sorted, key: u64) -> Option<(u32, u8)> {
         let heads = &self.bytes[sorted.heads.clone()];
-        let place = usize::try_from(key >> sorted.low_bits).unwrap_or(usize::MAX);
-        let last = sorted.coarse.len() - 1;
-        let (mut low, mut high) = (sorted.coarse[place.min(last)] as usize, sorted.coarse[place.saturating_add(1).min(last)] as usize);
+        let last = sorted.coarse.len() / 4 - 1;
+        let first_from = |place: usize| (u32_at(&self.bytes[sorted.coarse.clone()], place.min(last) * 4) as usize).min(heads.len() / 8);
+        let place = usize::try_from(key >> sorted.low_bits).unwrap_or(last);
+        let (mut low, mut high) = (first_from(place), first_from(place.saturating_add(1)));
         while low < high {
             let middle = usize::midpoint(low, high);
             if u64_at(heads, middle * 8) <= key {
@@ -205,7 +183,7 @@ impl Ngrams {
         }
         let block = low.checked_sub(1)?;
         let mut current = u64_at(heads, block * 8);
-        let mut at = sorted.data.start + *sorted.starts.get(block)? as usize;
+        let mut at = sorted.data.start + u32_at(&self.bytes[sorted.starts.clone()], block * 4) as usize;
         let entries = BLOCK.min(sorted.count - block * BLOCK);
         for entry in 0..entries {
             if entry > 0 {

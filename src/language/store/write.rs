@@ -6,8 +6,7 @@ use crate::varint::put;
 
 /// First bytes of the file; the digit is the version of the layout.
 pub const MAGIC: &[u8; 4] = b"VNG3";
-/// Entries in a block: one binary search over block heads, then a short scan. Keys have 42 bits at most, so no block is longer than a byte
-/// tells.
+/// Entries in a block: one binary search over a few block heads, then a short scan. Keys have 42 bits at most.
 pub const BLOCK: usize = 8;
 /// Nats a step of a stored cost.
 pub const COST_STEP_NATS: f32 = 0.08;
@@ -60,10 +59,10 @@ fn put_u32(out: &mut Vec<u8>, n: usize) {
 }
 
 fn write_sorted(out: &mut Vec<u8>, entries: &[(u64, f32)]) {
-    let (mut heads, mut lengths, mut data) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut heads, mut starts, mut data) = (Vec::new(), Vec::new(), Vec::new());
     for block in entries.chunks(BLOCK) {
-        heads.extend(block[0].0.to_le_bytes());
-        let start = data.len();
+        heads.push(block[0].0);
+        starts.push(data.len());
         let mut previous = block[0].0;
         for (at, &(key, cost)) in block.iter().enumerate() {
             if at > 0 {
@@ -72,12 +71,29 @@ fn write_sorted(out: &mut Vec<u8>, entries: &[(u64, f32)]) {
             data.push(step(cost));
             previous = key;
         }
-        debug_assert!(data.len() - start <= usize::from(u8::MAX));
-        lengths.push((data.len() - start) as u8);
     }
+    let (low_bits, coarse) = coarse(&heads);
     put_u32(out, entries.len());
     put_u32(out, data.len());
-    out.extend(heads);
-    out.extend(lengths);
+    put_u32(out, low_bits as usize);
+    put_u32(out, coarse.len());
+    out.extend(heads.iter().flat_map(|head| head.to_le_bytes()));
+    starts.into_iter().chain(coarse).for_each(|number| put_u32(out, number));
     out.extend(data);
+}
+
+/// By the bits of a sorted list of keys above some low ones, the first with these bits or more, and how many bits are low: about as many
+/// places as keys, so that few are left to search.
+fn coarse(keys: &[u64]) -> (u32, Vec<usize>) {
+    let last = keys.last().copied().unwrap_or(0);
+    let low_bits = (u64::BITS - last.leading_zeros()).saturating_sub(keys.len().max(1).ilog2());
+    let mut first = Vec::new();
+    for (nth, &key) in keys.iter().enumerate() {
+        let place = (key >> low_bits) as usize;
+        if place >= first.len() {
+            first.resize(place + 1, nth);
+        }
+    }
+    first.push(keys.len());
+    (low_bits, first)
 }
