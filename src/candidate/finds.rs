@@ -15,6 +15,7 @@ pub(super) struct Finds {
     pub(super) channel_budget: f32,
     /// Total cost of the best word found.
     pub(super) best: f32,
+    /// In the order they were met.
     pub(super) found: Vec<Found>,
 }
 

@@ -22,6 +22,7 @@ use crate::lexicon::graph::{Graph, Transition};
 pub(super) struct Walk<'a> {
     costs: &'a Costs,
     finds: &'a mut Finds,
+    /// See [`Self::halved`].
     is_halved: bool,
     /// In so many columns from the first what was spent beyond the least counts twice: the other walk finds what it leaves.
     halved: usize,
