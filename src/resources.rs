@@ -15,7 +15,7 @@ use crate::language::store::StoreError;
 use crate::lattice::Weights;
 use crate::lexicon::tables::{TableError, TableSources, Tables};
 use crate::lexicon::yo::YoWords;
-use crate::lexicon::{Bytes, Laid, Lexicon, OpenError, Parts};
+use crate::lexicon::{Bytes, LaidForms, Lexicon, OpenError, Parts};
 use crate::orthography::{Orthographies, OrthographyError};
 use crate::translation::function::FunctionWords;
 use crate::translation::glosses::{self, GlossError, GlossRows, Glosses};
@@ -113,7 +113,7 @@ pub fn embedded_tables() -> Result<Tables, TableError> {
 pub fn embedded_lexicon() -> Result<Lexicon, ResourceError> {
     let parts = Parts {
         forms: include_bytes!(concat!(env!("OUT_DIR"), "/forms.fst")).as_slice().into(),
-        laid: Some(Laid {
+        laid: Some(LaidForms {
             counted: include_bytes!(concat!(env!("OUT_DIR"), "/counted.flat")).as_slice().into(),
             backward: include_bytes!(concat!(env!("OUT_DIR"), "/backward.flat")).as_slice().into(),
             rare: include_bytes!(concat!(env!("OUT_DIR"), "/rare.flat")).as_slice().into(),

@@ -2,7 +2,7 @@
 
 use crate::accept::train::Sample;
 use crate::alphabet::{self, Symbol};
-use crate::candidate::casings::{Casings, Look, Standing};
+use crate::candidate::casings::{Casings, Look, Surroundings};
 use crate::candidate::realise::case;
 use crate::candidate::{is_all_latin, slot};
 use crate::channel::align::align;
@@ -63,7 +63,7 @@ pub fn casings(resources: &Resources, document: &Document, gold: &str) -> Casing
         if same * 2 < letters.len() && letters.len() > SHORT_WORD && !is_all_latin(&seen) {
             continue;
         }
-        let place = Standing::of(&document.text, &slots, &(at..at + 1)).with(resources.lexicon.usual_case(&key));
+        let place = Surroundings::of(&document.text, &slots, &(at..at + 1)).with(resources.lexicon.usual_case(&key));
         out.add(place, Look::of(span.of(&document.text), &seen, &letters, &steps), case(meant));
     }
     out

@@ -3,7 +3,7 @@
 
 use super::features::{NOT_TOLD, Situation};
 use crate::alphabet::{self, Symbol};
-use crate::candidate::casings::{Look, Standing};
+use crate::candidate::casings::{Look, Surroundings};
 use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::Seen;
 use crate::candidate::{Reading, Route};
@@ -34,7 +34,7 @@ pub(super) fn nats(s: &Situation<'_>, seen: &[Seen], letters: &[Symbol], steps: 
     {
         return 0.0;
     }
-    let place = Standing::of(&s.document.text, s.slots, slots).with(s.models.lexicon.usual_case(key));
+    let place = Surroundings::of(&s.document.text, s.slots, slots).with(s.models.lexicon.usual_case(key));
     let nats = s.models.casings.nats(place, Look::of(span.of(&s.document.text), seen, letters, steps), s.profile.capitals.stresses());
     nats[case(text) as usize]
 }

@@ -19,6 +19,9 @@ pub struct Node {
     pub value: f32,
 }
 
+// Features are told by a byte.
+const _: () = assert!(NAMES.len() <= u8::MAX as usize);
+
 impl Node {
     /// Where the tree goes on from a question that stands at `at`, by the value of its feature.
     pub(super) fn next(&self, at: usize, value: f32) -> usize {

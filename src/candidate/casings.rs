@@ -40,7 +40,7 @@ pub enum First {
 
 /// Where a word stands, and how it is printed elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct Surroundings {
     /// See [`Slot::after_stop`].
     pub after_stop: bool,
     /// See [`Slot::edge`].
@@ -56,7 +56,7 @@ pub struct Standing {
     pub usual_case: UsualCase,
 }
 
-impl Standing {
+impl Surroundings {
     /// Of the words at `slots[range]` taken together, with nothing known of how they are printed elsewhere.
     pub fn of(text: &str, slots: &[Slot], range: &Range<usize>) -> Self {
         let Slot { after_stop, edge, .. } = slots[range.start];
@@ -125,7 +125,7 @@ impl Look {
     }
 
     /// Small letters are read as capitals, but not a line of them.
-    fn row(self, place: Standing, meant: Case) -> usize {
+    fn row(self, place: Surroundings, meant: Case) -> usize {
         let kind = usize::from(place.among_capitals) * 4 + usize::from(self.is_short) * 2 + usize::from(self.is_latin);
         (self.first as usize * KINDS.len() + kind) * CASES.len() + meant as usize
     }
@@ -165,7 +165,7 @@ impl Default for Casings {
 
 impl Casings {
     /// Counts one misread word.
-    pub fn add(&mut self, place: Standing, look: Look, meant: Case) {
+    pub fn add(&mut self, place: Surroundings, look: Look, meant: Case) {
         self.printed[place.row()][meant as usize] += 1.0;
         self.seen[look.row(place, meant)][look.seen as usize] += 1.0;
     }
@@ -178,7 +178,7 @@ impl Casings {
 
     /// Cost of a word that looks so at such a place being printed in each of [`CASES`], in nats: Bayes' rule over the two counts.
     /// Where the document `stresses` words with capitals, capitals stay.
-    pub fn nats(&self, place: Standing, look: Look, stresses: bool) -> [f32; CASES.len()] {
+    pub fn nats(&self, place: Surroundings, look: Look, stresses: bool) -> [f32; CASES.len()] {
         // Emphasis and headings are rarer than what pages show, and nobody sees them go: of words seen in capitals only names and short words
         // read in Latin letters beside small letters are looked at.
         let is_short_or_name = look.is_short || place.usual_case == UsualCase::Title;
@@ -186,7 +186,7 @@ impl Casings {
             return [IMPOSSIBLE, IMPOSSIBLE, 0.0];
         }
         // The same place whatever the word.
-        let similar = USUAL.map(|usual_case| self.printed[Standing { usual_case, ..place }.row()]);
+        let similar = USUAL.map(|usual_case| self.printed[Surroundings { usual_case, ..place }.row()]);
         let printed = blend(&self.printed[place.row()], &similar);
         let joint: Counts = CASES.map(|meant| {
             let similar = [false, true].map(|is_latin| self.seen[Look { is_latin, ..look }.row(place, meant)]);
@@ -262,7 +262,7 @@ mod tests {
     #[test]
     fn a_misread_first_letter_tells_less_of_its_case_than_one_read_right() {
         let mut counts = Casings::default();
-        let place = |after_stop| Standing {
+        let place = |after_stop| Surroundings {
             after_stop,
             edge: false,
             among_capitals: false,
@@ -296,7 +296,7 @@ mod tests {
         let slots = slot::slots(&document, &tokens(&document), &sections, &resources.lexicon, &resources.language);
         let place = |word: &str| {
             let at = slots.iter().position(|s| s.span.of(&document.text) == word).unwrap();
-            Standing::of(&document.text, &slots, &(at..at + 1))
+            Surroundings::of(&document.text, &slots, &(at..at + 1))
         };
         assert!(place("ПРОТОКОЛ").alone);
         assert!(place("CEKPETHO").among_capitals && !place("CEKPETHO").alone);

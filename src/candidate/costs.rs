@@ -17,6 +17,8 @@ const ANY: u32 = u32::MAX;
 pub(super) struct Costs {
     /// Symbols of the stretch.
     pub(super) n: usize,
+    /// True where the stretch was laid out from its end.
+    pub(super) is_backward: bool,
     /// By symbol and letter: seeing the one for the other.
     pub(super) one: Vec<ByNext>,
     /// By letter: not seen.
@@ -98,6 +100,7 @@ impl Costs {
         }
         Self {
             n,
+            is_backward,
             one,
             missed,
             invented,

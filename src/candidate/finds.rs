@@ -2,10 +2,8 @@
 
 use super::search::{Found, KEPT, MARGIN_NATS};
 use crate::channel::IMPOSSIBLE;
+use crate::channel::align::ROUNDING_NATS;
 use crate::lexicon::Lexicon;
-
-/// What sums of costs may differ by in the last digits, in nats.
-pub(super) const ROUNDING_NATS: f32 = 1e-3;
 
 /// The words found, and the budgets that they lower.
 pub(super) struct Finds {

@@ -1,6 +1,6 @@
 //! Joins: several tokens that are one word, over spaces, line ends, and signs stuck between letters.
 
-use super::casings::Standing;
+use super::casings::Surroundings;
 use super::search::Budget;
 use super::slot::{self, Seen, Slot};
 use super::{Proposer, Reading, Route, search};
@@ -178,7 +178,7 @@ impl Proposer<'_> {
     }
 
     fn push_joined(&self, slots: std::ops::Range<usize>, seen: &[Seen], key: Vec<u8>, channel_nats: Option<f32>, out: &mut Vec<Reading>) {
-        let forms = self.realise(Standing::of(self.text(), self.slots, &slots), seen, &key).forms;
+        let forms = self.realise(Surroundings::of(self.text(), self.slots, &slots), seen, &key).forms;
         let span = slot::span(self.slots, &slots);
         let word = self.word(&key);
         let beside = channel_nats.map_or(-self.run_discount(seen), |nats| nats - forms[0].1);

@@ -39,7 +39,7 @@ use crate::lexicon::guess::is_title;
 use crate::profile::Profile;
 use crate::token::{Kind, Script};
 use cache::Cache;
-use casings::Standing;
+use casings::Surroundings;
 pub use models::{Channels, Models};
 use realise::{Realised, Style};
 use search::{Budget, Found};
@@ -277,7 +277,7 @@ impl<'a> Proposer<'a> {
         }
         let single = slots.len() == 1;
         let dirt = seen.iter().filter(|s| s.is_dirt(self.text())).count() as f32 * DIRT_NATS;
-        let place = Standing::of(self.text(), self.slots, &slots);
+        let place = Surroundings::of(self.text(), self.slots, &slots);
         let own = search::plain_key(&slot::symbols_of(seen));
         let mut best = f32::INFINITY;
         for found in found.iter() {
@@ -319,7 +319,7 @@ impl<'a> Proposer<'a> {
     }
 
     /// A found word in the clothes of what was seen.
-    fn realise(&self, place: Standing, seen: &[Seen], key: &[u8]) -> Realised {
+    fn realise(&self, place: Surroundings, seen: &[Seen], key: &[u8]) -> Realised {
         let place = place.with(self.models.lexicon.usual_case(key));
         let style = Style {
             typed_hard_sign: self.profile.typed_hard_sign,

@@ -52,7 +52,7 @@ impl Next {
         before: impl Iterator<Item = (usize, f32)>,
         missed: &ByNext,
         wanted: u64,
-        half: Half,
+        half: FirstHalf,
     ) -> ByNext {
         let mut out = [IMPOSSIBLE; KEY_SYMBOLS];
         let min = |a: f32, b: f32| if a < b { a } else { b };
@@ -93,14 +93,14 @@ const TWICE: f32 = 2.0;
 
 /// The first half of a stretch.
 #[derive(Clone, Copy)]
-pub(super) struct Half {
+pub(super) struct FirstHalf {
     /// Its columns.
     pub(super) columns: usize,
     /// Least cost of the whole stretch, in nats.
     pub(super) least_nats: f32,
 }
 
-impl Half {
+impl FirstHalf {
     /// What the cost of a whole stretch by a column counts as, and how many times what is added does.
     fn counts(self, column: usize, nats: f32) -> (f32, f32) {
         if column < self.columns { (TWICE * nats - self.least_nats, TWICE) } else { (nats, 1.0) }

@@ -1,6 +1,6 @@
 //! Puts a candidate into the clothes of what was seen: its case, its ё, its typewriter hard sign, its line break.
 
-use super::casings::{CASES, Casings, Look, Standing};
+use super::casings::{CASES, Casings, Look, Surroundings};
 use super::slot::Seen;
 use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, Symbol, first_symbol, is_letter, is_russian, is_upper, symbol_char};
 use crate::channel::Channel;
@@ -63,7 +63,7 @@ pub struct Style<'a> {
     /// How misread words are cased.
     pub casings: &'a Casings,
     /// Where it stands.
-    pub place: Standing,
+    pub place: Surroundings,
 }
 
 /// A candidate in its clothes.
@@ -183,7 +183,7 @@ mod tests {
     use crate::resources::Resources;
 
     /// The forms of `meant` where `seen` stands, cheapest first.
-    fn forms(seen: &str, meant: &str, place: Standing) -> Vec<String> {
+    fn forms(seen: &str, meant: &str, place: Surroundings) -> Vec<String> {
         let resources = Resources::uncalibrated().unwrap();
         let symbols = slot::seen(seen, Span::new(0, seen.len()));
         let style = Style { typed_hard_sign: false, stresses: false, casings: &resources.casings, place };
@@ -191,16 +191,22 @@ mod tests {
         realised.forms.into_iter().map(|form| form.0).collect()
     }
 
-    const WITHIN: Standing =
-        Standing { after_stop: false, edge: false, among_capitals: false, alone: false, among_small: true, usual_case: UsualCase::Lower };
-    const NAME: Standing = Standing { usual_case: UsualCase::Title, ..WITHIN };
+    const WITHIN: Surroundings = Surroundings {
+        after_stop: false,
+        edge: false,
+        among_capitals: false,
+        alone: false,
+        among_small: true,
+        usual_case: UsualCase::Lower,
+    };
+    const NAME: Surroundings = Surroundings { usual_case: UsualCase::Title, ..WITHIN };
 
     #[test]
     fn what_was_seen_lends_its_case_part_by_part() {
         assert_eq!(forms("Уоть-Лабинск", "усть-лабинск", NAME)[0], "Усть-Лабинск");
         assert_eq!(forms("Нью-Иорка", "нью-йорка", NAME)[0], "Нью-Йорка");
         assert_eq!(forms("по-прежиему", "по-прежнему", WITHIN)[0], "по-прежнему");
-        assert_eq!(forms("СЕВЕРО-ЗАИАД", "северо-запад", Standing { among_capitals: true, ..WITHIN })[0], "СЕВЕРО-ЗАПАД");
+        assert_eq!(forms("СЕВЕРО-ЗАИАД", "северо-запад", Surroundings { among_capitals: true, ..WITHIN })[0], "СЕВЕРО-ЗАПАД");
     }
 
     #[test]
@@ -214,20 +220,20 @@ mod tests {
     #[test]
     fn latin_capitals_among_small_letters_are_small_letters() {
         assert_eq!(forms("TOM", "том", WITHIN)[0], "том");
-        assert_eq!(forms("TOM", "том", Standing { after_stop: true, edge: true, ..WITHIN })[0], "Том");
+        assert_eq!(forms("TOM", "том", Surroundings { after_stop: true, edge: true, ..WITHIN })[0], "Том");
         assert_eq!(forms("Ha", "на", WITHIN)[0], "на");
-        assert_eq!(forms("CCP", "сср", Standing { usual_case: UsualCase::Upper, ..WITHIN })[0], "ССР");
+        assert_eq!(forms("CCP", "сср", Surroundings { usual_case: UsualCase::Upper, ..WITHIN })[0], "ССР");
         assert_eq!(forms("HEBA", "нева", NAME)[0], "Нева");
         // Longer words may be a heading, or emphasis.
-        assert_eq!(forms("CKJIAI", "склад", Standing { among_capitals: true, among_small: false, ..WITHIN }), ["СКЛАД"]);
+        assert_eq!(forms("CKJIAI", "склад", Surroundings { among_capitals: true, among_small: false, ..WITHIN }), ["СКЛАД"]);
         assert_eq!(forms("CKJIAI", "склад", WITHIN), ["СКЛАД"]);
     }
 
     #[test]
     fn a_first_letter_misread_or_lost_leaves_its_case_to_the_place() {
-        let behind_a_stop = Standing { after_stop: true, ..WITHIN };
+        let behind_a_stop = Surroundings { after_stop: true, ..WITHIN };
         assert_eq!(forms("гаводы", "заводы", WITHIN), ["заводы"]);
-        assert_eq!(forms("гаводы", "заводы", Standing { edge: true, ..behind_a_stop })[0], "Заводы");
+        assert_eq!(forms("гаводы", "заводы", Surroundings { edge: true, ..behind_a_stop })[0], "Заводы");
         assert_eq!(forms("аводы", "заводы", WITHIN), ["заводы"]);
         assert!(forms("аводы", "заводы", behind_a_stop).contains(&"Заводы".to_string()));
         assert_eq!(forms("имбирск", "симбирск", NAME)[0], "Симбирск");

@@ -113,7 +113,7 @@ fn walk_all(lexicon: &Lexicon, [costs, backward]: &[Costs; 2], finds: &mut Finds
         Walk::new(costs, finds).run(&lexicon.walked(Walked::Counted), counted, None);
     } else {
         Walk::new(costs, finds).halved().run(&lexicon.walked(Walked::Counted), counted, None);
-        Walk::new(backward, finds).backward().halved().run(&lexicon.walked(Walked::CountedBackward), counted, None);
+        Walk::new(backward, finds).halved().run(&lexicon.walked(Walked::CountedBackward), counted, None);
     }
     if let Some(map) = lexicon.user.map() {
         Walk::new(costs, finds).run(&map.as_fst(), |_| USER_WORD_NATS, Some(lexicon));
@@ -206,7 +206,7 @@ mod tests {
         let mut finds = Finds::new(channel_nats);
         finds.begin(channel_nats + LEAST_WORD_NATS);
         Walk::new(&costs, &mut finds).halved().run(&Flat::open(&front).unwrap(), |_| LEAST_WORD_NATS, None);
-        Walk::new(&backward, &mut finds).backward().halved().run(&Flat::open(&back).unwrap(), |_| LEAST_WORD_NATS, None);
+        Walk::new(&backward, &mut finds).halved().run(&Flat::open(&back).unwrap(), |_| LEAST_WORD_NATS, None);
         let text = |symbols: &[Symbol]| symbols.iter().map(|&s| crate::alphabet::symbol_char(s)).collect::<String>();
         assert_eq!(finds.found.len(), 1, "{} seen as {} for {channel_nats} nats", text(word), text(seen));
     }

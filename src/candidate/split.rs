@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::casings::Standing;
+use super::casings::Surroundings;
 use super::search::{self, Budget};
 use super::slot::{self, Seen};
 use super::{Proposer, Reading, Route};
@@ -117,7 +117,8 @@ impl Proposer<'_> {
     fn near_half(&mut self, at: usize, seen: &[Seen]) -> Option<Half> {
         let found = self.found(seen, HALF_BUDGET);
         let best = found.first()?;
-        let (text, channel_nats) = self.realise(Standing::of(self.text(), self.slots, &(at..at + 1)), seen, &best.key).forms.swap_remove(0);
+        let (text, channel_nats) =
+            self.realise(Surroundings::of(self.text(), self.slots, &(at..at + 1)), seen, &best.key).forms.swap_remove(0);
         Some(Half { word: self.word(&best.key), key: best.key.clone(), text, channel_nats })
     }
 

@@ -11,7 +11,7 @@
 
 use super::costs::Costs;
 use super::finds::Finds;
-use super::next::{ByNext, Half, bits};
+use super::next::{ByNext, FirstHalf, bits};
 use super::tail::{self, ByLength};
 use crate::alphabet::{Symbol, key_byte, key_symbol};
 use crate::channel::IMPOSSIBLE;
@@ -26,8 +26,6 @@ pub(super) struct Walk<'a> {
     is_halved: bool,
     /// In so many columns from the first what was spent beyond the least counts twice: the other walk finds what it leaves.
     halved: usize,
-    /// Backwards, the keys of words are met from the end.
-    is_backward: bool,
     key: Vec<u8>,
     /// Rows of the walk, one behind the other.
     rows: Vec<f32>,
@@ -38,7 +36,7 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// A walk over nothing yet.
     pub(super) fn new(costs: &'a Costs, finds: &'a mut Finds) -> Self {
-        Self { costs, finds, is_halved: false, halved: 0, is_backward: false, key: Vec::new(), rows: Vec::new(), windows: Vec::new() }
+        Self { costs, finds, is_halved: false, halved: 0, key: Vec::new(), rows: Vec::new(), windows: Vec::new() }
     }
 
     /// One of two walks that find together what one would: until the middle of the stretch, what is spent beyond the least counts twice.
@@ -48,18 +46,12 @@ impl<'a> Walk<'a> {
         self
     }
 
-    /// The keys it meets begin with the last letter.
-    pub(super) fn backward(mut self) -> Self {
-        self.is_backward = true;
-        self
-    }
-
     /// Walks one transducer; `bound` gives the least cost of a word below a node from the outputs met. If that of a word itself is not what
     /// it costs, `lexicon` knows better.
     pub(super) fn run<G: Graph>(&mut self, graph: &G, bound: impl Fn(u64) -> f32 + Copy, lexicon: Option<&Lexicon>) {
         // Each column belongs to one of the walks, so that two symbols on both sides of the middle count for one of them.
         let columns = self.costs.n + 1;
-        self.halved = match (self.is_halved, self.is_backward) {
+        self.halved = match (self.is_halved, self.costs.is_backward) {
             (false, _) => 0,
             (true, false) => columns - columns / 2,
             (true, true) => columns / 2,
@@ -103,7 +95,8 @@ impl<'a> Walk<'a> {
             let channel = self.rows[depth * width + self.costs.n];
             let word = bound(outputs + ending);
             if channel + word <= self.finds.budget {
-                match self.is_backward {
+                // Costs laid out from the end go with keys that begin with the last letter.
+                match self.costs.is_backward {
                     true => self.finds.keep(&self.key.iter().rev().copied().collect::<Vec<u8>>(), channel, word, lexicon),
                     false => self.finds.keep(&self.key, channel, word, lexicon),
                 }
@@ -240,7 +233,7 @@ impl<'a> Walk<'a> {
             (low..).zip(row[low..=high].iter().zip(&self.costs.rest[low..]).map(|(cell, rest)| cell + rest))
         };
         let before = depth.checked_sub(1).into_iter().flat_map(costs);
-        let half = Half { columns: self.halved, least_nats: self.costs.rest[0] };
+        let half = FirstHalf { columns: self.halved, least_nats: self.costs.rest[0] };
         self.costs.next.least(costs(depth), before, &self.costs.missed, letters, half)
     }
 
@@ -279,10 +272,10 @@ fn within(least: &ByNext, letters: u64, most: f32) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::finds::ROUNDING_NATS;
     use super::*;
     use crate::alphabet::{SYMBOLS, symbol, symbol_char, unkey};
     use crate::channel::Channel;
+    use crate::channel::align::ROUNDING_NATS;
     use crate::channel::align::{align, total};
     use crate::lexicon::graph::{Flat, lay_flat};
     use crate::lexicon::weight_cost;
@@ -360,10 +353,10 @@ mod tests {
                     finds.begin(channel_nats + word_nats);
                     match walks {
                         0 => Walk::new(&costs, &mut finds).run(&forward, cost, None),
-                        1 => Walk::new(&reversed, &mut finds).backward().run(&backward, cost, None),
+                        1 => Walk::new(&reversed, &mut finds).run(&backward, cost, None),
                         _ => {
                             Walk::new(&costs, &mut finds).halved().run(&forward, cost, None);
-                            Walk::new(&reversed, &mut finds).backward().halved().run(&backward, cost, None);
+                            Walk::new(&reversed, &mut finds).halved().run(&backward, cost, None);
                         }
                     }
                     // Nearer words lower the budget.

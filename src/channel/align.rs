@@ -30,7 +30,7 @@ impl Step {
 const STEPS: [(usize, usize); 5] = [(1, 1), (2, 1), (1, 2), (1, 0), (0, 1)];
 
 /// What sums of costs may differ by in the last digits, in nats.
-const ROUNDING_NATS: f32 = 1e-3;
+pub const ROUNDING_NATS: f32 = 1e-3;
 
 /// The cheapest alignment of `seen` with `meant`, never farther than `band` symbols from the diagonal (`None`: no limit).
 /// Two texts without a common symbol still align, by inventing and missing.

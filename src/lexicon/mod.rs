@@ -106,7 +106,7 @@ pub struct Entry {
 pub struct Lexicon {
     forms: Map<Bytes>,
     /// What is walked of the forms, laid flat if need be at the first search.
-    laid: OnceLock<Laid>,
+    laid: OnceLock<LaidForms>,
     /// One byte a form by ordinal: six bits of weight, two of attestation.
     weights: Bytes,
     /// Two bits a form by ordinal, four forms a byte from the low bits up.
@@ -154,7 +154,7 @@ pub enum OpenError {
 }
 
 /// What is walked of the forms, as [`counted::laid_flat`] makes it.
-pub struct Laid {
+pub struct LaidForms {
     /// See [`Walked::Counted`].
     pub counted: Bytes,
     /// See [`Walked::CountedBackward`].
@@ -168,7 +168,7 @@ pub struct Parts {
     /// The transducer of `forms.fst.xz`.
     pub forms: Bytes,
     /// What is walked of the forms, where it was laid flat before.
-    pub laid: Option<Laid>,
+    pub laid: Option<LaidForms>,
     /// `weights.bin.xz`, unpacked.
     pub weights: Bytes,
     /// `cases.bin`.
@@ -193,7 +193,7 @@ impl Lexicon {
         if parts.case_odds.len() != forms.len() {
             return Err(OpenError::Mismatch { what: "case-odds.bin", expected: forms.len(), found: parts.case_odds.len() });
         }
-        let is_damaged = |laid: &Laid| [&laid.counted, &laid.backward, &laid.rare].iter().any(|bytes| Flat::open(bytes).is_none());
+        let is_damaged = |laid: &LaidForms| [&laid.counted, &laid.backward, &laid.rare].iter().any(|bytes| Flat::open(bytes).is_none());
         if parts.laid.as_ref().is_some_and(is_damaged) {
             return Err(OpenError::Laid);
         }
@@ -335,7 +335,7 @@ impl Lexicon {
     /// Words laid flat for the search.
     pub fn walked(&self, words: Walked) -> Flat<'_> {
         let lay = |words| counted::laid_flat(&self.forms, &self.weights, words).unwrap_or_default().into();
-        let all = || Laid { counted: lay(Walked::Counted), backward: lay(Walked::CountedBackward), rare: lay(Walked::Rare) };
+        let all = || LaidForms { counted: lay(Walked::Counted), backward: lay(Walked::CountedBackward), rare: lay(Walked::Rare) };
         let laid = self.laid.get_or_init(all);
         let bytes = match words {
             Walked::Counted => &laid.counted,
