@@ -2,7 +2,7 @@
 //! must find nothing more to do.
 
 use crate::alphabet::is_russian;
-use crate::correction::{Corrected, Correction, Memory, nearby, round, round_anew};
+use crate::correction::{Corrected, Correction, Memory, ReadAgain, nearby, round};
 use crate::decision::{Policy, Verdict, decide, edits};
 use crate::document::{Document, Edit, Span};
 use crate::resources::Resources;
@@ -10,64 +10,80 @@ use crate::translation::witness::Evidence;
 
 /// Whole rounds at most. Pages come to rest in two or three; a text that does not is left as the last round has it.
 const ROUNDS: usize = 8;
-/// Rounds over what lies near the last changes, before the whole is read again. Most places rest after one or two.
+/// Rounds over what lies near the last changes, before the whole is read anew. Most places rest after one or two.
 const NEARBY_ROUNDS: usize = 4;
 
 /// Finds the corrections of a document, spans and texts relative to it. Never fails: what is not understood is left alone.
 pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> Corrected {
     let mut memory = Memory::default();
     let mut first = round(resources, document, policy, &mut memory);
-    let mut made: Vec<Correction> = Vec::new();
-    let (mut last, mut taught) = (first.corrections.clone(), first.profile.clone());
-    let mut current = document.clone();
+    let (mut found, mut taught) = (std::mem::take(&mut first.corrections), first.profile.clone());
+    let (mut made, mut current) = (Vec::new(), document.clone());
+    let mut doubtful = Doubtful::new(&found);
     for _ in 1..ROUNDS {
-        let mut new = edits(&last, &decide(&last));
-        let is_anew = new.is_empty();
-        if is_anew {
-            if made.is_empty() {
-                break;
-            }
-            // Nor may a run over the output, which knows nothing of how the document was read, find more to do.
-            let anew = round_anew(resources, &as_written(&current, &made), policy, &mut memory);
-            new = edits(&anew.corrections, &decide(&anew.corrections));
-            if new.is_empty() {
-                break;
-            }
-            (last, taught) = (anew.corrections, anew.profile);
+        let mut new = edits(&found, &decide(&found));
+        if new.is_empty() {
+            break;
         }
-        // A word put right settles its neighbours, which are read again by themselves; the whole is read again when they rest.
+        // A word put right settles its neighbours, which are read again by themselves.
         for _ in 0..NEARBY_ROUNDS {
-            made = compose(document, &current, &made, &last);
+            made = compose(document, &current, &made, &found);
             current = current.edited(&new);
-            let is_latin = |c: &Correction| c.seen.chars().any(|c| c.is_ascii_alphabetic()) && !c.seen.chars().any(is_russian);
-            let stand = Shift::new(&made).pairs.into_iter().map(|(_, now)| now);
-            memory.note_latin(made.iter().zip(stand).filter(|(c, _)| is_latin(c)).map(|(_, now)| now).collect());
-            last = nearby(resources, &current, policy, &mut memory, &taught, &places(&new));
-            new = edits(&last, &decide(&last));
+            let shift = Shift::new(&made);
+            memory.note_latin(made.iter().zip(&shift.pairs).filter(|(c, _)| was_read_in_latin(c)).map(|(_, pair)| pair.1).collect());
+            let again = nearby(resources, &current, policy, &mut memory, &taught, &places(&new));
+            doubtful.read_again(document, &shift, &again);
+            found = again.corrections;
+            new = edits(&found, &decide(&found));
             if new.is_empty() {
                 break;
             }
         }
-        if is_anew {
-            // What was searched in passing was searched under the channel of the text as it is now.
-            memory.forget_own();
-        }
-        Corrected { corrections: last, profile: taught, .. } = round(resources, &current, policy, &mut memory);
+        // Nor may a run over the output, which knows nothing of how the document was read, find more to do.
+        memory.forget_reading();
+        let anew = round(resources, &as_written(&current, &made), policy, &mut memory);
+        (found, taught) = (anew.corrections, anew.profile);
     }
-    // What the last round leaves doubtful, where nothing was made.
-    let shift = Shift::new(&made);
-    let mut doubtful = Vec::new();
-    for correction in last.into_iter().filter(|c| c.verdict != Verdict::Apply) {
-        let span = shift.back(correction.span);
-        if span.of(&document.text) == correction.seen && !touches(&made, span) {
-            let evidence = correction.evidence.map(|e| carried(e, &shift));
-            doubtful.push(Correction { span, evidence, ..correction });
-        }
-    }
-    made.extend(doubtful);
+    doubtful.corrections.retain(|c| !touches(&made, c.span));
+    made.extend(doubtful.corrections);
     made.sort_by_key(|c| c.span);
     first.corrections = made;
     first
+}
+
+/// What is left as it stands, by the last reading of each stretch before the run over the output: that one would take a text half mended for
+/// a clean one.
+struct Doubtful {
+    /// Their spans are of the document as it was read.
+    corrections: Vec<Correction>,
+}
+
+impl Doubtful {
+    /// Of what the first round found.
+    fn new(found: &[Correction]) -> Self {
+        Self { corrections: found.iter().filter(|c| c.verdict != Verdict::Apply).cloned().collect() }
+    }
+
+    /// Takes what stretches read again have in place of what they had; their spans are of the text that `shift` leads to from the `document`.
+    fn read_again(&mut self, document: &Document, shift: &Shift, again: &ReadAgain) {
+        let spans: Vec<Span> = again.spans.iter().map(|&span| shift.back(span)).collect();
+        self.corrections.retain(|c| !spans.get(spans.partition_point(|s| s.end <= c.span.start)).is_some_and(|s| s.overlaps(&c.span)));
+        for correction in again.corrections.iter().filter(|c| c.verdict != Verdict::Apply) {
+            let span = shift.back(correction.span);
+            // Nothing was made of it.
+            if span.of(&document.text) == correction.seen {
+                let evidence = correction.evidence.clone().map(|e| carried(e, shift));
+                self.corrections.push(Correction { span, evidence, ..correction.clone() });
+            }
+        }
+        self.corrections.sort_by_key(|c| c.span);
+    }
+}
+
+/// True for a word read in Latin letters alone.
+fn was_read_in_latin(correction: &Correction) -> bool {
+    let seen = &correction.seen;
+    seen.chars().any(|c| c.is_ascii_alphabetic()) && !seen.chars().any(is_russian)
 }
 
 /// The text that corrections led to as a file would give it back: where the engine's confidences are told, a word put right has the

@@ -113,13 +113,11 @@ pub struct Corrected {
     pub respelled: usize,
 }
 
-/// What is kept of a document from one round to the next: searches made and meanings found, which hold whatever the text says, and how the
-/// engine read it.
+/// What is kept of a document from one round to the next: searches made and meanings found, which hold whatever the text says.
 #[derive(Default)]
 pub struct Memory {
     cache: Cache,
     meanings: Meanings,
-    as_read: Option<AsRead>,
     /// See [`Profile::read_latin`].
     read_latin: Vec<Span>,
 }
@@ -130,42 +128,29 @@ impl Memory {
         self.read_latin = places;
     }
 
-    /// Forgets searches made under the document's own channel: it is another from here on.
-    pub fn forget_own(&mut self) {
+    /// Forgets how the document was read: the next round is what a run over it as it is now would begin with.
+    pub fn forget_reading(&mut self) {
         self.cache.forget_own();
+        self.read_latin.clear();
     }
 }
 
-/// What the first round finds of how the engine read the document. A text half mended would tell less of it, and a word left for last would
-/// be searched and judged as if it stood in a clean text.
-struct AsRead {
-    /// See [`Profile::unknown_share`].
-    unknown_share: f32,
-    /// See [`Profile::damage`].
-    damage: f32,
-    /// See [`Profile::confusions`].
-    confusions: Confusions,
-}
-
-/// One round over a document as if it were given as it is now: what a run over it would begin with.
-pub fn round_anew(resources: &Resources, document: &Document, policy: &Policy, memory: &mut Memory) -> Corrected {
-    let as_read = memory.as_read.take();
-    let read_latin = std::mem::take(&mut memory.read_latin);
-    memory.cache.forget_own();
-    let corrected = round(resources, document, policy, memory);
-    memory.cache.forget_own();
-    (memory.as_read, memory.read_latin) = (as_read, read_latin);
-    corrected
+/// Stretches of a document read again by themselves.
+#[derive(Debug, Clone)]
+pub struct ReadAgain {
+    /// Their bytes: sorted, disjoint.
+    pub spans: Vec<Span>,
+    /// Their corrections.
+    pub corrections: Vec<Correction>,
 }
 
 /// One round over a document: two passes, the second with what the first taught. [`crate::rounds::correct`] repeats it until it rests.
+///
+/// `memory` is that of the document, and knows nothing yet of how it was read, but where words were read in Latin letters.
 pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory: &mut Memory) -> Corrected {
     let Laid { sections, slots, mut witness } = Laid::out(resources, document, std::mem::take(&mut memory.meanings));
     let mut profile = Profile::first(document, &slots, &resources.lexicon);
     profile.read_latin.clone_from(&memory.read_latin);
-    if let Some(as_read) = &memory.as_read {
-        profile.unknown_share = as_read.unknown_share;
-    }
     let models = resources.models();
     let mut learned = Confusions::default();
     let mut words: Vec<(Vec<u8>, f64)> = Vec::new();
@@ -181,17 +166,15 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
         }
     }
     profile.set_words(words.into_iter());
-    let unknown_share = profile.unknown_share;
-    let as_read = memory.as_read.get_or_insert_with(|| AsRead { unknown_share, damage: profile::damage(&doubts), confusions: learned });
-    profile.confusions.clone_from(&as_read.confusions);
-    profile.damage = as_read.damage;
+    profile.confusions = learned;
+    profile.damage = profile::damage(&doubts);
     profile.read_by = document.read_by.or_else(|| resources.engines.told_by(&profile.confusions));
     let corrections = second_pass(resources, document, policy, memory, (&profile, &slots, &doubtful), witness);
     Corrected { corrections, sections, words: slots.len(), profile, respelled: 0 }
 }
 
-/// The corrections of the stretches that touch one of the spans `changed` (sorted), and of those across from the same sentences of the
-/// translation, by what the last whole round taught.
+/// Reads the stretches again that touch one of the spans `changed` (sorted), and those across from the same sentences of the translation, by
+/// what the last whole round taught.
 pub fn nearby(
     resources: &Resources,
     document: &Document,
@@ -199,7 +182,7 @@ pub fn nearby(
     memory: &mut Memory,
     profile: &Profile,
     changed: &[Span],
-) -> Vec<Correction> {
+) -> ReadAgain {
     let Laid { slots, witness, .. } = Laid::out(resources, document, std::mem::take(&mut memory.meanings));
     let is_changed = |range: &Range<usize>| {
         let span = slot::span(&slots, range);
@@ -214,7 +197,8 @@ pub fn nearby(
         ranges.sort_by_key(|range| range.start);
     }
     let profile = profile.moved_to(document, &memory.read_latin);
-    second_pass(resources, document, policy, memory, (&profile, &slots, &ranges), witness)
+    let spans = ranges.iter().map(|range| slot::span(&slots, range)).collect();
+    ReadAgain { spans, corrections: second_pass(resources, document, policy, memory, (&profile, &slots, &ranges), witness) }
 }
 
 /// The corrections of stretches of slots, under the channel that the document taught.
