@@ -118,7 +118,9 @@ fn pass(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights
     let mut ways = Ways::default();
     for node in 0..slots {
         let is_edge = edges.get(node).copied().unwrap_or(false) || node == 0;
-        let contexts: Vec<Context> = ending[node].iter().map(|&from| context(language, &ways, arcs, from, order, edges)).collect();
+        let before = std::mem::take(&mut ending[node]);
+        let contexts = before.iter().map(|&from| context(language, &ways, arcs, from, order, edges));
+        let mut following = Following::new(language, contexts);
         for &at in &starting[node] {
             let arc = &arcs[at];
             let first_nats = if is_edge { chain(language, language.context(EDGE, Word::EDGE), &arc.words) } else { 0.0 };
@@ -129,15 +131,16 @@ fn pass(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights
                 ending[arc.slots.end].push(state);
             }
             let mut first = ways.steps.len();
-            for (nth, &context) in contexts.iter().enumerate() {
-                let from = ending[node][nth];
+            let nats = following.nats(if is_edge { &[Word::EDGE] } else { &arc.words });
+            for (nth, &from) in before.iter().enumerate() {
+                let nats = nats.of(nth);
                 ways.steps.push(if is_edge {
-                    Step { from, close_nats: language.after(context, Word::EDGE), words_nats: first_nats }
+                    Step { from, close_nats: nats, words_nats: first_nats }
                 } else {
-                    Step { from, close_nats: 0.0, words_nats: chain(language, context, &arc.words) }
+                    Step { from, close_nats: 0.0, words_nats: nats }
                 });
-                let has_more = nth + 1 < contexts.len() && {
-                    let then = ending[node][nth + 1];
+                let has_more = nth + 1 < before.len() && {
+                    let then = before[nth + 1];
                     // Where words are looked at in threes, states are told apart by the arc before.
                     order == Order::Bigram || ways.states[then].arc == ways.states[from].arc
                 };
@@ -174,6 +177,53 @@ fn context(language: &Language, ways: &Ways, arcs: &[Arc], state: usize, order: 
         }
     };
     language.context(first, last)
+}
+
+/// What words cost behind the states that end at a node: each context and each row of words is asked about once, for readings in several
+/// cases are the same words.
+struct Following<'a> {
+    language: &'a Language,
+    /// Those that differ.
+    contexts: Vec<Context>,
+    /// By state, the place of its context among them.
+    places: Vec<usize>,
+    /// By words asked about, what they cost behind each context, in nats.
+    asked: Vec<(&'a [Word], Vec<f32>)>,
+}
+
+/// What words cost behind each of the states that end at a node.
+struct Behind<'f> {
+    nats: &'f [f32],
+    places: &'f [usize],
+}
+
+impl Behind<'_> {
+    /// Behind the nth state, in nats.
+    fn of(&self, nth: usize) -> f32 {
+        self.nats[self.places[nth]]
+    }
+}
+
+impl<'a> Following<'a> {
+    fn new(language: &'a Language, of_states: impl Iterator<Item = Context>) -> Self {
+        let mut contexts: Vec<Context> = Vec::new();
+        let place = |context| {
+            contexts.iter().position(|known| *known == context).unwrap_or_else(|| {
+                contexts.push(context);
+                contexts.len() - 1
+            })
+        };
+        let places = of_states.map(place).collect();
+        Self { language, contexts, places, asked: Vec::new() }
+    }
+
+    fn nats(&mut self, words: &'a [Word]) -> Behind<'_> {
+        let at = self.asked.iter().position(|(known, _)| *known == words).unwrap_or_else(|| {
+            self.asked.push((words, self.contexts.iter().map(|&context| chain(self.language, context, words)).collect()));
+            self.asked.len() - 1
+        });
+        Behind { nats: &self.asked[at].1, places: &self.places }
+    }
 }
 
 fn chain(language: &Language, context: Context, words: &[Word]) -> f32 {

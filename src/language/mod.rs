@@ -110,7 +110,7 @@ impl Language {
 }
 
 /// Two words that others come after, looked up once for all of them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Context {
     /// Their place among all bigrams, if they have been counted one after the other.
     pair: Option<u32>,
