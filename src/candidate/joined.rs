@@ -54,6 +54,8 @@ pub(super) struct Between {
     is_blank: bool,
     /// A sign that is no hyphen.
     has_sign: bool,
+    /// White space with a sign that is no hyphen.
+    is_dirty: bool,
 }
 
 /// By slot, what stands before it, if a word may run across it.
@@ -71,6 +73,9 @@ fn gap(document: &Document, before: &Slot, behind: &Slot) -> Option<Between> {
     if is_edge() {
         return None;
     }
+    if text == " " {
+        return Some(Between { kind: SPACE, is_blank: true, has_sign: false, is_dirty: false });
+    }
     let seen = slot::printed(&document.text, gap);
     // A word may be cut by the end of a page, or what the engine took for a paragraph: «пере-⏎⏎дача».
     let is_cut = matches!(seen[..], [end] if end.symbol == LINE_HYPHEN) && behind.span.of(&document.text).starts_with(char::is_lowercase);
@@ -84,7 +89,8 @@ fn gap(document: &Document, before: &Slot, behind: &Slot) -> Option<Between> {
     }
     let kind = seen.iter().find(|s| s.symbol == LINE_HYPHEN).or(seen.first()).map(|s| s.symbol)?;
     let has_sign = seen.iter().any(|s| !blank(s) && !matches!(s.symbol, HYPHEN | LINE_HYPHEN));
-    Some(Between { kind, is_blank: signs == 0, has_sign })
+    let is_dirty = slot::merged(&document.text, seen).iter().any(|s| s.is_dirt(&document.text));
+    Some(Between { kind, is_blank: signs == 0, has_sign, is_dirty })
 }
 
 impl Proposer<'_> {
@@ -98,7 +104,7 @@ impl Proposer<'_> {
         let searched = if self.profile.noise() > 0.0 { SEARCHED } else { SEARCHED_IF_CLEAN };
         for count in 2..=most {
             let last = at + count - 1;
-            let Some(Between { kind: gap, is_blank, has_sign }) = self.gaps[last] else { break };
+            let Some(Between { kind: gap, is_blank, has_sign, is_dirty }) = self.gaps[last] else { break };
             hyphenated &= gap == LINE_HYPHEN;
             separate += self.separate_nats(last);
             doubtful += usize::from(self.is_doubtful(last));
@@ -115,6 +121,13 @@ impl Proposer<'_> {
             if all_blank && apart && !self.is_in_lexicon(at..at + count) {
                 continue;
             }
+            if count == 2
+                && is_dirty
+                && self.is_russian_pair(at)
+                && !self.crosses_dirt(at..at + 2, self.is_broken_pair(at, gap, true, separate))
+            {
+                continue;
+            }
             let span = slot::span(self.slots, &(at..at + count));
             let seen = slot::seen(self.document.text.as_str(), span);
             if exact_only {
@@ -126,7 +139,7 @@ impl Proposer<'_> {
             }
             let gap_is_dirty = seen.iter().any(|s| s.is_dirt(self.text()));
             let broken = count == 2 && self.is_broken_pair(at, gap, gap_is_dirty, separate);
-            if gap_is_dirty && !broken && !(self.begins_lower(last) && (at..=last).any(|k| !self.is_word(k))) {
+            if gap_is_dirty && !self.crosses_dirt(at..at + count, broken) {
                 continue;
             }
             if count > searched {
@@ -230,6 +243,17 @@ impl Proposer<'_> {
     fn is_in_lexicon(&self, slots: std::ops::Range<usize>) -> bool {
         let Some(keys) = self.slots[slots].iter().map(|slot| slot.key.as_deref()).collect::<Option<Vec<&[u8]>>>() else { return false };
         self.models.lexicon.has_joined(&keys)
+    }
+
+    /// True for two words of Russian letters.
+    fn is_russian_pair(&self, at: usize) -> bool {
+        self.slots[at..at + 2].iter().all(Slot::is_russian)
+    }
+
+    /// True if what stands on both sides of a sign may be one word all the same: a broken pair, or what goes on in small letters and is not
+    /// all words.
+    fn crosses_dirt(&self, slots: std::ops::Range<usize>, is_broken: bool) -> bool {
+        is_broken || self.begins_lower(slots.end - 1) && slots.clone().any(|at| !self.is_word(at))
     }
 
     /// True if the token begins with a small letter: what follows a true full stop does not.

@@ -239,7 +239,11 @@ pub fn seen(text: &str, span: Span) -> Vec<Seen> {
     if let Some(letters) = russian_letters(text, span) {
         return letters;
     }
-    let printed = printed(text, span);
+    merged(text, printed(text, span))
+}
+
+/// What was printed, signs beside white space brought to one symbol with it.
+pub(super) fn merged(text: &str, printed: Vec<Seen>) -> Vec<Seen> {
     let mut out: Vec<Seen> = Vec::with_capacity(printed.len());
     for here in printed {
         match out.last_mut() {
