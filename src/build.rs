@@ -15,6 +15,7 @@ mod language {
     }
 }
 mod lexicon {
+    pub mod analysis;
     pub mod case_odds;
     pub mod counted;
     pub mod graph;
@@ -41,13 +42,14 @@ const NGRAMS: &str = "lexicon/ru/ngrams.counts.xz";
 /// See [`FORMS`].
 const CASE_ODDS: &str = "lexicon/ru/case-odds.bin";
 /// What this script is made of.
-const ROOMS: [&str; 11] = [
+const ROOMS: [&str; 12] = [
     "src/build.rs",
     "src/alphabet.rs",
     "src/language/counts.rs",
     "src/language/estimate.rs",
     "src/language/spelling/learn.rs",
     "src/language/store/write.rs",
+    "src/lexicon/analysis.rs",
     "src/lexicon/case_odds.rs",
     "src/lexicon/counted.rs",
     "src/lexicon/graph.rs",
@@ -65,7 +67,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let weights = unpacked(WEIGHTS)?;
     write("weights.bin", &weights)?;
-    write("classes.txt", &unpacked(CLASSES)?)?;
+    let classes = String::from_utf8(unpacked(CLASSES)?).map_err(|e| damaged(CLASSES, &e))?;
+    write("classes.txt", classes.as_bytes())?;
+    write("class-starts.bin", &lexicon::analysis::line_starts(&classes))?;
     let forms = fst::Map::new(unpacked(FORMS)?).map_err(|e| damaged(FORMS, &e))?;
     write("forms.fst", forms.as_fst().as_bytes())?;
     for (name, words) in [("counted", Walked::Counted), ("backward", Walked::CountedBackward), ("rare", Walked::Rare)] {

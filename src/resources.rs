@@ -122,6 +122,7 @@ pub fn embedded_lexicon() -> Result<Lexicon, ResourceError> {
         cases: include_bytes!("../lexicon/ru/cases.bin").as_slice().into(),
         case_odds: include_bytes!(concat!(env!("OUT_DIR"), "/case-odds.bin")).as_slice().into(),
         classes: include_str!(concat!(env!("OUT_DIR"), "/classes.txt")).into(),
+        class_starts: Some(include_bytes!(concat!(env!("OUT_DIR"), "/class-starts.bin")).as_slice().into()),
     };
     Ok(Lexicon::open(parts, embedded_tables()?)?)
 }

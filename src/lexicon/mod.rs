@@ -114,8 +114,8 @@ pub struct Lexicon {
     /// One byte a form by ordinal, see [`CaseOdds`].
     case_odds: Bytes,
     classes: Cow<'static, str>,
-    /// Where each line of the class table begins, found at the first question.
-    class_starts: OnceLock<Vec<u32>>,
+    /// What [`analysis::line_starts`] finds of them, at the first question if need be.
+    class_starts: OnceLock<Bytes>,
     /// Hand-written tables: abbreviations, names, period words, old endings, surnames.
     pub tables: Tables,
     /// Words the user added at run time.
@@ -177,6 +177,8 @@ pub struct Parts {
     pub case_odds: Bytes,
     /// `classes.txt.xz`, unpacked.
     pub classes: Cow<'static, str>,
+    /// What [`analysis::line_starts`] finds of it, where it was found before.
+    pub class_starts: Option<Bytes>,
 }
 
 impl Lexicon {
@@ -205,7 +207,7 @@ impl Lexicon {
             cases: parts.cases,
             case_odds: parts.case_odds,
             classes: parts.classes,
-            class_starts: OnceLock::new(),
+            class_starts: parts.class_starts.map_or_else(OnceLock::new, OnceLock::from),
             tables,
             user: UserWords::default(),
         })
@@ -283,13 +285,13 @@ impl Lexicon {
 
     /// The analyses of an entry: grammar and lemma.
     pub fn analyses(&self, word: &str, entry: &Entry) -> Vec<Analysis> {
-        let Some(nth) = usize::from(entry.class).checked_sub(1) else { return Vec::new() };
-        let starts = self.class_starts.get_or_init(|| {
-            let breaks = self.classes.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at as u32 + 1);
-            std::iter::once(0).chain(breaks).collect()
-        });
-        let line = starts.get(nth).and_then(|&start| self.classes.get(start as usize..)).and_then(|rest| rest.lines().next());
-        line.map(|line| analysis::parse(word, line)).unwrap_or_default()
+        self.class_line(entry).map(|line| analysis::parse(word, line)).unwrap_or_default()
+    }
+
+    /// The line of the class table that an entry names.
+    fn class_line(&self, entry: &Entry) -> Option<&str> {
+        let nth = usize::from(entry.class).checked_sub(1)?;
+        analysis::line(&self.classes, self.class_starts.get_or_init(|| analysis::line_starts(&self.classes).into()), nth)
     }
 
     /// The class table: a line a set of analyses.
@@ -299,12 +301,7 @@ impl Lexicon {
 
     /// The keys of the lemmas of a key, most likely first as the dictionaries list them; none of an unknown word.
     pub fn lemma_keys(&self, key: &[u8]) -> Vec<Vec<u8>> {
-        let Some(entry) = self.entry(key) else { return Vec::new() };
-        let mut out = Vec::new();
-        for analysis in self.analyses(&alphabet::unkey(key), &entry) {
-            out.extend(alphabet::key(&analysis.lemma).filter(|lemma| !out.contains(lemma)));
-        }
-        out
+        self.entry(key).and_then(|entry| self.class_line(&entry)).map(|line| analysis::lemma_keys(key, line)).unwrap_or_default()
     }
 
     /// Number of forms.

@@ -199,6 +199,7 @@ fn run_build(args: &BuildArgs) -> Result<ExitCode> {
         cases: built.cases.into(),
         case_odds: case_odds.into(),
         classes: built.classes.into(),
+        class_starts: None,
     };
     let lexicon = Lexicon::open(parts, tables).map_err(vychitka::resources::ResourceError::from)?;
     let (bigrams, trigrams) = (input::optional(args.bigrams.as_deref())?, input::optional(args.trigrams.as_deref())?);
