@@ -1,8 +1,12 @@
-//! Unpacks the lexicon when the program is built, and lays it out as it is searched: done at every start, it would take a second.
+//! Unpacks the lexicon when the program is built, lays it out as it is searched and packs the trees: done at every start, it would take a
+//! second.
 
 // Of these rooms only what unpacks and lays out is called here; the library's ban of input and output is not meant for its build.
 #![allow(dead_code, unreachable_pub, missing_docs, clippy::disallowed_methods)]
 
+mod accept {
+    pub mod table;
+}
 mod alphabet;
 mod language {
     pub mod counts;
@@ -21,6 +25,7 @@ mod lexicon {
     pub mod graph;
     pub mod weight;
 }
+mod rows;
 mod varint;
 
 use std::error::Error;
@@ -41,9 +46,13 @@ const CLASSES: &str = "lexicon/ru/classes.txt.xz";
 const NGRAMS: &str = "lexicon/ru/ngrams.counts.xz";
 /// See [`FORMS`].
 const CASE_ODDS: &str = "lexicon/ru/case-odds.bin";
+/// The accept model's tables, by the names that what is packed of them gets.
+const TREES: [(&str, &str); 3] =
+    [("general", "lexicon/ru/accept.tsv"), ("told", "lexicon/ru/accept.told.tsv"), ("cased", "lexicon/ru/accept.cased.tsv")];
 /// What this script is made of.
-const ROOMS: [&str; 12] = [
+const ROOMS: [&str; 14] = [
     "src/build.rs",
+    "src/accept/table.rs",
     "src/alphabet.rs",
     "src/language/counts.rs",
     "src/language/estimate.rs",
@@ -54,11 +63,12 @@ const ROOMS: [&str; 12] = [
     "src/lexicon/counted.rs",
     "src/lexicon/graph.rs",
     "src/lexicon/weight.rs",
+    "src/rows.rs",
     "src/varint.rs",
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for source in ROOMS.iter().chain(&[FORMS, WEIGHTS, CLASSES, CASE_ODDS, NGRAMS]) {
+    for source in ROOMS.iter().chain(&[FORMS, WEIGHTS, CLASSES, CASE_ODDS, NGRAMS]).chain(TREES.iter().map(|(_, path)| path)) {
         println!("cargo::rerun-if-changed={source}");
     }
     let out = std::env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: cargo runs this")?;
@@ -80,6 +90,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     write("case-odds.bin", &odds.ok_or_else(|| damaged(CASE_ODDS, &"expected a byte for each counted word"))?)?;
     let counts = language::counts::unpack(&unpacked(NGRAMS)?, &weights).map_err(|e| damaged(NGRAMS, &e))?;
     write("ngrams.bin", &language::estimate::store(&counts, &weights))?;
+    for (name, path) in TREES {
+        let model = accept::table::read(&String::from_utf8(read(path)?)?).map_err(|e| format!("{path}: line {}: {}", e.line, e.found))?;
+        write(&format!("{name}.trees"), &accept::table::pack(&model))?;
+    }
     Ok(())
 }
 

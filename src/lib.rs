@@ -43,10 +43,12 @@
 //! | [`transcript`] | a file in any of the formats: its text for the core, the file with corrections made |
 //! | [`training`] | pages with ground truth to samples for the accept model |
 //! | [`resources`] | the models, embedded, opened once and borrowed |
+//! | `rows` | tables of text, row by row |
 //! | `varint` | numbers in few bytes, for what is packed |
 //!
 //! The binary (`src/bin/vychitka`, one file a verb) is the only place that opens files, prints, or starts threads. The build script
-//! (`src/build.rs`) unpacks the lexicon and lays out what is searched: the counted words, the costs of n-grams and of letters.
+//! (`src/build.rs`) unpacks the lexicon, lays out what is searched, the counted words and the costs of n-grams and of letters, and packs the
+//! trees.
 //!
 //! # Questions
 //!
@@ -103,6 +105,7 @@ pub mod resources;
 pub mod respell;
 pub mod review;
 pub mod rounds;
+mod rows;
 pub mod score;
 pub mod section;
 pub mod token;

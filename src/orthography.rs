@@ -1,7 +1,7 @@
 //! Recognises Cyrillic text that is not modern Russian, so that it is never "corrected" into it.
 
 use crate::alphabet::is_cyrillic;
-use crate::lexicon::tables::rows;
+use crate::rows::rows;
 
 /// The name of a language or orthography, as the tables give it.
 pub type Orthography = String;

@@ -233,10 +233,10 @@ impl Resources {
 
     /// The data embedded in this build.
     pub fn embedded() -> Result<Self, ResourceError> {
-        let accept = Accept::parse(
-            include_str!("../lexicon/ru/accept.tsv"),
-            include_str!("../lexicon/ru/accept.told.tsv"),
-            include_str!("../lexicon/ru/accept.cased.tsv"),
+        let accept = Accept::unpack(
+            include_bytes!(concat!(env!("OUT_DIR"), "/general.trees")),
+            include_bytes!(concat!(env!("OUT_DIR"), "/told.trees")),
+            include_bytes!(concat!(env!("OUT_DIR"), "/cased.trees")),
         )?;
         Ok(Self { accept: Some(accept), ..Self::uncalibrated()? })
     }

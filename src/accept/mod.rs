@@ -9,6 +9,7 @@ mod around;
 pub mod casing;
 pub mod features;
 pub mod model;
+pub mod table;
 pub mod train;
 
 use features::NAMES;
@@ -29,6 +30,11 @@ impl Accept {
     /// Reads them from their tables.
     pub fn parse(general: &str, told: &str, cased: &str) -> Result<Self, ModelError> {
         Ok(Self { general: AcceptModel::parse(general)?, told: AcceptModel::parse(told)?, cased: AcceptModel::parse(cased)? })
+    }
+
+    /// Opens tables packed when the program was built.
+    pub fn unpack(general: &[u8], told: &[u8], cased: &[u8]) -> Result<Self, ModelError> {
+        Ok(Self { general: AcceptModel::unpack(general)?, told: AcceptModel::unpack(told)?, cased: AcceptModel::unpack(cased)? })
     }
 
     /// The probability that a correction with these features is right, 0..=1, and the strongest reasons.
@@ -77,18 +83,36 @@ fn with(features: &[f32], log_odds: f32) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
-    use super::model::AcceptModel;
+    use super::Accept;
+    use super::features::NAMES;
+    use super::model::{AcceptModel, ModelError};
+    use crate::resources::Resources;
+
+    const TABLES: [&str; 3] = [
+        include_str!("../../lexicon/ru/accept.tsv"),
+        include_str!("../../lexicon/ru/accept.told.tsv"),
+        include_str!("../../lexicon/ru/accept.cased.tsv"),
+    ];
 
     /// What `vychitka train` writes of a model is what was read: a table mended by hand is found out.
     #[test]
     fn the_tables_are_as_the_program_writes_them() {
-        for table in [
-            include_str!("../../lexicon/ru/accept.tsv"),
-            include_str!("../../lexicon/ru/accept.told.tsv"),
-            include_str!("../../lexicon/ru/accept.cased.tsv"),
-        ] {
+        for table in TABLES {
             let rows: String = table.lines().filter(|line| !line.starts_with('#')).map(|line| line.to_string() + "\n").collect();
             assert!(AcceptModel::parse(table).unwrap().to_table() == rows, "{}", &rows[..80]);
         }
+    }
+
+    #[test]
+    fn what_the_build_packed_is_what_the_tables_say() {
+        let [general, told, cased] = TABLES;
+        assert!(Resources::embedded().unwrap().accept == Some(Accept::parse(general, told, cased).unwrap()));
+    }
+
+    #[test]
+    fn a_tree_that_asks_about_no_feature_is_not_opened() {
+        let of = |feature: usize| AcceptModel::parse(&format!("base\t0\n=1\n{feature}<1=0 =1 =2\n"));
+        assert!(of(NAMES.len() - 1).is_ok());
+        assert!(matches!(of(NAMES.len()), Err(ModelError::Feature { tree: 2, .. })));
     }
 }

@@ -12,7 +12,8 @@ use crate::alphabet::{Symbol, is_letter};
 use crate::channel::IMPOSSIBLE;
 use crate::channel::align::Step;
 use crate::lexicon::UsualCase;
-use crate::lexicon::tables::{TableError, rows};
+use crate::lexicon::tables::TableError;
+use crate::rows::rows;
 
 /// What a word may be printed as.
 pub const CASES: [Case; 3] = [Case::Lower, Case::Title, Case::Upper];

@@ -2,7 +2,7 @@
 
 use super::confusions::ConfusionError;
 use crate::alphabet::{LETTER_SYMBOLS, Symbol, is_russian, symbol};
-use crate::lexicon::tables::rows;
+use crate::rows::rows;
 
 /// Weight of the mean of all letters, in occurrences.
 const MEAN_STRENGTH: f64 = 40.0;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::alphabet::{SYMBOLS, Symbol, symbol, symbol_char};
-use crate::lexicon::tables::rows;
+use crate::rows::rows;
 
 /// What was meant and what was seen, at most two symbols each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::alphabet;
+use crate::rows::rows;
 
 /// A malformed row.
 #[derive(Debug, thiserror::Error)]
@@ -110,14 +111,6 @@ pub struct TableSources<'a> {
     pub surnames: &'a str,
     /// `phrases.tsv`.
     pub phrases: &'a str,
-}
-
-/// Rows of a table: line number and fields; comments and empty lines passed over.
-pub fn rows(text: &str) -> impl Iterator<Item = (usize, Vec<&str>)> {
-    text.lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
-        .map(|(at, line)| (at + 1, line.split('\t').collect()))
 }
 
 impl Tables {

@@ -8,7 +8,8 @@ use super::links::{Link, LinkKind};
 use super::witness::{Pair, Witness};
 use crate::alphabet;
 use crate::candidate::slot::Slot;
-use crate::lexicon::tables::{TableError, rows};
+use crate::lexicon::tables::TableError;
+use crate::rows::rows;
 
 /// Words a function word may stand away from where its sentence has the Russian one. Chosen: beyond it, it is another's.
 const REACH: usize = 12;

@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 use crate::alphabet::{self, Symbol};
 use crate::channel::align::rests;
 use crate::channel::{Channel, IMPOSSIBLE};
-use crate::lexicon::tables::{TableError, rows};
+use crate::lexicon::tables::TableError;
+use crate::rows::rows;
 
 /// Letters of the longest English group.
 const GROUP: usize = 4;
