@@ -177,4 +177,13 @@ mod tests {
         assert_eq!(others("Письмо получено 14.06.1931 в школе."), [""; 0]);
         assert_eq!(others("Телефон школы 2 06 15."), [""; 0]);
     }
+
+    #[test]
+    fn a_long_word_that_nobody_counted_is_found_behind_a_dear_confusion() {
+        let resources = Resources::embedded().unwrap();
+        let text = "Премию дали бригаде, шпаклювавшей стены.";
+        let at = text.find("шпаклювавшей").unwrap();
+        let found = readings(&resources, &Document::plain(text.to_string()), Span::new(at, at + "шпаклювавшей".len()));
+        assert_eq!(found[0].text, "шпаклевавшей");
+    }
 }
