@@ -1,11 +1,12 @@
 //! What is done with a reading: as probable as the policy wants, and nothing that a person should look at whatever its probability.
 
+use super::case::is_case_kept;
 use super::caution::Caution;
 use super::stretch::{Pass, Stretch};
 use super::variants::are_spellings;
 use crate::accept::features;
 use crate::alphabet::{self, HYPHEN, Symbol, is_russian};
-use crate::candidate::cased::{ABBREVIATION_LETTERS, is_in_capitals};
+use crate::candidate::cased::ABBREVIATION_LETTERS;
 use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Reading, Route, is_one_letter_word};
 use crate::channel::align::{align, total};
@@ -16,12 +17,6 @@ use crate::lexicon::guess::is_title;
 use crate::lexicon::weight::USUAL_NATS;
 use crate::translation::capitals::PrintedAcross;
 use crate::translation::witness::{Evidence, Testimony};
-
-/// Only from this probability a change of case alone is applied where no translation tells of capitals, however low the threshold; by
-/// [`Policy::unaided_margin`] more where the text alone speaks of the place. Cross-validated on 543 pages: from .86 on the text alone puts 371
-/// right and damages 18, from .92 on 254 and 11; with words' confidences 616 and 20, 476 and 9; with a translation from .80 on 452 and 4, and
-/// with both 553 and 3; in 15 transcripts of papers with many capitals one word would be damaged from .80 on.
-const CASED_FROM: f64 = 0.88;
 
 /// A misreading that costs at most so much more than the letters read right, in nats, is put right wherever the abbreviation stands. Chosen: one
 /// letter in twenty; «Щ» for «Ц» costs 7, «Х» for «К» 4.
@@ -110,24 +105,6 @@ impl Stretch<'_> {
             (Caution::Unconfirmed, &|| !is_confirmed && pass.policy.requires_evidence),
         ];
         cautions.iter().find(|(_, holds)| holds()).map(|(caution, _)| *caution)
-    }
-
-    /// True for a change of case that a person should look at, whatever the threshold. Its letters are right either way, and what is wrong of
-    /// one is nearly always damage.
-    fn is_doubtful_case(
-        &self,
-        reading: &Reading,
-        pass: &Pass<'_>,
-        &Judged { confidence, across, .. }: &Judged<'_>,
-        is_aided: bool,
-    ) -> bool {
-        let from = CASED_FROM + if is_aided { 0.0 } else { pass.policy.unaided_margin };
-        let is_unsure = across.is_none() && confidence < from;
-        // Of the pages that teach few have words in capitals; papers are full of them.
-        let is_stressed = is_in_capitals(self.slots[reading.slots.start].span.of(&pass.document.text));
-        // A page may begin within a sentence; all that teach begin with one.
-        let is_first = across.is_none() && self.offset + reading.slots.start == 0;
-        is_unsure || is_case_kept(pass) || is_stressed || is_first
     }
 
     /// True for a hyphen put into what the old spelling wrote without: it had not settled where one stands («темносиний»).
@@ -225,13 +202,6 @@ impl Stretch<'_> {
         let ([key], slot) = (&reading.keys[..], &self.slots[reading.slots.start]) else { return false };
         is_title(slot.span.of(&document.text)) && !slot.edge && !slot.is_known() && models.lexicon.is_name_of_the_table(key)
     }
-}
-
-/// True where case is seen right, or is not that of today. Of 383 words that FineReader misread on 24 pages none is misread in case alone by
-/// the ground truth; of 2,654 that Tesseract did 89 are. In the ground truth of 24 pages of 1839-68 21 capitals of 7,616 words were likelier
-/// small than not, in that of 48 pages of today none.
-fn is_case_kept(pass: &Pass<'_>) -> bool {
-    pass.profile.read_by == Some(KnownEngine::FineReader) || pass.profile.spells_old()
 }
 
 /// True for a reading with a hyphen where none was seen.

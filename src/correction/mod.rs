@@ -1,6 +1,7 @@
 //! One round: from a document to its corrections, each with candidates, trace, score parts and verdict.
 
 mod asked;
+mod case;
 pub mod caution;
 mod figures;
 mod from_translation;
