@@ -55,7 +55,8 @@ impl Stretch<'_> {
             || reading.route == Route::Cased && judged.across.is_some()
             || judged.evidence.is_some_and(|e| e.testimony >= Testimony::Supported)
             || self.slots[reading.slots.clone()].iter().any(|s| s.confidence.is_some());
-        let beside = if features::has_agreed_capitals(judged.features) {
+        let is_capital = reading.text.starts_with(char::is_uppercase);
+        let beside = if features::has_agreed_capitals(judged.features) && is_capital {
             Beside::Agreed
         } else if features::is_told(judged.features) {
             Beside::Told

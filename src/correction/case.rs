@@ -65,10 +65,11 @@ mod tests {
     use crate::resources::Resources;
     use crate::rounds::correct;
 
-    /// What is made of a word, if all that is not to be looked at is applied from that probability on.
-    fn verdicts(apply_above: f64, text: &str, english: Option<&str>, seen: &str) -> Vec<Verdict> {
+    /// What is made of a word, if all that is not to be looked at is applied from that probability on, and so much sooner where the translation
+    /// has a capital, too.
+    fn verdicts((apply_above, agreed_relief): (f64, f64), text: &str, english: Option<&str>, seen: &str) -> Vec<Verdict> {
         let resources = Resources::embedded().unwrap();
-        let policy = Policy { apply_above, unaided_margin: 0.0, ..Policy::DEFAULT };
+        let policy = Policy { apply_above, unaided_margin: 0.0, agreed_relief, ..Policy::DEFAULT };
         let document = Document { translation: english.map(Into::into), ..Document::plain(text.to_string()) };
         let corrected = correct(&resources, &document, &policy).corrections.into_iter();
         corrected.filter(|c| c.seen == seen).map(|c| c.verdict).collect()
@@ -78,7 +79,7 @@ mod tests {
     fn behind_an_empty_line_a_capital_wants_a_stop_at_the_word_before() {
         let after = |end: &str| {
             let text = format!("Вечером председатель артели собрал всех во дворе{end}\n\nзатем он долго говорил о ремонте дороги.\n");
-            verdicts(0.5, &text, None, "затем")
+            verdicts((0.5, 0.0), &text, None, "затем")
         };
         for end in [".", "».", ".»", "!", ":"] {
             assert_eq!(after(end), [Verdict::Apply], "{end}");
@@ -92,6 +93,15 @@ mod tests {
     fn what_is_spelt_out_across_may_be_abbreviated() {
         let english = "The plants ask to double the funding of artificial intelligence. Machine tools should not be forgotten. The plant bought new ones.";
         let russian = "Заводы просят удвоить финансирование разработок ИИ. Не следует забывать о станках. Завод купил новые.";
-        assert_eq!(verdicts(0.0, russian, Some(english), "ИИ"), [Verdict::Ask]);
+        assert_eq!(verdicts((0.0, 0.0), russian, Some(english), "ИИ"), [Verdict::Ask]);
+    }
+
+    #[test]
+    fn a_capital_across_lets_a_change_of_case_through_and_a_small_letter_does_not() {
+        let never_but_agreed = (2.0, 2.0);
+        let english = "In spring Zubrilov visited the plant. He told of the work of the artel and of the new machine tools.";
+        let russian = "Весной завод посетил зубрилов. Он рассказал о Работе артели и о новых станках.";
+        assert_eq!(verdicts(never_but_agreed, russian, Some(english), "зубрилов"), [Verdict::Apply]);
+        assert_eq!(verdicts(never_but_agreed, russian, Some(english), "Работе"), [Verdict::Ask]);
     }
 }
