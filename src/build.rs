@@ -1,4 +1,4 @@
-//! Unpacks the lexicon when the program is built, lays it out as it is searched and packs the trees: done at every start, it would take a
+//! Unpacks the lexicon when the program is built, lays it out as it is searched, finds where its classes begin and packs the trees: done at every start, it would take a
 //! second.
 
 // Of these rooms only what unpacks and lays out is called here; the library's ban of input and output is not meant for its build.
@@ -91,7 +91,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let counts = language::counts::unpack(&unpacked(NGRAMS)?, &weights).map_err(|e| damaged(NGRAMS, &e))?;
     write("ngrams.bin", &language::estimate::store(&counts, &weights))?;
     for (name, path) in TREES {
-        let model = accept::table::read(&String::from_utf8(read(path)?)?).map_err(|e| format!("{path}: line {}: {}", e.line, e.found))?;
+        let model = accept::table::read(&String::from_utf8(read(path)?).map_err(|e| damaged(path, &e))?)
+            .map_err(|e| format!("{path}: line {}: {}", e.line, e.found))?;
         write(&format!("{name}.trees"), &accept::table::pack(&model))?;
     }
     Ok(())

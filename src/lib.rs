@@ -47,8 +47,8 @@
 //! | `varint` | numbers in few bytes, for what is packed |
 //!
 //! The binary (`src/bin/vychitka`, one file a verb) is the only place that opens files, prints, or starts threads. The build script
-//! (`src/build.rs`) unpacks the lexicon, lays out what is searched, the counted words and the costs of n-grams and of letters, and packs the
-//! trees.
+//! (`src/build.rs`) unpacks the lexicon, finds where its classes begin, packs the trees, and lays out what is searched: the counted
+//! words, the costs of n-grams and of letters.
 //!
 //! # Questions
 //!

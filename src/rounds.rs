@@ -8,7 +8,7 @@ use crate::document::{Document, Edit, Span};
 use crate::resources::Resources;
 use crate::translation::witness::Evidence;
 
-/// Whole rounds at most. Pages come to rest in two or three; a text that does not is left as the last round has it.
+/// Whole rounds at most. Pages come to rest in two or three; a text that does not is left as the rounds up to the last have it.
 const ROUNDS: usize = 8;
 /// Rounds over what lies near the last changes, before the whole is read anew. Most places rest after one or two.
 const NEARBY_ROUNDS: usize = 4;
@@ -20,7 +20,7 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
     let (mut found, mut taught) = (std::mem::take(&mut first.corrections), first.profile.clone());
     let (mut made, mut current) = (Vec::new(), document.clone());
     let mut doubtful = Doubtful::new(&found);
-    for _ in 1..ROUNDS {
+    for turn in 1..ROUNDS {
         let mut new = edits(&found, &decide(&found));
         if new.is_empty() {
             break;
@@ -32,18 +32,27 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
             let shift = Shift::new(&made);
             memory.note_latin(made.iter().zip(&shift.pairs).filter(|(c, _)| was_read_in_latin(c)).map(|(_, pair)| pair.1).collect());
             let again = nearby(resources, &current, policy, &mut memory, &taught, &places(&new));
-            doubtful.read_again(document, &shift, &again);
+            if turn == 1 {
+                doubtful.read_again(document, &shift, &again);
+            }
             found = again.corrections;
             new = edits(&found, &decide(&found));
             if new.is_empty() {
                 break;
             }
         }
+        if !new.is_empty() {
+            made = compose(document, &current, &made, &found);
+            current = current.edited(&new);
+        }
         // Nor may a run over the output, which knows nothing of how the document was read, find more to do.
         memory.forget_reading();
         let anew = round(resources, &as_written(&current, &made), policy, &mut memory);
         (found, taught) = (anew.corrections, anew.profile);
     }
+    // What a later round took back.
+    made.retain(|c| c.candidates[0].text != c.seen);
+    doubtful.add_new(document, &Shift::new(&made), &found);
     doubtful.corrections.retain(|c| !touches(&made, c.span));
     made.extend(doubtful.corrections);
     made.sort_by_key(|c| c.span);
@@ -51,10 +60,10 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
     first
 }
 
-/// What is left as it stands, by the last reading of each stretch before the run over the output: that one would take a text half mended for
-/// a clean one.
+/// What is left as it stands, by the last reading of each stretch before the first run over the output: that takes a text half mended for a
+/// clean one, and only what nothing was said of before is taken from it.
 struct Doubtful {
-    /// Their spans are of the document as it was read.
+    /// Sorted by place, disjoint; their spans are of the document as it was read.
     corrections: Vec<Correction>,
 }
 
@@ -68,14 +77,19 @@ impl Doubtful {
     fn read_again(&mut self, document: &Document, shift: &Shift, again: &ReadAgain) {
         let spans: Vec<Span> = again.spans.iter().map(|&span| shift.back(span)).collect();
         self.corrections.retain(|c| !spans.get(spans.partition_point(|s| s.end <= c.span.start)).is_some_and(|s| s.overlaps(&c.span)));
-        for correction in again.corrections.iter().filter(|c| c.verdict != Verdict::Apply) {
+        self.add_new(document, shift, &again.corrections);
+    }
+
+    /// Takes those of a reading of the text that `shift` leads to which stand where there is none yet, and nothing was made.
+    fn add_new(&mut self, document: &Document, shift: &Shift, found: &[Correction]) {
+        let back = |correction: &Correction| {
             let span = shift.back(correction.span);
-            // Nothing was made of it.
-            if span.of(&document.text) == correction.seen {
-                let evidence = correction.evidence.clone().map(|e| carried(e, shift));
-                self.corrections.push(Correction { span, evidence, ..correction.clone() });
-            }
-        }
+            let is_new = span.of(&document.text) == correction.seen && !touches(&self.corrections, span);
+            let evidence = correction.evidence.clone().map(|e| carried(e, shift));
+            is_new.then(|| Correction { span, evidence, ..correction.clone() })
+        };
+        let new: Vec<Correction> = found.iter().filter(|c| c.verdict != Verdict::Apply).filter_map(back).collect();
+        self.corrections.extend(new);
         self.corrections.sort_by_key(|c| c.span);
     }
 }
@@ -218,10 +232,12 @@ mod tests {
     fn a_word_beside_one_that_was_read_in_latin_letters_is_no_less_latin() {
         let resources = Resources::embedded().unwrap();
         let document = Document::plain("COB. СЕКРЕТНО\n\nПротокол собрания артели.\n".to_string());
+        let whole = [Span::new(0, document.text.len())];
         let channel_nats = |latin: Vec<Span>| {
             let mut memory = Memory::default();
+            let profile = round(&resources, &document, &Policy::DEFAULT, &mut memory).profile;
             memory.note_latin(latin);
-            let corrections = round(&resources, &document, &Policy::DEFAULT, &mut memory).corrections;
+            let corrections = nearby(&resources, &document, &Policy::DEFAULT, &mut memory, &profile, &whole).corrections;
             let stamp = corrections.into_iter().find(|c| c.seen == "COB").unwrap();
             stamp.candidates.into_iter().find(|c| c.text == "СОВ").unwrap().channel_nats
         };

@@ -106,7 +106,7 @@ fn link(kind: LinkKind) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use crate::accept::features::{AGREED, GENERAL, GENERAL_LOG_ODDS, NAMES, PRINT_ACROSS, ROUTE, TOLD};
+    use crate::accept::features::{AGREED, CASE, GENERAL, GENERAL_LOG_ODDS, NAMES, PRINT_ACROSS, ROUTE, TOLD};
     use crate::decision::Policy;
     use crate::document::Document;
     use crate::resources::Resources;
@@ -117,6 +117,7 @@ mod tests {
     fn the_features_asked_for_by_their_places_are_the_ones_named_so() {
         for (at, name) in [
             (ROUTE, "route"),
+            (CASE, "case"),
             (GENERAL - 1, "rise of the first letter"),
             (TOLD.0, "the engine's letters"),
             (TOLD.1, "what the translation says"),

@@ -109,6 +109,8 @@ pub const GENERAL: usize = 63;
 pub(super) const TOLD: (usize, usize) = (GENERAL, GENERAL + 2);
 /// Place of the code of the route.
 pub(super) const ROUTE: usize = 13;
+/// Place of the code of the case seen.
+pub(super) const CASE: usize = 15;
 /// Place of how the translation prints the word.
 pub(super) const PRINT_ACROSS: usize = TOLD.1 + 1 + casing::PRINT;
 /// Place of whether the translation's capitals are those proposed.
@@ -126,9 +128,9 @@ pub fn is_confirmed(features: &[f32]) -> bool {
     features[TOLD.0] == NOT_TOLD && features[TOLD.1] == testimony(Testimony::Confirmed)
 }
 
-/// True if these features are of a change of case that the translation has, too: it prints the word in the case proposed.
-pub fn has_agreed_capitals(features: &[f32]) -> bool {
-    is_cased(features) && features[AGREED] > 0.0
+/// True if these features are of a capital put for a small letter that the translation has, too: it prints the word so.
+pub fn has_agreed_capital(features: &[f32]) -> bool {
+    is_cased(features) && features[AGREED] > 0.0 && features[CASE] == code(Case::Lower)
 }
 
 /// True if these features are of a change of case alone.
@@ -271,7 +273,7 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         differences.edits as f32,
         route_code(s.reading, &symbols),
         symbols.iter().filter(|&&x| x >= alphabet::FIRST_DIGIT).count() as f32,
-        case_code(text),
+        code(case(text)),
         f32::from(u8::from(slots[0].edge)),
         elsewhere.min(9.0),
         candidate_count.min(9.0),
@@ -375,8 +377,9 @@ fn testimony(testimony: Testimony) -> f32 {
     }
 }
 
-fn case_code(text: &str) -> f32 {
-    match case(text) {
+/// Code of a case; the trees know it by this.
+fn code(case: Case) -> f32 {
+    match case {
         Case::Lower => 0.0,
         Case::Title => 1.0,
         Case::Upper => 2.0,

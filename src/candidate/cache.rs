@@ -16,7 +16,7 @@ use crate::translation::transcription::Spelt;
 const BUDGET_GRAIN_NATS: f32 = 2.0;
 /// A search whose best word costs less than this, in nats, is not repeated under the document's own channel: re-weighing is enough. At 18 a run
 /// over 48 pages takes a twentieth longer and puts as much right, here and on 220 others; at 25 it puts a five-hundredth less right.
-const SETTLED_NATS: f32 = 22.0;
+const REWEIGHED_NATS: f32 = 22.0;
 
 /// By stretch, each search made of it with its budget (total and channel cost, whole nats).
 type Searches = HashMap<Vec<Symbol>, Vec<(Budget, Rc<Vec<Found>>)>>;
@@ -61,7 +61,7 @@ impl Cache {
         let found = recall(&mut self.general, symbols, budget, || search::search(lexicon, general, symbols, budget));
         let spaced = symbols.iter().any(|s| (SPACE..=LINE_HYPHEN).contains(s));
         match own {
-            Some(own) if !spaced && found.first().is_none_or(|best| best.total_nats() >= SETTLED_NATS) => {
+            Some(own) if !spaced && found.first().is_none_or(|best| best.total_nats() >= REWEIGHED_NATS) => {
                 recall(&mut self.own, symbols, budget, || search::search_again(lexicon, own, symbols, budget, &found))
             }
             _ => found,

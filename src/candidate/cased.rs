@@ -108,6 +108,11 @@ pub(crate) fn is_in_capitals(text: &str) -> bool {
     case(text) == Case::Upper && letters(text) > SHORT_CAPITALS
 }
 
+/// True for two to five capitals and nothing else, as abbreviations are printed.
+pub(crate) fn is_abbreviation(text: &str) -> bool {
+    (2..=ABBREVIATION_LETTERS).contains(&text.chars().count()) && text.chars().all(char::is_uppercase)
+}
+
 /// True if a capital stands behind a small letter: «таК». One vowel may be stressed so («пишЕте»), and units and firms end in several («кВА»,
 /// «АвтоВАЗ»).
 fn has_inner_capital(text: &str) -> bool {

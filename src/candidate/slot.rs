@@ -39,6 +39,9 @@ const MARGIN_SIGNS: usize = 3;
 /// brackets, closing quotation marks, stops, emphasis.
 const DIRT: &str = ".,:;'’‘‚`“”„\"‹›<>°•·|/\\^~¬-–—=_$¢";
 
+/// Marks that end a sentence, or a line before what begins like one.
+pub(crate) const STOPS: [char; 5] = ['.', '!', '?', '…', ':'];
+
 /// A word or number that may have to be corrected.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slot {
@@ -218,7 +221,7 @@ fn has_edge(document: &Document, start: usize, end: usize, next: &str) -> bool {
         return true;
     }
     let capital = next.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
-    let stop = gap.contains(['.', '!', '?', '…', ':']);
+    let stop = gap.contains(STOPS);
     let blank_line = gap.matches('\n').count() > 1;
     capital && (stop || blank_line) || stop && blank_line
 }

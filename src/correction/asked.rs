@@ -6,7 +6,7 @@ use super::stretch::{Pass, Stretch};
 use super::variants::are_spellings;
 use crate::accept::features;
 use crate::alphabet::{self, HYPHEN, Symbol, is_russian};
-use crate::candidate::cased::ABBREVIATION_LETTERS;
+use crate::candidate::cased::is_abbreviation;
 use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Reading, Route, is_one_letter_word};
 use crate::channel::align::{align, total};
@@ -55,8 +55,7 @@ impl Stretch<'_> {
             || reading.route == Route::Cased && judged.across.is_some()
             || judged.evidence.is_some_and(|e| e.testimony >= Testimony::Supported)
             || self.slots[reading.slots.clone()].iter().any(|s| s.confidence.is_some());
-        let is_capital = reading.text.starts_with(char::is_uppercase);
-        let beside = if features::has_agreed_capitals(judged.features) && is_capital {
+        let beside = if features::has_agreed_capital(judged.features) {
             Beside::Agreed
         } else if features::is_told(judged.features) {
             Beside::Told
@@ -156,8 +155,6 @@ impl Stretch<'_> {
     /// no «КВО», however often the document has that one. A misread one that stands in several places («ЩК») is asked about with it.
     fn is_another_abbreviation(&self, reading: &Reading, &Pass { resources, document, .. }: &Pass<'_>) -> bool {
         let (seen, [key]) = (reading.span.of(&document.text), &reading.keys[..]) else { return false };
-        let is_abbreviation =
-            |text: &str| (2..=ABBREVIATION_LETTERS).contains(&text.chars().count()) && text.chars().all(char::is_uppercase);
         if !is_abbreviation(seen) || !is_abbreviation(&reading.text) || reading.route == Route::Cased {
             return false;
         }

@@ -1,19 +1,18 @@
-//! Changes of case that a person should look at: the letters are right either way, so that whatever is wrong of one is damage.
+//! Changes of case that a person should look at, whatever their probability.
 
 use super::asked::Judged;
 use super::stretch::{Pass, Stretch};
 use crate::candidate::Reading;
-use crate::candidate::cased::is_in_capitals;
+use crate::candidate::cased::{is_abbreviation, is_in_capitals};
+use crate::candidate::slot::STOPS;
 use crate::channel::engine::KnownEngine;
 
 /// Only from this probability a change of case alone is applied where no translation tells of capitals, however low the threshold; by
-/// [`unaided_margin`](crate::decision::Policy::unaided_margin) more where the text alone speaks of the place. Cross-validated on 543 pages: from .86 on the text alone puts 371
-/// right and damages 18, from .92 on 254 and 11; with words' confidences 616 and 20, 476 and 9; with a translation from .80 on 452 and 4, and
-/// with both 553 and 3; in 15 transcripts of papers with many capitals one word would be damaged from .80 on.
+/// [`unaided_margin`](crate::decision::Policy::unaided_margin) more where the text alone speaks of the place. Cross-validated on 543 pages:
+/// from .86 on the text alone puts 371 right and damages 18, from .92 on 254 and 11; with words' confidences 616 and 20, 476 and 9; with a
+/// translation from .80 on 452 and 4, and with both 553 and 3; in 15 transcripts of papers with many capitals one word would be damaged from
+/// .80 on.
 const CASED_FROM: f64 = 0.88;
-
-/// Marks that end a sentence, or a line before what begins like one.
-const STOPS: [char; 5] = ['.', '!', '?', '…', ':'];
 
 impl Stretch<'_> {
     /// True for a change of case that a person should look at, whatever the threshold. Its letters are right either way, and what is wrong of
@@ -32,11 +31,10 @@ impl Stretch<'_> {
         // Of the pages that teach few have words in capitals; papers are full of them.
         let is_stressed = is_in_capitals(seen);
         // «ИИ»: what is abbreviated is small where the translation spells it out.
-        let is_abbreviation = seen.chars().count() > 1 && seen.chars().all(char::is_uppercase);
-        let is_spelt_out = is_abbreviation && evidence.is_some_and(|e| e.quote.contains(char::is_whitespace));
+        let is_spelt_out = is_abbreviation(seen) && evidence.is_some_and(|e| e.quote.contains(char::is_whitespace));
         // A page may begin within a sentence; all that teach begin with one.
         let is_first = across.is_none() && self.offset + reading.slots.start == 0;
-        is_unsure || is_case_kept(pass) || is_stressed || is_spelt_out || is_first || begins_behind_nothing(text, reading)
+        is_unsure || is_case_kept(pass) || is_stressed || is_spelt_out || is_first || begins_behind_no_stop(text, reading)
     }
 }
 
@@ -47,10 +45,10 @@ pub(super) fn is_case_kept(pass: &Pass<'_>) -> bool {
     pass.profile.read_by == Some(KnownEngine::FineReader) || pass.profile.spells_old()
 }
 
-/// True for a capital behind an empty line before which no word ends with a stop: engines see empty lines in the midst of sentences, and margins
-/// leave stops that stand apart. Of 9 such capitals on 376 pages 8 were right, of 57 behind a word with its stop 56; on 48 pages full of empty
-/// lines, each line a paragraph, 2 of 7.
-fn begins_behind_nothing(text: &str, reading: &Reading) -> bool {
+/// True for a capital behind an empty line, or one without words, before which no word ends with a stop: engines see empty lines in the midst
+/// of sentences, and margins leave stops that stand apart. Of 9 such capitals on 376 pages 8 were right, of 57 behind a word with its stop 56;
+/// on 48 pages full of empty lines, each line a paragraph, 2 of 7.
+fn begins_behind_no_stop(text: &str, reading: &Reading) -> bool {
     let before = &text[..reading.span.start];
     let words = before.trim_end_matches(|c: char| !c.is_alphanumeric());
     let gap = &before[words.len()..];

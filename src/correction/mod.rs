@@ -114,7 +114,8 @@ pub struct Corrected {
     pub respelled: usize,
 }
 
-/// What is kept of a document from one round to the next: searches made and meanings found, which hold whatever the text says.
+/// What is kept of a document from one round to the next: searches made and meanings found, which hold whatever the text says; searches under
+/// its own channel and places of words read in Latin letters, which hold until it is read anew.
 #[derive(Default)]
 pub struct Memory {
     cache: Cache,
@@ -147,11 +148,10 @@ pub struct ReadAgain {
 
 /// One round over a document: two passes, the second with what the first taught. [`crate::rounds::correct`] repeats it until it rests.
 ///
-/// `memory` is that of the document, and knows nothing yet of how it was read, but where words were read in Latin letters.
+/// `memory` is that of the document, and knows nothing yet of how it was read.
 pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory: &mut Memory) -> Corrected {
     let Laid { sections, slots, mut witness } = Laid::out(resources, document, std::mem::take(&mut memory.meanings));
     let mut profile = Profile::first(document, &slots, &resources.lexicon);
-    profile.read_latin.clone_from(&memory.read_latin);
     let models = resources.models();
     let mut learned = Confusions::default();
     let mut words: Vec<(Vec<u8>, f64)> = Vec::new();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use rayon::prelude::*;
-use vychitka::accept::features::{has_agreed_capitals, is_cased};
+use vychitka::accept::features::{has_agreed_capital, is_cased};
 use vychitka::accept::model::AcceptModel;
 use vychitka::accept::train::{Growth, Sample, train_cased};
 use vychitka::document::Document;
@@ -76,15 +76,15 @@ fn taught(found: &[Found], without: Option<usize>) -> Vec<Sample> {
     others.flat_map(|f| std::iter::repeat_n(f.sample.clone(), f.times)).collect()
 }
 
-/// What is printed of all proposals with a translation that has them, too.
-const AGREED: &str = "the translation prints the word so";
+/// What is printed of all capitals proposed that a translation has, too.
+const AGREED: &str = "the translation has the capital, too";
 
 /// Trains without each fold in turn; prints, by form and threshold, what the model makes of the others' proposals.
 fn validate(found: &[Found], folds: usize) {
     let models: Vec<AcceptModel> = (0..folds).into_par_iter().map(|fold| train_cased(&taught(found, Some(fold)), Growth::CASED)).collect();
     let forms: BTreeSet<&str> = found.iter().map(|f| f.form).chain([AGREED]).collect();
     for form in forms {
-        let is_of_form = |f: &&Found| f.form == form || form == AGREED && has_agreed_capitals(&f.sample.features);
+        let is_of_form = |f: &&Found| f.form == form || form == AGREED && has_agreed_capital(&f.sample.features);
         let judged: Vec<(f64, &Sample)> =
             found.iter().filter(is_of_form).map(|f| (models[f.sample.fold].probability(&f.sample.features), &f.sample)).collect();
         println!("{form}: {} proposals, {} right", judged.len(), judged.iter().filter(|(_, s)| s.right).count());
