@@ -83,8 +83,8 @@ impl Proposer<'_> {
         match (self.half(left, false), self.half(right, is_short)) {
             (Some(first), Some(second)) => Some([first, second]),
             (Some(first), None) => {
-                // «вкомпату»: else the preposition would be dropped.
-                let is_behind_preposition = left.len() <= LONGEST_PREPOSITION && right.len() >= SHORT;
+                // «вкомпату»: else the preposition would be dropped. A word that is one, however rare, is no preposition and a misread one.
+                let is_behind_preposition = left.len() <= LONGEST_PREPOSITION && right.len() >= SHORT && !self.slots[at].is_known();
                 let near = if !space.is_empty() || is_behind_preposition { self.near_half(at, right) } else { None };
                 Some([first, near.or_else(|| self.name_inside(left, right))?])
             }
