@@ -100,7 +100,7 @@ impl Proposer<'_> {
         let most = JOINED.min(self.slots.len() - at);
         let mut separate = self.separate_nats(at);
         let mut doubtful = usize::from(self.is_doubtful(at));
-        let (mut hyphenated, mut all_blank) = (true, true);
+        let (mut hyphenated, mut all_blank, mut any_dirt) = (true, true, false);
         let searched = if self.profile.noise() > 0.0 { SEARCHED } else { SEARCHED_IF_CLEAN };
         for count in 2..=most {
             let last = at + count - 1;
@@ -109,6 +109,7 @@ impl Proposer<'_> {
             separate += self.separate_nats(last);
             doubtful += usize::from(self.is_doubtful(last));
             all_blank &= is_blank;
+            any_dirt |= is_dirty;
             // Three common words and more are what they are, and so are two with a sign between them.
             if doubtful == 0 && (count > 2 || has_sign) {
                 continue;
@@ -121,11 +122,9 @@ impl Proposer<'_> {
             if all_blank && apart && !self.is_in_lexicon(at..at + count) {
                 continue;
             }
-            if count == 2
-                && is_dirty
-                && self.is_russian_pair(at)
-                && !self.crosses_dirt(at..at + 2, self.is_broken_pair(at, gap, true, separate))
-            {
+            let broken = count == 2 && self.is_broken_pair(at, gap, any_dirt, separate);
+            // Most words with a sign between them are two as well.
+            if any_dirt && !exact_only && !broken && !self.goes_on_small(at..at + count) {
                 continue;
             }
             let span = slot::span(self.slots, &(at..at + count));
@@ -136,11 +135,6 @@ impl Proposer<'_> {
             }
             if seen.len() > search::LONGEST || !seen.iter().any(|s| symbol_char(s.symbol).is_alphabetic()) {
                 break;
-            }
-            let gap_is_dirty = seen.iter().any(|s| s.is_dirt(self.text()));
-            let broken = count == 2 && self.is_broken_pair(at, gap, gap_is_dirty, separate);
-            if gap_is_dirty && !self.crosses_dirt(at..at + count, broken) {
-                continue;
             }
             if count > searched {
                 self.exact_join(at..at + count, &seen, out);
@@ -245,15 +239,9 @@ impl Proposer<'_> {
         self.models.lexicon.has_joined(&keys)
     }
 
-    /// True for two words of Russian letters.
-    fn is_russian_pair(&self, at: usize) -> bool {
-        self.slots[at..at + 2].iter().all(Slot::is_russian)
-    }
-
-    /// True if what stands on both sides of a sign may be one word all the same: a broken pair, or what goes on in small letters and is not
-    /// all words.
-    fn crosses_dirt(&self, slots: std::ops::Range<usize>, is_broken: bool) -> bool {
-        is_broken || self.begins_lower(slots.end - 1) && slots.clone().any(|at| !self.is_word(at))
+    /// True for tokens that are not all words, the last of which begins with a small letter: what a sign in a word leaves.
+    fn goes_on_small(&self, mut slots: std::ops::Range<usize>) -> bool {
+        self.begins_lower(slots.end - 1) && slots.any(|at| !self.is_word(at))
     }
 
     /// True if the token begins with a small letter: what follows a true full stop does not.
