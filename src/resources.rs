@@ -13,6 +13,7 @@ use crate::channel::engine::Engines;
 use crate::language::Language;
 use crate::language::store::StoreError;
 use crate::lattice::Weights;
+use crate::lexicon::declension::{Declined, DeclinedWords, Paradigms};
 use crate::lexicon::tables::{TableError, TableSources, Tables};
 use crate::lexicon::yo::YoWords;
 use crate::lexicon::{Bytes, LaidForms, Lexicon, OpenError, Parts};
@@ -53,8 +54,10 @@ pub struct Resources {
     pub accept: Option<Accept>,
     /// Recognises what is not modern Russian.
     pub orthographies: Orthographies,
-    /// What words in Latin letters are read as by an engine that expects Cyrillic ones, where the page has them.
-    foreign: Channel,
+    /// What words in Latin letters are read as by an engine that expects Cyrillic ones, where the page has them: made at the first question.
+    foreign: OnceLock<Channel>,
+    /// What it is made of.
+    foreign_counts: Confusions,
     /// How English names are written in Russian letters.
     transcription: Transcription,
     function_words: FunctionWords,
@@ -62,6 +65,8 @@ pub struct Resources {
     glosses: OnceLock<Option<Glosses>>,
     /// The user's own glosses.
     glossary: GlossRows,
+    /// The user's own names.
+    names: Vec<Declined>,
 }
 
 /// Why the data cannot be used.
@@ -100,13 +105,16 @@ pub const NOTICES: &str = concat!(
 pub fn embedded_tables() -> Result<Tables, TableError> {
     Tables::parse(&TableSources {
         abbreviations: include_str!("../lexicon/ru/abbreviations.tsv"),
-        names: include_str!("../lexicon/ru/names.tsv"),
-        period_words: include_str!("../lexicon/ru/period-words.tsv"),
         paradigms: include_str!("../lexicon/ru/paradigms.tsv"),
         old_endings: include_str!("../lexicon/ru/old-endings.tsv"),
         surnames: include_str!("../lexicon/ru/surnames.tsv"),
         phrases: include_str!("../lexicon/ru/phrases.tsv"),
     })
+}
+
+/// The names and period words embedded in this build.
+pub fn embedded_declined(paradigms: &Paradigms) -> Result<DeclinedWords, TableError> {
+    DeclinedWords::parse(include_str!("../lexicon/ru/names.tsv"), include_str!("../lexicon/ru/period-words.tsv"), paradigms)
 }
 
 /// The lexicon embedded in this build, by itself: what is compiled with a lexicon is compiled anew with this one, whatever it fitted before.
@@ -134,11 +142,6 @@ fn language(ngrams: Bytes, lexicon: &Lexicon) -> Result<Language, StoreError> {
     Language::open(ngrams, grammar, spelling, lexicon.len())
 }
 
-/// The channel of words in Latin letters by what they were read as.
-fn foreign_channel(counts: &Confusions) -> Channel {
-    Channel::from_confusions(&[(1.0, counts)])
-}
-
 impl Resources {
     /// These resources with other confusions of the engines.
     pub fn with_engines(self, engines: Engines, cases: CaseConfusions, casings: Casings) -> Self {
@@ -159,13 +162,13 @@ impl Resources {
     }
 
     /// These resources with another channel of words in Latin letters.
-    pub fn with_foreign(self, counts: &Confusions) -> Self {
-        Self { foreign: foreign_channel(counts), ..self }
+    pub fn with_foreign(self, counts: Confusions) -> Self {
+        Self { foreign: OnceLock::new(), foreign_counts: counts, ..self }
     }
 
     /// What words in Latin letters are read as by an engine that expects Cyrillic ones.
     pub fn foreign(&self) -> &Channel {
-        &self.foreign
+        self.foreign.get_or_init(|| Channel::from_confusions(&[(1.0, &self.foreign_counts)]))
     }
 
     /// Which function words of a translation tell of which Russian words.
@@ -191,15 +194,15 @@ impl Resources {
 
     /// Adds names in the form of `names.tsv` to those known, with all their forms, and what English calls them.
     pub fn know_names(&mut self, text: &str) -> Result<(), ResourceError> {
-        let names = self.lexicon.tables.parse_names(text)?;
+        let names = self.lexicon.tables.paradigms.parse_names(text)?;
         let mut forms = String::new();
         for (word, code) in names.iter().flat_map(|name| name.name.split(' ').zip(&name.codes)) {
-            for (_, form) in self.lexicon.tables.decline(word, code).unwrap_or_default() {
+            for (_, form) in self.lexicon.tables.paradigms.decline(word, code).unwrap_or_default() {
                 forms = forms + &form + "\n";
             }
         }
         self.know_words(&forms);
-        self.lexicon.tables.names.extend(names);
+        self.names.extend(names);
         self.glosses = OnceLock::new();
         Ok(())
     }
@@ -220,7 +223,9 @@ impl Resources {
             for (key, meanings) in glosses::user_rows(include_str!("../lexicon/ru/terms.tsv"), &self.lexicon).ok()? {
                 own.entry(key).or_default().extend(meanings);
             }
-            let own = glosses::table_rows(&self.lexicon.tables, own);
+            let paradigms = &self.lexicon.tables.paradigms;
+            let declined = embedded_declined(paradigms).ok()?;
+            let own = glosses::with_declined(own, declined.rows().chain(&self.names), paradigms);
             Glosses::open(include_bytes!("../lexicon/ru/glosses.bin"), self.lexicon.len()).ok().map(|glosses| glosses.with(own))
         };
         self.glosses.get_or_init(open).as_ref()
@@ -250,9 +255,9 @@ impl Resources {
         let finereader = Confusions::parse(include_str!("../lexicon/ru/confusions.finereader.tsv"))?;
         let engines = Engines::new(tesseract, finereader);
         let channel = engines.general();
-        let foreign = foreign_channel(&Confusions::parse(include_str!("../lexicon/ru/confusions.foreign.tsv"))?);
         Ok(Self {
-            foreign,
+            foreign: OnceLock::new(),
+            foreign_counts: Confusions::parse(include_str!("../lexicon/ru/confusions.foreign.tsv"))?,
             transcription: Transcription::parse(include_str!("../lexicon/ru/transcription.tsv"))?,
             function_words: FunctionWords::parse(include_str!("../lexicon/ru/function-words.tsv"))?,
             lexicon,
@@ -268,6 +273,7 @@ impl Resources {
             orthographies: Orthographies::parse(include_str!("../lexicon/orthographies.tsv"))?,
             glosses: OnceLock::new(),
             glossary: GlossRows::new(),
+            names: Vec::new(),
         })
     }
 }

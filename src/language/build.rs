@@ -6,6 +6,7 @@ use super::counts::{self, Counts, EDGE, FIRST_WORD, NUMBER, Pair, Triple};
 use crate::alphabet;
 use crate::lexicon::Lexicon;
 use crate::lexicon::build::{BuildError, read_unigrams};
+use crate::lexicon::declension::DeclinedWords;
 use crate::lexicon::weight::WEIGHT_MAX;
 
 /// Occurrences granted to each two words that follow one another in a name or formula of the tables, as though it had been met in the counts.
@@ -17,7 +18,7 @@ const NAME_ONE_IN: u64 = 25;
 type Raw = u32;
 
 /// Packs the n-grams of count lists (`words separated by spaces <tab> count`): all whose words the lexicon has.
-pub fn ngrams(lexicon: &Lexicon, unigrams: &str, bigrams: &str, trigrams: &str) -> Result<Vec<u8>, BuildError> {
+pub fn ngrams(lexicon: &Lexicon, declined: &DeclinedWords, unigrams: &str, bigrams: &str, trigrams: &str) -> Result<Vec<u8>, BuildError> {
     let (total, words) = read_unigrams(unigrams)?;
     let mut raws: HashMap<&str, Raw> = HashMap::new();
     let mut occurrences: HashMap<Raw, u64> = HashMap::from([(EDGE, 0), (NUMBER, 0)]);
@@ -34,7 +35,7 @@ pub fn ngrams(lexicon: &Lexicon, unigrams: &str, bigrams: &str, trigrams: &str) 
     }
     let mut pairs: BTreeMap<[Raw; 2], u64> = read_list("bigrams", bigrams, &raws)?;
     let mut triples: BTreeMap<[Raw; 3], u64> = read_list("trigrams", trigrams, &raws)?;
-    for pair in table_pairs(lexicon) {
+    for pair in table_pairs(lexicon, declined) {
         pairs.entry(pair).or_insert_with(|| {
             let first = occurrences.entry(pair[0]).or_default();
             let count = NAME_COUNT.max(*first / NAME_ONE_IN);
@@ -83,13 +84,13 @@ fn numbered(
 }
 
 /// All two words that follow one another in a name, in every case, or in a formula.
-fn table_pairs(lexicon: &Lexicon) -> BTreeSet<[Raw; 2]> {
+fn table_pairs(lexicon: &Lexicon, declined: &DeclinedWords) -> BTreeSet<[Raw; 2]> {
     let raw = |word: &str| if word == "<n>" { Some(NUMBER) } else { raw(lexicon, word) };
     let mut out = BTreeSet::new();
-    for name in &lexicon.tables.names {
+    for name in &declined.names {
         let words: Vec<&str> = name.name.split(' ').collect();
         for at in 0..words.len().saturating_sub(1) {
-            let forms = |k: usize| lexicon.tables.decline(words[k], &name.codes[k]).unwrap_or_default();
+            let forms = |k: usize| lexicon.tables.paradigms.decline(words[k], &name.codes[k]).unwrap_or_default();
             for (_, first) in forms(at) {
                 for (_, second) in forms(at + 1) {
                     out.extend(raw(&first).zip(raw(&second)).map(|(a, b)| [a, b]));

@@ -3,11 +3,12 @@
 //! The TSV of forms is `form, sources (1 hunspell-ru, 2 OpenCorpora, 4 wordfreq), share of running text, line of its analyses`; the class
 //! table is a line a class (see [`super::analysis`]). Hunspell lists come expanded. Counts of running text refine the shares.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use fst::MapBuilder;
 
 use super::case_odds::CaseOdds;
+use super::declension::DeclinedWords;
 use super::tables::Tables;
 use super::weight::{COUNTED_BELOW, WEIGHT_MAX, cost_weight};
 use super::{Attestation, CLASS_BITS, UsualCase};
@@ -94,8 +95,8 @@ struct Raw {
     cased: [f32; 3],
 }
 
-/// Compiles `sources` and the single words of `tables`.
-pub fn build(sources: &Sources<'_>, tables: &Tables) -> Result<Built, BuildError> {
+/// Compiles `sources` and the single words of `tables` and of the `declined`.
+pub fn build(sources: &Sources<'_>, tables: &Tables, declined: &DeclinedWords) -> Result<Built, BuildError> {
     let mut raw: BTreeMap<Vec<u8>, Raw> = BTreeMap::new();
     for list in &sources.forms {
         read_forms(list, &mut raw)?;
@@ -113,7 +114,8 @@ pub fn build(sources: &Sources<'_>, tables: &Tables) -> Result<Built, BuildError
     add_counts(sources.unigrams, &mut raw)?;
     add_cases(sources.unigrams, &mut raw);
     let mut classes = sources.classes.trim_end().to_string();
-    add_tables(tables, &mut raw, &mut classes);
+    let words: BTreeSet<_> = tables.words().into_iter().chain(declined.words(&tables.paradigms)).collect();
+    add_words(words, &mut raw, &mut classes);
     let limit = (1 << CLASS_BITS) - 1;
     let found = classes.lines().count();
     if found > limit {
@@ -221,11 +223,12 @@ fn usual_case([lower, title, upper]: [f64; 3]) -> UsualCase {
     usual.map_or(UsualCase::Either, |(_, case)| *case)
 }
 
-fn add_tables(tables: &Tables, raw: &mut BTreeMap<Vec<u8>, Raw>, classes: &mut String) {
+/// Adds words of this project's tables: (key, grammar, lemma).
+fn add_words(words: BTreeSet<(Vec<u8>, String, String)>, raw: &mut BTreeMap<Vec<u8>, Raw>, classes: &mut String) {
     let mut lines: HashMap<String, u16> = HashMap::new();
     let mut next = classes.lines().count();
     let mut by_key: BTreeMap<Vec<u8>, Vec<(String, String)>> = BTreeMap::new();
-    for (key, grammar, lemma) in tables.words() {
+    for (key, grammar, lemma) in words {
         by_key.entry(key).or_default().push((grammar, lemma));
     }
     for (key, analyses) in by_key {
@@ -292,13 +295,15 @@ fn compile(raw: &BTreeMap<Vec<u8>, Raw>, classes: String) -> Result<Built, Build
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resources::embedded_tables;
+    use crate::resources::{embedded_declined, embedded_tables};
 
     #[test]
     fn spellings_of_one_word_count_together_and_every_build_is_the_same() {
         let unigrams = "бурхотёл\t35\t0\t0\t0\nбурхотел\t29\t3\t40\t0\nБУРХОТЕЛ\t0\t0\t60\t0\n";
         let sources = Sources { forms: Vec::new(), classes: "", unigrams, hunspell: Vec::new(), words: Vec::new() };
-        let built = || build(&sources, &embedded_tables().unwrap()).unwrap();
+        let tables = embedded_tables().unwrap();
+        let declined = embedded_declined(&tables.paradigms).unwrap();
+        let built = || build(&sources, &tables, &declined).unwrap();
         let first = built();
         for _ in 0..8 {
             let again = built();

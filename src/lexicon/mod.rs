@@ -8,6 +8,7 @@ pub mod analysis;
 pub mod build;
 pub mod case_odds;
 pub mod counted;
+pub mod declension;
 pub mod graph;
 pub mod guess;
 pub mod hunspell;
@@ -116,7 +117,7 @@ pub struct Lexicon {
     classes: Cow<'static, str>,
     /// What [`analysis::line_starts`] finds of them, at the first question if need be.
     class_starts: OnceLock<Bytes>,
-    /// Hand-written tables: abbreviations, names, period words, old endings, surnames.
+    /// Hand-written tables: abbreviations, old endings, surnames, formulae.
     pub tables: Tables,
     /// Words the user added at run time.
     pub user: UserWords,

@@ -1,7 +1,9 @@
-//! The hand-written tables: abbreviations, names, period words, paradigms, old endings, surname suffixes.
+//! The hand-written tables that every document wants: abbreviations, old endings, surname suffixes, formulae. Names and period words are in
+//! `declension`.
 
 use std::collections::BTreeMap;
 
+use super::declension::Paradigms;
 use crate::alphabet;
 use crate::rows::rows;
 
@@ -32,27 +34,6 @@ pub struct Abbreviation {
     pub kind: String,
 }
 
-/// A word or a name with its declension.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Declined {
-    /// As printed, nominative; several words for a full name.
-    pub name: String,
-    /// A paradigm code for each word.
-    pub codes: Vec<String>,
-    /// English equivalents.
-    pub english: Vec<String>,
-    /// A note: who or what it is.
-    pub note: String,
-}
-
-/// A way to decline: how many letters to cut from the nominative and what to add.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paradigm {
-    cut: usize,
-    /// Grammar and ending, the nominative first.
-    endings: Vec<(String, String)>,
-}
-
 /// The part of a word an old spelling stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OldPart {
@@ -75,22 +56,19 @@ pub struct OldEnding {
     pub part: OldPart,
 }
 
-/// All tables, parsed.
+/// These tables, parsed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tables {
     /// Abbreviations in the order of the file.
     pub abbreviations: Vec<Abbreviation>,
-    /// Names of persons and places.
-    pub names: Vec<Declined>,
-    /// Syllabic and period words.
-    pub period_words: Vec<Declined>,
     /// Endings of pre-reform morphology that survive respelling.
     pub old_endings: Vec<OldEnding>,
     /// Formulae of office papers, as folded words; `<n>` is a number.
     pub phrases: Vec<Vec<String>>,
     /// Endings by which a surname is recognised, as keys.
     pub surname_endings: Vec<Vec<u8>>,
-    paradigms: BTreeMap<String, Paradigm>,
+    /// How words of the tables are declined.
+    pub paradigms: Paradigms,
     /// Abbreviations by their folded form without dots; the first of the file wins.
     by_form: BTreeMap<String, usize>,
 }
@@ -99,10 +77,6 @@ pub struct Tables {
 pub struct TableSources<'a> {
     /// `abbreviations.tsv`.
     pub abbreviations: &'a str,
-    /// `names.tsv`.
-    pub names: &'a str,
-    /// `period-words.tsv`.
-    pub period_words: &'a str,
     /// `paradigms.tsv`.
     pub paradigms: &'a str,
     /// `old-endings.tsv`.
@@ -116,7 +90,7 @@ pub struct TableSources<'a> {
 impl Tables {
     /// Parses the tables; errors name the file and the line.
     pub fn parse(sources: &TableSources<'_>) -> Result<Self, TableError> {
-        let mut tables = Self { paradigms: parse_paradigms(sources.paradigms)?, ..Self::default() };
+        let mut tables = Self { paradigms: Paradigms::parse(sources.paradigms)?, ..Self::default() };
         for (line, fields) in rows(sources.abbreviations) {
             let [form, expansion, english, kind] = fields[..] else {
                 return Err(bad("abbreviations.tsv", line, "four columns: form, expansion, English, kind", &fields));
@@ -131,8 +105,6 @@ impl Tables {
         for (at, abbreviation) in tables.abbreviations.iter().enumerate() {
             tables.by_form.entry(undotted(&abbreviation.form)).or_insert(at);
         }
-        tables.names = tables.parse_declined("names.tsv", sources.names, false)?;
-        tables.period_words = tables.parse_declined("period-words.tsv", sources.period_words, true)?;
         for (line, fields) in rows(sources.old_endings) {
             let (Some(old), Some(modern)) = (fields.first().and_then(|f| alphabet::key(f)), fields.get(1).and_then(|f| alphabet::key(f)))
             else {
@@ -150,7 +122,8 @@ impl Tables {
             let [suffix, code] = fields[..] else {
                 return Err(bad("surnames.tsv", line, "a suffix and its paradigm", &fields));
             };
-            let forms = tables.decline(suffix, code).ok_or_else(|| bad("surnames.tsv", line, "a paradigm of paradigms.tsv", &fields))?;
+            let forms =
+                tables.paradigms.decline(suffix, code).ok_or_else(|| bad("surnames.tsv", line, "a paradigm of paradigms.tsv", &fields))?;
             tables.surname_endings.extend(forms.iter().filter_map(|f| alphabet::key(&f.1)));
         }
         tables.phrases = rows(sources.phrases).map(|(_, fields)| fields[0].split(' ').map(alphabet::fold).collect()).collect();
@@ -159,42 +132,7 @@ impl Tables {
         Ok(tables)
     }
 
-    /// Reads further names in the form of `names.tsv`.
-    pub fn parse_names(&self, text: &str) -> Result<Vec<Declined>, TableError> {
-        self.parse_declined("table of names", text, false)
-    }
-
-    fn parse_declined(&self, table: &'static str, text: &str, is_word: bool) -> Result<Vec<Declined>, TableError> {
-        let mut out = Vec::new();
-        for (line, fields) in rows(text) {
-            let [name, codes, third, fourth] = fields[..] else {
-                return Err(bad(table, line, "four columns (words, a paradigm code for each, and English and a note)", &fields));
-            };
-            let (english, note) = if is_word { (fourth, third) } else { (third, fourth) };
-            let codes: Vec<String> = codes.split(' ').map(str::to_string).collect();
-            let words: Vec<&str> = name.split(' ').collect();
-            if words.len() != codes.len() || words.iter().zip(&codes).any(|(w, c)| self.stem(w, c).is_none()) {
-                return Err(bad(table, line, "a paradigm code of paradigms.tsv for each word", &fields));
-            }
-            out.push(Declined { name: name.to_string(), codes, english: split(english), note: note.to_string() });
-        }
-        Ok(out)
-    }
-
-    /// Every form of `word` in the paradigm `code`, as (grammar, form), the nominative first; `None` for an unknown code or a word too short.
-    pub fn decline(&self, word: &str, code: &str) -> Option<Vec<(String, String)>> {
-        let (stem, paradigm) = self.stem(word, code)?;
-        Some(paradigm.endings.iter().map(|(grammar, ending)| (grammar.clone(), format!("{stem}{ending}"))).collect())
-    }
-
-    /// What of `word` the endings of the paradigm `code` are put to, and the paradigm.
-    fn stem<'a>(&self, word: &'a str, code: &str) -> Option<(&'a str, &Paradigm)> {
-        let paradigm = self.paradigms.get(code)?;
-        let mut ends = std::iter::once(word.len()).chain(word.char_indices().rev().map(|(at, _)| at));
-        Some((&word[..ends.nth(paradigm.cut)?], paradigm))
-    }
-
-    /// Every single word the tables know: (key, grammar, lemma). Abbreviations give their letters, names and period words all their forms.
+    /// Every single word of the abbreviations: (key, grammar, lemma).
     pub fn words(&self) -> Vec<(Vec<u8>, String, String)> {
         let mut out = Vec::new();
         for abbreviation in &self.abbreviations {
@@ -204,19 +142,6 @@ impl Tables {
                 }
             }
         }
-        for (table, kind) in [(&self.names, "Name"), (&self.period_words, "Period")] {
-            for row in table {
-                for (word, code) in row.name.split(' ').zip(&row.codes) {
-                    for (grammar, form) in self.decline(word, code).unwrap_or_default() {
-                        if let Some(key) = alphabet::key(&form) {
-                            out.push((key, format!("NOUN,{kind},{grammar}"), alphabet::fold(word)));
-                        }
-                    }
-                }
-            }
-        }
-        out.sort();
-        out.dedup();
         out
     }
 
@@ -230,28 +155,10 @@ fn undotted(form: &str) -> String {
     alphabet::fold(form).replace('.', "")
 }
 
-fn parse_paradigms(text: &str) -> Result<BTreeMap<String, Paradigm>, TableError> {
-    let mut out = BTreeMap::new();
-    for (line, fields) in rows(text) {
-        let expected = "a code, a number of letters, endings as grammar=ending";
-        let [code, cut, endings] = fields[..] else {
-            return Err(bad("paradigms.tsv", line, expected, &fields));
-        };
-        let cut = cut.parse().map_err(|_| bad("paradigms.tsv", line, expected, &fields))?;
-        let endings = endings
-            .split(' ')
-            .map(|e| e.split_once('=').map(|(g, e)| (g.to_string(), e.replace('∅', ""))))
-            .collect::<Option<Vec<_>>>()
-            .ok_or_else(|| bad("paradigms.tsv", line, expected, &fields))?;
-        out.insert(code.to_string(), Paradigm { cut, endings });
-    }
-    Ok(out)
-}
-
-fn split(english: &str) -> Vec<String> {
+pub(super) fn split(english: &str) -> Vec<String> {
     english.split('|').map(str::trim).filter(|e| !e.is_empty()).map(str::to_string).collect()
 }
 
-fn bad(table: &'static str, line: usize, expected: &'static str, fields: &[&str]) -> TableError {
+pub(super) fn bad(table: &'static str, line: usize, expected: &'static str, fields: &[&str]) -> TableError {
     TableError { table, line, expected, found: fields.join(" | ") }
 }

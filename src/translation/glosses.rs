@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::english::content;
 use crate::alphabet;
-use crate::lexicon::tables::Tables;
+use crate::lexicon::declension::{Declined, Paradigms};
 use crate::lexicon::{Lexicon, UsualCase};
 use crate::varint::{Reader, put, put_ascending};
 
@@ -180,10 +180,10 @@ pub fn user_rows(text: &str, lexicon: &Lexicon) -> Result<GlossRows, GlossError>
     Ok(out)
 }
 
-/// The user's rows with those of the hand-written tables: names and period words, every form of every word of them, with the English word
-/// in the same place, or the whole where the number of words differs.
-pub fn table_rows(tables: &Tables, mut rows: GlossRows) -> GlossRows {
-    for row in tables.names.iter().chain(&tables.period_words) {
+/// The user's rows with those of declined words: every form of every word of them, with the English word in the same place, or the whole
+/// where the number of words differs.
+pub fn with_declined<'a>(mut rows: GlossRows, declined: impl Iterator<Item = &'a Declined>, paradigms: &Paradigms) -> GlossRows {
+    for row in declined {
         let words: Vec<&str> = row.name.split(' ').collect();
         for english in &row.english {
             let content = content(english);
@@ -192,7 +192,7 @@ pub fn table_rows(tables: &Tables, mut rows: GlossRows) -> GlossRows {
             }
             for (nth, (word, code)) in words.iter().zip(&row.codes).enumerate() {
                 let meaning = if content.len() == words.len() { vec![content[nth].clone()] } else { content.clone() };
-                for (_, form) in tables.decline(word, code).unwrap_or_default() {
+                for (_, form) in paradigms.decline(word, code).unwrap_or_default() {
                     let Some(key) = alphabet::key(&form).filter(|key| key.len() > 1) else { continue };
                     let meanings = rows.entry(key).or_default();
                     if !meanings.contains(&meaning) {

@@ -11,11 +11,12 @@ use vychitka::alphabet;
 use vychitka::language::build::ngrams;
 use vychitka::language::grammar;
 use vychitka::lexicon::build::{Sources, build};
+use vychitka::lexicon::declension::DeclinedWords;
 use vychitka::lexicon::hunspell::Affixes;
 use vychitka::lexicon::near::Near;
 use vychitka::lexicon::{Entry, Lexicon, Parts, case_odds, yo};
 use vychitka::report::printable;
-use vychitka::resources::{Resources, embedded_lexicon, embedded_tables};
+use vychitka::resources::{Resources, embedded_declined, embedded_lexicon, embedded_tables};
 use vychitka::translation::transcription::learn;
 use vychitka::translation::{function, glosses};
 
@@ -31,7 +32,8 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
     match &args.verb {
         LexiconVerb::Look { asked, words } => {
             let resources = input::resources(words, &[])?;
-            let found: Vec<String> = asked.iter().map(|word| look(&resources, word)).collect();
+            let declined = embedded_declined(&resources.lexicon.tables.paradigms).map_err(vychitka::resources::ResourceError::from)?;
+            let found: Vec<String> = asked.iter().map(|word| look(&resources, &declined, word)).collect();
             if let Some((word, _)) = asked.iter().zip(&found).find(|(_, found)| found.is_empty()) {
                 return Err(Error::Said(format!("expected a word of Russian letters, found «{}»", printable(word))));
             }
@@ -89,7 +91,7 @@ fn expect_rows(path: &Path, found: usize, expected: &str) -> Result<()> {
 }
 
 /// What is known of a word; nothing of what is none.
-fn look(resources: &Resources, word: &str) -> String {
+fn look(resources: &Resources, declined: &DeclinedWords, word: &str) -> String {
     let lexicon = &resources.lexicon;
     let mut out = String::new();
     let shown = printable(word);
@@ -111,8 +113,7 @@ fn look(resources: &Resources, word: &str) -> String {
     if let Some(found) = lexicon.tables.abbreviation(word) {
         _ = writeln!(out, "  abbreviation {} ({}): {} — {}", found.form, found.kind, found.expansion, found.english.join(", "));
     }
-    let tables = lexicon.tables.names.iter().chain(&lexicon.tables.period_words);
-    for row in tables.filter(|row| row.name.split(' ').any(|part| alphabet::fold(part) == alphabet::fold(word))) {
+    for row in declined.rows().filter(|row| row.name.split(' ').any(|part| alphabet::fold(part) == alphabet::fold(word))) {
         _ = writeln!(out, "  {}: {} — {}", row.name, row.english.join(", "), row.note);
     }
     out
@@ -174,7 +175,8 @@ fn run_build(args: &BuildArgs) -> Result<ExitCode> {
         words: words.iter().map(String::as_str).collect(),
     };
     let tables = embedded_tables().map_err(vychitka::resources::ResourceError::from)?;
-    let built = build(&sources, &tables)?;
+    let declined = embedded_declined(&tables.paradigms).map_err(vychitka::resources::ResourceError::from)?;
+    let built = build(&sources, &tables, &declined)?;
     drop(sources);
     eprintln!("{} forms, {} of them counted", built.count, built.counted);
     let write = |name: &str, bytes: &[u8]| {
@@ -203,7 +205,7 @@ fn run_build(args: &BuildArgs) -> Result<ExitCode> {
     };
     let lexicon = Lexicon::open(parts, tables).map_err(vychitka::resources::ResourceError::from)?;
     let (bigrams, trigrams) = (input::optional(args.bigrams.as_deref())?, input::optional(args.trigrams.as_deref())?);
-    write_packed("ngrams.counts.xz", &ngrams(&lexicon, &unigrams, &bigrams, &trigrams)?)?;
+    write_packed("ngrams.counts.xz", &ngrams(&lexicon, &declined, &unigrams, &bigrams, &trigrams)?)?;
     Ok(ExitCode::SUCCESS)
 }
 

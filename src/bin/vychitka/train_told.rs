@@ -32,7 +32,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     };
     // Each fold's pages are read with what the words in Latin letters of the others were read as.
     let of_fold =
-        |fold: usize| Ok(held_out.resources(Resources::embedded()?)?.with_foreign(&foreign(&|p: &Page| fonts[p.font.as_str()] != fold)));
+        |fold: usize| Ok(held_out.resources(Resources::embedded()?)?.with_foreign(foreign(&|p: &Page| fonts[p.font.as_str()] != fold)));
     let of_fold = (0..args.folds.max(1)).map(of_fold).collect::<Result<Vec<_>>>()?;
     let of_page = |page: &Page, fold: usize, accept: &Accept| {
         let of_form = |(form, document): &(&'static str, Document)| {
