@@ -10,9 +10,16 @@ pub const LETTERS: &str = "абвгдежзийклмнопрстуфхцчшщ�
 /// Number of symbols a lexicon key can hold: 32 letters and the hyphen.
 pub const KEY_SYMBOLS: usize = 33;
 
-/// The symbols beyond the key alphabet, in order from index 33: space, line break, line-end hyphen, digits, Latin, punctuation.
-const OTHERS: &str =
-    " \n¬0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:;!?'\"()[]{}<>/\\|_=+*&%$#@^~`«»„“”‘’–—…№§°•©®€£‹›‚¥¢";
+/// The symbols beyond the key alphabet, in order from index 33: space, line break, line-end hyphen, digits, Latin.
+const OTHERS: &str = " \n¬0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// The symbols beyond these, from [`FIRST_SIGN`] on.
+const SIGNS: &str = ".,:;!?'\"()[]{}<>/\\|_=+*&%$#@^~`«»„“”‘’–—…№§°•©®€£‹›‚¥¢";
+
+/// Turns и into й, written behind it.
+const BREVE: char = '\u{306}';
+/// Turns е into ё, written behind it, which folds back to е.
+const DIAERESIS: char = '\u{308}';
 
 /// Letters a word can begin with: the key alphabet without the hyphen.
 pub const LETTER_SYMBOLS: usize = KEY_SYMBOLS - 1;
@@ -38,6 +45,8 @@ pub const LINE_HYPHEN: Symbol = 35;
 pub const FIRST_DIGIT: Symbol = 36;
 /// The Latin capital A.
 pub const FIRST_LATIN: Symbol = 46;
+/// The full stop; the other signs follow.
+const FIRST_SIGN: Symbol = 98;
 /// Any character without a symbol of its own.
 pub const OTHER: Symbol = (SYMBOLS - 1) as Symbol;
 /// The hard sign.
@@ -56,13 +65,13 @@ pub fn symbol(c: char) -> Symbol {
         '0'..='9' => FIRST_DIGIT + (c as u8 - b'0'),
         'A'..='Z' => FIRST_LATIN + (c as u8 - b'A'),
         'a'..='z' => 72 + (c as u8 - b'a'),
-        _ => OTHERS.chars().skip(65).position(|o| o == c).map_or(OTHER, |at| 98 + at as Symbol),
+        _ => SIGNS.chars().position(|sign| sign == c).map_or(OTHER, |at| FIRST_SIGN + at as Symbol),
     }
 }
 
 /// The character a symbol stands for (lower case for Cyrillic); U+FFFD for [`OTHER`].
 pub fn symbol_char(symbol: Symbol) -> char {
-    static CHARS: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock::new(|| LETTERS.chars().chain(OTHERS.chars()).collect());
+    static CHARS: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock::new(|| [LETTERS, OTHERS, SIGNS].concat().chars().collect());
     CHARS.get(symbol as usize).copied().unwrap_or('\u{fffd}')
 }
 
@@ -91,15 +100,23 @@ pub fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{300}'..='\u{305}' | '\u{307}' | '\u{309}'..='\u{36f}')
 }
 
+/// True for a mark that makes another letter of the one before it.
+pub fn is_mark(c: char) -> bool {
+    matches!(c, BREVE | DIAERESIS)
+}
+
+/// The symbol of a letter with a mark behind it.
+pub fn marked(letter: Symbol, mark: char) -> Symbol {
+    if mark == BREVE && letter == symbol('и') { symbol('й') } else { letter }
+}
+
 /// The channel symbols of a text with the byte offset each began at; й and ё written with combining marks count as one letter.
 pub fn symbols(text: &str) -> Vec<(Symbol, usize)> {
     let mut out: Vec<(Symbol, usize)> = Vec::with_capacity(text.len());
     for (at, c) in text.char_indices() {
         match (c, out.last_mut()) {
-            // The breve turns и into й; the diaeresis turns е into ё, which folds back to е.
-            ('\u{306}', Some(last)) if last.0 == 8 => last.0 = 9,
-            ('\u{306}' | '\u{308}', _) => {}
-            _ if is_ignorable(c) => {}
+            (_, Some(last)) if is_mark(c) => last.0 = marked(last.0, c),
+            _ if is_mark(c) || is_ignorable(c) => {}
             _ => out.push((symbol(c), at)),
         }
     }
@@ -150,8 +167,8 @@ pub fn fold(word: &str) -> String {
     for c in word.chars().filter(|&c| !is_ignorable(c)) {
         match c {
             'ё' | 'Ё' => out.push('е'),
-            '\u{308}' if out.ends_with('е') => {}
-            '\u{306}' if out.ends_with('и') => {
+            DIAERESIS if out.ends_with('е') => {}
+            BREVE if out.ends_with('и') => {
                 out.pop();
                 out.push('й');
             }
@@ -246,7 +263,8 @@ mod tests {
         for s in 0..OTHER {
             assert_eq!(symbol(symbol_char(s)), s, "{:?}", symbol_char(s));
         }
-        assert_eq!(OTHERS.chars().count() + KEY_SYMBOLS, SYMBOLS - 1);
+        assert_eq!(OTHERS.chars().count() + KEY_SYMBOLS, FIRST_SIGN as usize);
+        assert_eq!(SIGNS.chars().count() + FIRST_SIGN as usize, SYMBOLS - 1);
     }
 
     #[test]

@@ -12,11 +12,11 @@ const PRUNE_BELOW: f64 = 3e-4;
 
 /// One reading on its way from one node to another; node k stands before slot k.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Arc {
+pub struct Arc<'a> {
     /// Slots covered.
     pub slots: Range<usize>,
     /// Words it reads as, at least one.
-    pub words: Vec<Word>,
+    pub words: &'a [Word],
     /// Cost of seeing what was seen for it, in nats.
     pub channel_nats: f32,
     /// What the translation says for it, in nats.
@@ -46,8 +46,13 @@ pub struct Decoded {
 
 /// Decodes a lattice of `slots` slots. `edges[k]` tells that a sentence begins at slot k, and so `edges[slots]` that one ends with the last
 /// slot. Arcs come in any order; the result is in theirs.
-pub fn decode(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights: Weights) -> Vec<Decoded> {
-    let first = pass(language, arcs, slots, edges, weights, Order::Bigram, &vec![true; arcs.len()]);
+pub fn decode(language: &Language, arcs: &[Arc<'_>], slots: usize, edges: &[bool], weights: Weights) -> Vec<Decoded> {
+    let all = vec![true; arcs.len()];
+    // Where nothing may be pruned, the first pass has nothing to tell.
+    if arcs.iter().all(|arc| arc.is_kept) {
+        return pass(language, arcs, slots, edges, weights, Order::Trigram, &all);
+    }
+    let first = pass(language, arcs, slots, edges, weights, Order::Bigram, &all);
     let alive: Vec<bool> = arcs.iter().zip(&first).map(|(arc, d)| arc.is_kept || d.posterior >= PRUNE_BELOW).collect();
     let second = pass(language, arcs, slots, edges, weights, Order::Trigram, &alive);
     second
@@ -108,7 +113,15 @@ impl Ways {
     }
 }
 
-fn pass(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights: Weights, order: Order, alive: &[bool]) -> Vec<Decoded> {
+fn pass<'a>(
+    language: &'a Language,
+    arcs: &[Arc<'a>],
+    slots: usize,
+    edges: &[bool],
+    weights: Weights,
+    order: Order,
+    alive: &[bool],
+) -> Vec<Decoded> {
     // By node, the states whose arc ends there, those of an arc in a row.
     let mut ending: Vec<Vec<usize>> = vec![Vec::new(); slots + 1];
     let mut starting: Vec<Vec<usize>> = vec![Vec::new(); slots + 1];
@@ -123,7 +136,7 @@ fn pass(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights
         let mut following = Following::new(language, contexts);
         for &at in &starting[node] {
             let arc = &arcs[at];
-            let first_nats = if is_edge { chain(language, language.context(EDGE, Word::EDGE), &arc.words) } else { 0.0 };
+            let first_nats = if is_edge { chain(language, language.context(EDGE, Word::EDGE), arc.words) } else { 0.0 };
             if node == 0 {
                 let first = ways.steps.len();
                 ways.steps.push(Step { from: usize::MAX, close_nats: 0.0, words_nats: first_nats });
@@ -131,7 +144,7 @@ fn pass(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights
                 ending[arc.slots.end].push(state);
             }
             let mut first = ways.steps.len();
-            let nats = following.nats(if is_edge { &[Word::EDGE] } else { &arc.words });
+            let nats = following.nats(if is_edge { &[Word::EDGE] } else { arc.words });
             for (nth, &from) in before.iter().enumerate() {
                 let nats = nats.of(nth);
                 ways.steps.push(if is_edge {
@@ -163,11 +176,11 @@ fn pass(language: &Language, arcs: &[Arc], slots: usize, edges: &[bool], weights
 }
 
 /// The two words before what follows a state; the first is not told apart where only pairs are looked at.
-fn context(language: &Language, ways: &Ways, arcs: &[Arc], state: usize, order: Order, edges: &[bool]) -> Context {
+fn context(language: &Language, ways: &Ways, arcs: &[Arc<'_>], state: usize, order: Order, edges: &[bool]) -> Context {
     let arc = &arcs[ways.states[state].arc];
     let last = arc.words.last().copied().unwrap_or(Word::EDGE);
     let starts_sentence = edges.get(arc.slots.start).copied().unwrap_or(false) || arc.slots.start == 0;
-    let first = match &arc.words[..] {
+    let first = match arc.words {
         [.., before, _] => before.id,
         _ if starts_sentence => EDGE,
         _ if order == Order::Bigram => UNKNOWN,
@@ -239,12 +252,12 @@ fn chain(language: &Language, context: Context, words: &[Word]) -> f32 {
 }
 
 /// Cost of an arc whatever its context: channel less evidence, weighed.
-fn cost_beside_language(arc: &Arc, weights: Weights) -> f64 {
+fn cost_beside_language(arc: &Arc<'_>, weights: Weights) -> f64 {
     f64::from(weights.channel * arc.channel_nats - arc.evidence_nats)
 }
 
 /// Sums over all ways to each state, and from it on. `last`: the states that end the lattice, and what that costs, weighed.
-fn sweep(ways: &mut Ways, arcs: &[Arc], last: &[(usize, f64)], weights: Weights) {
+fn sweep(ways: &mut Ways, arcs: &[Arc<'_>], last: &[(usize, f64)], weights: Weights) {
     for at in 0..ways.states.len() {
         let channel = cost_beside_language(&arcs[ways.states[at].arc], weights);
         let mut sum = LogSum::default();
@@ -268,7 +281,7 @@ fn sweep(ways: &mut Ways, arcs: &[Arc], last: &[(usize, f64)], weights: Weights)
     }
 }
 
-fn collect(ways: &Ways, arcs: &[Arc], last: &[(usize, f64)], weights: Weights) -> Vec<Decoded> {
+fn collect(ways: &Ways, arcs: &[Arc<'_>], last: &[(usize, f64)], weights: Weights) -> Vec<Decoded> {
     let states = &ways.states;
     let mut total = LogSum::default();
     for &(at, cost) in last {

@@ -102,27 +102,32 @@ fn the_search_finds_words_through_spaces_and_signs_at_their_cost() {
 fn the_decoder_agrees_with_exhaustive_enumeration() {
     let resources = Resources::embedded().unwrap();
     let word = |w: &str| resources.language.word(&resources.lexicon, &key(w).unwrap());
-    let arc = |slots: std::ops::Range<usize>, words: &[&str], channel_nats: f32| Arc {
-        slots,
-        words: words.iter().map(|w| word(w)).collect(),
-        channel_nats,
-        // The translation speaks for one of them.
-        evidence_nats: if words == ["плену"] { 1.7 } else { 0.0 },
-        is_kept: true,
-    };
-    let arcs = vec![
-        arc(0..1, &["на"], 2.0),
-        arc(0..1, &["по"], 3.0),
-        arc(1..2, &["сентябрьском"], 1.0),
-        arc(2..3, &["пленуме"], 0.5),
-        arc(2..3, &["плену"], 4.0),
-        arc(1..3, &["всём", "пленуме"], 6.0),
-        arc(3..4, &["цк"], 4.0),
-        arc(3..4, &["шк"], 0.5),
-        arc(3..4, &["как"], 3.5),
-        arc(4..5, &["партии"], 0.1),
-        arc(4..5, &["партий"], 1.1),
+    let readings: [(std::ops::Range<usize>, &[&str], f32); 11] = [
+        (0..1, &["на"], 2.0),
+        (0..1, &["по"], 3.0),
+        (1..2, &["сентябрьском"], 1.0),
+        (2..3, &["пленуме"], 0.5),
+        (2..3, &["плену"], 4.0),
+        (1..3, &["всём", "пленуме"], 6.0),
+        (3..4, &["цк"], 4.0),
+        (3..4, &["шк"], 0.5),
+        (3..4, &["как"], 3.5),
+        (4..5, &["партии"], 0.1),
+        (4..5, &["партий"], 1.1),
     ];
+    let words: Vec<Vec<Word>> = readings.iter().map(|(_, words, _)| words.iter().map(|w| word(w)).collect()).collect();
+    let arcs: Vec<Arc<'_>> = readings
+        .iter()
+        .zip(&words)
+        .map(|((slots, text, channel_nats), words)| Arc {
+            slots: slots.clone(),
+            words,
+            channel_nats: *channel_nats,
+            // The translation speaks for one of them.
+            evidence_nats: if *text == ["плену"] { 1.7 } else { 0.0 },
+            is_kept: true,
+        })
+        .collect();
     let all = [vec![true, false, false, false, false, false], vec![true, false, false, true, false, true]];
     for edges in all {
         let weights = Weights { language: 0.7, channel: 0.9 };
@@ -139,7 +144,7 @@ fn the_decoder_agrees_with_exhaustive_enumeration() {
 
 fn enumerate(
     r: &Resources,
-    arcs: &[Arc],
+    arcs: &[Arc<'_>],
     edges: &[bool],
     weights: Weights,
     path: &mut Vec<usize>,
@@ -157,7 +162,7 @@ fn enumerate(
     }
 }
 
-fn path_weight(r: &Resources, arcs: &[Arc], edges: &[bool], weights: Weights, path: &[usize]) -> f64 {
+fn path_weight(r: &Resources, arcs: &[Arc<'_>], edges: &[bool], weights: Weights, path: &[usize]) -> f64 {
     let edge = Word::EDGE;
     let mut context = (edge.id, edge);
     let mut log = 0.0;
@@ -167,7 +172,7 @@ fn path_weight(r: &Resources, arcs: &[Arc], edges: &[bool], weights: Weights, pa
             log -= f64::from(weights.language * r.language.after(r.language.context(context.0, context.1), edge));
             context = (edge.id, edge);
         }
-        for word in &arc.words {
+        for word in arc.words {
             log -= f64::from(weights.language * r.language.after(r.language.context(context.0, context.1), *word));
             context = (context.1.id, *word);
         }

@@ -75,8 +75,10 @@ fn gap(document: &Document, before: &Slot, behind: &Slot) -> Option<Between> {
     if is_edge() {
         return None;
     }
-    if text == " " {
-        return Some(Between { kind: SPACE, is_blank: true, has_sign: false, is_dirty: false });
+    // Most gaps are these.
+    if let " " | "\n" = text {
+        let kind = if text == " " { SPACE } else { BREAK };
+        return Some(Between { kind, is_blank: true, has_sign: false, is_dirty: false });
     }
     let seen = slot::printed(&document.text, gap);
     // A word may be cut by the end of a page, or what the engine took for a paragraph: «пере-⏎⏎дача».
@@ -102,7 +104,7 @@ impl Proposer<'_> {
         let most = JOINED.min(self.slots.len() - at);
         let mut separate = self.separate_nats(at);
         let mut doubtful = usize::from(self.is_doubtful(at));
-        let (mut hyphenated, mut all_blank, mut any_dirt) = (true, true, false);
+        let (mut hyphenated, mut all_blank, mut all_dropped, mut any_dirt) = (true, true, true, false);
         let searched = if self.profile.noise() > 0.0 { SEARCHED } else { SEARCHED_IF_CLEAN };
         for count in 2..=most {
             let last = at + count - 1;
@@ -111,6 +113,7 @@ impl Proposer<'_> {
             separate += self.separate_nats(last);
             doubtful += usize::from(self.is_doubtful(last));
             all_blank &= is_blank;
+            all_dropped &= is_blank || is_dirty || gap == LINE_HYPHEN;
             any_dirt |= is_dirty;
             // Three common words and more are what they are, and so are two with a sign between them.
             if doubtful == 0 && (count > 2 || has_sign) {
@@ -121,7 +124,8 @@ impl Proposer<'_> {
             // Most neighbours are two words: it is seen at once that they are not one.
             let apart =
                 exact_only || count == 2 && !self.is_part(at) && !self.is_part(last) && !self.is_broken_pair(at, gap, false, separate);
-            if all_blank && apart && !self.is_in_lexicon(at..at + count) {
+            // Nor do more than two come together but as they stand.
+            if (all_blank && apart || all_dropped && exact_only) && !self.is_in_lexicon(at..at + count) {
                 continue;
             }
             let broken = count == 2 && self.is_broken_pair(at, gap, any_dirt, separate);

@@ -274,12 +274,18 @@ fn russian_letters(text: &str, span: Span) -> Option<Vec<Seen>> {
 
 /// The symbols of `span`, white space brought to one symbol, a hyphen at a line end to one.
 pub fn printed(text: &str, span: Span) -> Vec<Seen> {
-    let symbols = alphabet::symbols(span.of(text));
-    let mut out: Vec<Seen> = Vec::with_capacity(symbols.len());
-    for (at, &(symbol, offset)) in symbols.iter().enumerate() {
-        let end = symbols.get(at + 1).map_or(span.end, |next| span.start + next.1);
-        let here = Span::new(span.start + offset, end);
-        let symbol = if text[here.start..].starts_with('\r') { SPACE } else { symbol };
+    let mut out: Vec<Seen> = Vec::with_capacity(span.len());
+    for (offset, c) in span.of(text).char_indices() {
+        let here = Span::new(span.start + offset, span.start + offset + c.len_utf8());
+        let (symbol, end) = (if c == '\r' { SPACE } else { alphabet::symbol(c) }, here.end);
+        if alphabet::is_ignorable(c) || alphabet::is_mark(c) {
+            // What marks a letter is of its stretch.
+            if let Some(last) = out.last_mut() {
+                last.span.end = end;
+                last.symbol = alphabet::marked(last.symbol, c);
+            }
+            continue;
+        }
         match (symbol, out.last_mut()) {
             (SPACE, Some(last)) if matches!(last.symbol, SPACE | BREAK | LINE_HYPHEN) && last.span.of(text) != "¬" => last.span.end = end,
             (BREAK, Some(last)) if matches!(last.symbol, SPACE | BREAK) => (last.symbol, last.span.end) = (BREAK, end),

@@ -78,12 +78,12 @@ impl<'a> Stretch<'a> {
         }
         let weighed =
             witness.map_or_else(|| vec![Weighed::default(); readings.len()], |w| w.weigh(&document.text, slots, &readings, offset));
-        let arcs: Vec<Arc> = readings
+        let arcs: Vec<Arc<'_>> = readings
             .iter()
             .zip(&weighed)
             .map(|(r, weighed)| Arc {
                 slots: r.slots.clone(),
-                words: r.words.clone(),
+                words: &r.words,
                 channel_nats: r.channel_nats,
                 evidence_nats: weighed.nats,
                 is_kept: r.route == Route::Kept && r.slots.len() == 1,
