@@ -81,22 +81,24 @@ fn show(symbols: &[Symbol]) -> String {
         .collect()
 }
 
-fn read(field: &str) -> Option<Vec<Symbol>> {
+fn read(field: &str) -> Option<Short> {
     if field == "∅" {
-        return Some(Vec::new());
+        return Some(Short::new(&[]));
     }
-    let symbols: Vec<Symbol> = field
-        .chars()
-        .map(|c| {
-            symbol(match c {
-                '␣' => ' ',
-                '⏎' => '\n',
-                NUMBER_SIGN => '#',
-                c => c,
-            })
+    let mut symbols = field.chars().map(|c| {
+        symbol(match c {
+            '␣' => ' ',
+            '⏎' => '\n',
+            NUMBER_SIGN => '#',
+            c => c,
         })
-        .collect();
-    (symbols.len() <= 2).then_some(symbols)
+    });
+    match (symbols.next(), symbols.next(), symbols.next()) {
+        (Some(first), Some(second), None) => Some(Short::new(&[first, second])),
+        (Some(only), None, _) => Some(Short::new(&[only])),
+        (None, ..) => Some(Short::new(&[])),
+        _ => None,
+    }
 }
 
 /// Counts of confusions, the same-for-same included.
@@ -200,9 +202,9 @@ impl Confusions {
             let [meant, seen, count] = fields[..] else { return Err(bad()) };
             let (meant, seen) = (read(meant).ok_or_else(bad)?, read(seen).ok_or_else(bad)?);
             let count = count.parse().ok().filter(|n: &f64| n.is_finite() && *n >= 0.0).ok_or_else(bad)?;
-            match (&meant[..], &seen[..]) {
-                (&[a, b], &[c, d]) if (a, b) == (c, d) => out.add_pair([a, b], count),
-                _ => out.add(Confusion::new(&meant, &seen), count),
+            match meant.as_slice() {
+                &[a, b] if meant == seen => out.add_pair([a, b], count),
+                _ => out.add(Confusion { meant, seen }, count),
             }
         }
         Ok(out)

@@ -100,9 +100,21 @@ impl Channel {
             engines.iter().enumerate().map(of_engine).sum()
         };
         for meant in 0..SYMBOLS as Symbol {
+            // What nobody counted costs what its prior makes of it, and there are few priors.
+            let mut uncounted: Vec<(f64, f32)> = Vec::new();
             for seen in 0..SYMBOLS as Symbol {
                 let counted = meant as usize * SYMBOLS + seen as usize;
-                out.one[place(meant, seen)] = nats(share(meant, prior(meant, seen), &|nth| singles[nth][counted]));
+                let prior = prior(meant, seen);
+                let cost_nats = || nats(share(meant, prior, &|nth| singles[nth][counted]));
+                out.one[place(meant, seen)] = if singles.iter().any(|singles| singles[counted] > 0.0) {
+                    cost_nats()
+                } else if let Some((_, known_nats)) = uncounted.iter().find(|(known, _)| *known == prior) {
+                    *known_nats
+                } else {
+                    let cost_nats = cost_nats();
+                    uncounted.push((prior, cost_nats));
+                    cost_nats
+                };
             }
             out.missed[meant as usize] = nats(share(meant, MISSED, &|nth| engines[nth].1.count(&Confusion::new(&[meant], &[]))));
             let invented = if meant == SPACE { INVENTED_SPACE } else { INVENTED };
