@@ -215,12 +215,17 @@ fn one_thread_gives_the_bytes_of_many() {
     let mut files: Vec<String> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path().to_str().unwrap().to_string()).collect();
     files.retain(|f| f.contains(".ocr."));
     files.sort();
-    let with = |threads: &str| {
-        let mut args = vec!["clean", "--json", "--threads", threads];
-        args.extend(files.iter().map(String::as_str));
-        run(&args, b"").stdout
-    };
-    assert!(with("1") == with("4"));
+    let with = |threads: &str, files: &[&str]| run(&[&["clean", "--json", "--threads", threads], files].concat(), b"").stdout;
+    let all: Vec<&str> = files.iter().map(String::as_str).collect();
+    assert!(with("1", &all) == with("4", &all));
+    // Stretches of one file are read side by side, too.
+    let together = files.iter().map(|f| std::fs::read_to_string(f).unwrap()).collect::<Vec<_>>().join("\n\n");
+    let folder = tempfile::tempdir().unwrap();
+    let one = file(folder.path(), "one.txt", together.as_bytes());
+    let [russian, english] = ["ocr", "en"].map(|side| format!("{}/tests/translations/free.{side}.txt", env!("CARGO_MANIFEST_DIR")));
+    for files in [&[one.as_str()][..], &[&russian, "--translation", &english]] {
+        assert!(with("1", files) == with("4", files), "{files:?}");
+    }
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! Searches already made for a document, so that no stretch of symbols is searched twice under the same channel.
 //!
 //! What a look-up gives depends on the stretch, the budget and the channel alone, never on what was asked before: a run over a document's
-//! own output finds what the run that made it found. A search answers for other budgets, too, where they would find the same.
+//! own output finds what the run that made it found, on however many threads. A search answers for other budgets, too, where they would find
+//! the same.
 
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::search::{self, Budget, Found};
 use crate::alphabet::{LINE_HYPHEN, SPACE, Symbol};
@@ -16,7 +17,7 @@ use crate::translation::transcription::Spelt;
 const BUDGET_GRAIN_NATS: f32 = 2.0;
 
 /// By stretch, each search made of it with its budget (total and channel cost, whole nats).
-type Searches = HashMap<Vec<Symbol>, Vec<(Budget, Rc<Vec<Found>>)>>;
+type Searches = HashMap<Vec<Symbol>, Vec<(Budget, Arc<Vec<Found>>)>>;
 
 /// By stretch and name of the translation, how the name was spelt, if it may be what stands there.
 type Spellings = HashMap<(Vec<Symbol>, String), Option<Spelt>>;
@@ -24,44 +25,44 @@ type Spellings = HashMap<(Vec<Symbol>, String), Option<Spelt>>;
 /// The searches and spellings of a document under the general channel, which last, and under its own, which last until it is learned again.
 #[derive(Default)]
 pub struct Cache {
-    general: Searches,
-    own: Searches,
-    spelt: Spellings,
-    spelt_own: Spellings,
+    general: Mutex<Searches>,
+    own: Mutex<Searches>,
+    spelt: Mutex<Spellings>,
+    spelt_own: Mutex<Spellings>,
 }
 
 impl Cache {
     /// Forgets the searches under the document's own channel.
     pub fn forget_own(&mut self) {
-        self.own.clear();
-        self.spelt_own.clear();
+        locked(&self.own).clear();
+        locked(&self.spelt_own).clear();
     }
 
     /// How a name of the translation was spelt if it is what `symbols` were read from, as `spell` finds it under the general channel or the
     /// document's own.
-    pub fn spelt(&mut self, is_own: bool, symbols: &[Symbol], name: &str, spell: impl FnOnce() -> Option<Spelt>) -> Option<Spelt> {
-        let made = if is_own { &mut self.spelt_own } else { &mut self.spelt };
-        made.entry((symbols.to_vec(), name.to_string())).or_insert_with(spell).clone()
+    pub fn spelt(&self, is_own: bool, symbols: &[Symbol], name: &str, spell: impl FnOnce() -> Option<Spelt>) -> Option<Spelt> {
+        let made = if is_own { &self.spelt_own } else { &self.spelt };
+        locked(made).entry((symbols.to_vec(), name.to_string())).or_insert_with(spell).clone()
     }
 
     /// The words `symbols` may have been under the general channel; under the document's `own` where that finds none. Whatever is found is
     /// weighed under the document's own channel anyhow: to search again where the best word is dear, too, takes a twelfth longer, and of 1,000
     /// wrong words puts two more right.
     pub fn found(
-        &mut self,
+        &self,
         lexicon: &Lexicon,
         general: &Channel,
         own: Option<&Channel>,
         symbols: &[Symbol],
         budget: Budget,
-    ) -> Rc<Vec<Found>> {
+    ) -> Arc<Vec<Found>> {
         let total_nats = (budget.total_nats / BUDGET_GRAIN_NATS).ceil() * BUDGET_GRAIN_NATS;
         let budget = Budget { total_nats, channel_nats: budget.channel_nats.ceil() };
-        let found = recall(&mut self.general, symbols, budget, || search::search(lexicon, general, symbols, budget));
+        let found = recall(&self.general, symbols, budget, || search::search(lexicon, general, symbols, budget));
         let spaced = symbols.iter().any(|s| (SPACE..=LINE_HYPHEN).contains(s));
         match own {
             Some(own) if !spaced && found.is_empty() => {
-                recall(&mut self.own, symbols, budget, || search::search_at_once(lexicon, own, symbols, budget))
+                recall(&self.own, symbols, budget, || search::search_at_once(lexicon, own, symbols, budget))
             }
             _ => found,
         }
@@ -69,15 +70,21 @@ impl Cache {
 }
 
 /// What a search made before found, if it answers this one; else what `search` finds, which is kept.
-fn recall(searches: &mut Searches, symbols: &[Symbol], budget: Budget, search: impl FnOnce() -> Vec<Found>) -> Rc<Vec<Found>> {
-    if let Some(made) = searches.get(symbols)
+fn recall(searches: &Mutex<Searches>, symbols: &[Symbol], budget: Budget, search: impl FnOnce() -> Vec<Found>) -> Arc<Vec<Found>> {
+    if let Some(made) = locked(searches).get(symbols)
         && let Some((_, found)) = made.iter().find(|(of, found)| search::answers(found, *of, budget))
     {
-        return Rc::clone(found);
+        return Arc::clone(found);
     }
-    let found = Rc::new(search());
-    searches.entry(symbols.to_vec()).or_default().push((budget, Rc::clone(&found)));
+    // Two threads may search the same at once, and find the same.
+    let found = Arc::new(search());
+    locked(searches).entry(symbols.to_vec()).or_default().push((budget, Arc::clone(&found)));
     found
+}
+
+/// What a lock holds. A thread that panicked left nothing half done: a search is added when it is whole.
+fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -104,14 +111,14 @@ mod tests {
         let (mut found, mut searched) = (0, 0);
         for stretch in STRETCHES {
             let symbols: Vec<Symbol> = stretch.chars().map(symbol).collect();
-            let mut searches = Searches::default();
+            let searches = Mutex::default();
             for budget in budgets().chain(budgets().collect::<Vec<_>>().into_iter().rev()) {
                 let fresh = search::search(lexicon, channel, &symbols, budget);
-                let recalled = recall(&mut searches, &symbols, budget, || fresh.clone());
+                let recalled = recall(&searches, &symbols, budget, || fresh.clone());
                 assert_eq!(*recalled, fresh, "{stretch} {budget:?}");
                 found += fresh.len();
             }
-            searched += searches[&symbols].len();
+            searched += locked(&searches)[&symbols].len();
         }
         assert!(found > 100, "{found}");
         assert!(searched < STRETCHES.len() * budgets().count(), "each budget was searched: {searched}");

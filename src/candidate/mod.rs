@@ -28,7 +28,7 @@ mod tail;
 mod walk;
 
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::alphabet::{self, Symbol};
 use crate::channel::LATIN_WORD_NATS;
@@ -126,7 +126,7 @@ pub struct Proposer<'a> {
     document: &'a Document,
     slots: &'a [Slot],
     profile: &'a Profile,
-    cache: &'a mut Cache,
+    cache: &'a Cache,
     /// By slot, what stands before it, if a word may run across it.
     gaps: Vec<Option<joined::Between>>,
     /// By slot, the cost of its best reading of its own, in nats, once asked for.
@@ -156,7 +156,7 @@ const OLD_ENDING_NATS: f32 = 4.5;
 
 impl<'a> Proposer<'a> {
     /// A proposer for `slots` of `document`; `cache` must be of the same lexicon.
-    pub fn new(models: Models<'a>, document: &'a Document, slots: &'a [Slot], profile: &'a Profile, cache: &'a mut Cache) -> Self {
+    pub fn new(models: Models<'a>, document: &'a Document, slots: &'a [Slot], profile: &'a Profile, cache: &'a Cache) -> Self {
         let gaps = joined::gaps(document, slots);
         Self { models, document, slots, profile, cache, gaps, separate_nats: vec![None; slots.len()] }
     }
@@ -258,7 +258,7 @@ impl<'a> Proposer<'a> {
     }
 
     /// Words found for a stretch of symbols, within the budget.
-    fn found(&mut self, seen: &[Seen], budget: Budget) -> Rc<Vec<Found>> {
+    fn found(&mut self, seen: &[Seen], budget: Budget) -> Arc<Vec<Found>> {
         let symbols: Vec<Symbol> = slot::symbols_of(seen);
         let own = self.models.own.map(|own| own.of(seen));
         self.cache.found(self.models.lexicon, self.models.general.of(seen), own, &symbols, budget)

@@ -62,7 +62,7 @@ pub(super) fn extend(
     pass: &Pass<'_>,
     (slots, offset): (&[Slot], usize),
     witness: &Witness<'_>,
-    cache: &mut Cache,
+    cache: &Cache,
     readings: &mut Vec<Reading>,
 ) {
     for at in 0..slots.len() {
@@ -208,7 +208,7 @@ fn spelt(
     (slots, offset): (&[Slot], usize),
     range: Range<usize>,
     witness: &Witness<'_>,
-    cache: &mut Cache,
+    cache: &Cache,
     readings: &mut Vec<Reading>,
 ) {
     let text = &pass.document.text;
@@ -270,7 +270,7 @@ fn likeliest<'a>(
     (text, symbols): (&str, &[Symbol]),
     mut names: Vec<Foreign<'a>>,
     most_nats: f32,
-    cache: &mut Cache,
+    cache: &Cache,
 ) -> Option<(Foreign<'a>, Spelt)> {
     names.sort_by(|a, b| (a.text, a.place).cmp(&(b.text, b.place)));
     names.dedup_by(|later, first| later.text == first.text);

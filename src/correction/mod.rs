@@ -13,6 +13,9 @@ mod variants;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+#[cfg(feature = "parallel")]
+use rayon::prelude::*;
+
 use crate::accept::model::Reason;
 use crate::candidate::cache::Cache;
 use crate::candidate::slot::{self, Slot};
@@ -34,6 +37,8 @@ use stretch::{Pass, Stretch};
 
 /// A lattice holds at least this many slots; it is cut at a sentence's beginning, where no context crosses but that a sentence ends.
 const LATTICE_SLOTS: usize = 8;
+/// So many lattices are read at once, on all threads, before what they teach is taken down: to bound memory. Chosen.
+const READ_AT_ONCE: usize = 128;
 /// A text without a sentence's beginning is cut after this many slots all the same, to bound memory.
 const LONGEST_LATTICE: usize = 2000;
 /// Weight of the general channel against the document's own counts, in occurrences of a letter.
@@ -156,14 +161,16 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
     let mut learned = Confusions::default();
     let mut words: Vec<(Vec<u8>, f64)> = Vec::new();
     let (mut doubtful, mut doubts) = (Vec::new(), Vec::new());
-    for range in lattices(&slots) {
-        let pass = Pass { resources, models, document, profile: &profile, policy };
-        let stretch = Stretch::build(&pass, (&slots, &range), &mut memory.cache, witness.as_mut());
-        stretch.teach(&pass, &mut learned, &mut words);
-        doubts.extend(stretch.doubts());
-        // Where the first pass suspects nothing, the second has nothing to settle.
-        if stretch.has_suspects() {
-            doubtful.push(range);
+    let pass = Pass { resources, models, document, profile: &profile, policy };
+    for ranges in lattices(&slots).chunks(READ_AT_ONCE) {
+        for (range, stretch) in ranges.iter().zip(stretches(&pass, (&slots, ranges), &memory.cache, witness.as_mut(), |stretch, _| stretch))
+        {
+            stretch.teach(&pass, &mut learned, &mut words);
+            doubts.extend(stretch.doubts());
+            // Where the first pass suspects nothing, the second has nothing to settle.
+            if stretch.has_suspects() {
+                doubtful.push(range.clone());
+            }
         }
     }
     profile.set_words(words.into_iter());
@@ -216,13 +223,38 @@ fn second_pass(
     let (latin, mixed) = (channel.latin(), channel.mixed());
     let models = Models { own: Some(Channels { any: &channel, latin: &latin, mixed: &mixed }), ..resources.models() };
     let pass = Pass { resources, models, document, profile, policy };
-    let mut out = Vec::new();
     witness.iter_mut().for_each(Witness::begin_pass);
-    for range in ranges {
-        Stretch::build(&pass, (slots, range), &mut memory.cache, witness.as_mut()).corrections(&pass, witness.as_mut(), &mut out);
+    let mut out = Vec::new();
+    for ranges in ranges.chunks(READ_AT_ONCE) {
+        let corrections = |stretch: Stretch<'_>, witness: Option<&mut Witness<'_>>| stretch.corrections(&pass, witness);
+        out.extend(stretches(&pass, (slots, ranges), &memory.cache, witness.as_mut(), corrections).into_iter().flatten());
     }
     memory.meanings = witness.map(Witness::into_meanings).unwrap_or_default();
     out
+}
+
+/// What `read` makes of each stretch of slots, in their order: side by side, but for what a translation says, which remembers what it was asked.
+fn stretches<'a, T: Send>(
+    pass: &Pass<'_>,
+    (slots, ranges): (&'a [Slot], &[Range<usize>]),
+    cache: &Cache,
+    witness: Option<&mut Witness<'_>>,
+    read: impl Fn(Stretch<'a>, Option<&mut Witness<'_>>) -> T + Sync + Send,
+) -> Vec<T> {
+    let readings = |range: &Range<usize>| Stretch::readings(pass, &slots[range.clone()], cache);
+    let Some(witness) = witness else {
+        return side_by_side(ranges, |range| read(Stretch::build(pass, (slots, range), readings(range), cache, None), None));
+    };
+    let told = |(range, readings)| read(Stretch::build(pass, (slots, range), readings, cache, Some(&mut *witness)), Some(&mut *witness));
+    ranges.iter().zip(side_by_side(ranges, readings)).map(told).collect()
+}
+
+/// What `work` makes of each item, in their order: on the threads of the pool that it is called in, where the program has such.
+fn side_by_side<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
+    #[cfg(feature = "parallel")]
+    return items.par_iter().map(work).collect();
+    #[cfg(not(feature = "parallel"))]
+    return items.iter().map(work).collect();
 }
 
 /// A document laid out for reading.
@@ -289,7 +321,9 @@ pub fn readings(resources: &Resources, document: &Document, span: Span) -> Vec<C
     let profile = Profile::first(document, &slots, &resources.lexicon);
     let models = resources.models();
     let pass = Pass { resources, models, document, profile: &profile, policy: &Policy::DEFAULT };
-    let lattice = Stretch::build(&pass, (&slots, &(0..slots.len())), &mut Cache::default(), witness.as_mut());
+    let cache = Cache::default();
+    let found = Stretch::readings(&pass, &slots, &cache);
+    let lattice = Stretch::build(&pass, (&slots, &(0..slots.len())), found, &cache, witness.as_mut());
     let mut found: Vec<usize> = (0..lattice.readings.len()).filter(|&at| lattice.readings[at].span.overlaps(&span)).collect();
     found.sort_by(|&a, &b| {
         let key = |at: usize| (lattice.readings[at].slots.start, &lattice.readings[at].text);

@@ -58,15 +58,21 @@ pub(super) struct Stretch<'a> {
 }
 
 impl<'a> Stretch<'a> {
+    /// The readings of a stretch by what the transcript itself says.
+    pub(super) fn readings(pass: &Pass<'_>, slots: &[Slot], cache: &Cache) -> Vec<Reading> {
+        Proposer::new(pass.models, pass.document, slots, pass.profile, cache).readings()
+    }
+
+    /// Decodes a stretch of all slots with these readings, and with those of the translation, if there is one.
     pub(super) fn build(
         pass: &Pass<'_>,
         (all, range): (&'a [Slot], &Range<usize>),
-        cache: &mut Cache,
+        mut readings: Vec<Reading>,
+        cache: &Cache,
         mut witness: Option<&mut Witness<'_>>,
     ) -> Self {
-        let &Pass { resources, models, document, profile, .. } = pass;
+        let &Pass { resources, models, document, .. } = pass;
         let (slots, offset) = (&all[range.clone()], range.start);
-        let mut readings = Proposer::new(models, document, slots, profile, cache).readings();
         let mut asked = unexplained::Asked::new();
         if let Some(witness) = witness.as_deref_mut() {
             from_translation::extend(pass, (slots, offset), witness, cache, &mut readings);
@@ -138,7 +144,7 @@ impl<'a> Stretch<'a> {
     }
 
     /// The suspect places, in order.
-    pub(super) fn corrections(&self, pass: &Pass<'_>, mut witness: Option<&mut Witness<'_>>, out: &mut Vec<Correction>) {
+    pub(super) fn corrections(&self, pass: &Pass<'_>, mut witness: Option<&mut Witness<'_>>) -> Vec<Correction> {
         let mut suspects: Vec<usize> = (0..self.readings.len())
             .filter(|&at| self.readings[at].route != Route::Kept && self.decoded[at].posterior >= suspect_from(&self.readings[at]))
             .collect();
@@ -159,7 +165,7 @@ impl<'a> Stretch<'a> {
             }
         }
         chosen.sort_by_key(|&at| self.readings[at].slots.start);
-        let first = out.len();
+        let mut out: Vec<Correction> = Vec::with_capacity(chosen.len());
         for at in chosen {
             let evidence = witness.as_mut().map(|witness| self.evidence(at, witness));
             let across = witness
@@ -167,7 +173,8 @@ impl<'a> Stretch<'a> {
                 .and_then(|witness| witness.capitals(self.offset + self.readings[at].slots.start, self.weighed[at].link.as_ref()));
             out.push(self.correction(at, pass, evidence, across));
         }
-        debug_assert!(out[first..].windows(2).all(|w| w[0].span.end <= w[1].span.start));
+        debug_assert!(out.windows(2).all(|w| w[0].span.end <= w[1].span.start));
+        out
     }
 
     fn correction(&self, best: usize, pass: &Pass<'_>, evidence: Option<Evidence>, across: Option<PrintedAcross>) -> Correction {

@@ -22,7 +22,7 @@ pub(super) fn extend(
     pass: &Pass<'_>,
     (slots, offset): (&[Slot], usize),
     witness: &mut Witness<'_>,
-    cache: &mut Cache,
+    cache: &Cache,
     readings: &mut Vec<Reading>,
 ) -> Asked {
     let mut asked = Asked::new();

@@ -81,7 +81,7 @@ pub(crate) struct CleanArgs {
     /// What to do with е printed for ё
     #[arg(long, value_enum, default_value_t = Yo::Keep)]
     pub(crate) yo: Yo,
-    /// Files corrected at the same time; the output is the same for any number [default: one a core]
+    /// Threads that read files, and stretches of each, at the same time; the output is the same for any number [default: one a core]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
 }
