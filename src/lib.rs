@@ -46,8 +46,8 @@
 //! | `rows` | tables of text, row by row |
 //! | `varint` | numbers in few bytes, for what is packed |
 //!
-//! The binary (`src/bin/vychitka`, one file a verb) is the only place that opens files, prints, or starts threads; [`correction`] reads the
-//! stretches of a document side by side on those of the rayon pool that it is called in (feature `parallel`). The build script
+//! The binary (`src/bin/vychitka`, one file a verb) is the only place that opens files, prints, or starts threads; called within a rayon pool,
+//! [`correction`] reads the stretches of a document side by side on its threads (feature `parallel`). The build script
 //! (`src/build.rs`) unpacks the lexicon, finds where its classes begin, packs the trees, and lays out what is searched: the counted
 //! words, the costs of n-grams and of letters.
 //!

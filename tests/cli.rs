@@ -215,7 +215,11 @@ fn one_thread_gives_the_bytes_of_many() {
     let mut files: Vec<String> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path().to_str().unwrap().to_string()).collect();
     files.retain(|f| f.contains(".ocr."));
     files.sort();
-    let with = |threads: &str, files: &[&str]| run(&[&["clean", "--json", "--threads", threads], files].concat(), b"").stdout;
+    let with = |threads: &str, files: &[&str]| {
+        let output = run(&[&["clean", "--json", "--threads", threads], files].concat(), b"");
+        assert!(output.status.success() && stdout(&output).lines().count() > 3, "{files:?}: {}", stderr(&output));
+        output.stdout
+    };
     let all: Vec<&str> = files.iter().map(String::as_str).collect();
     assert!(with("1", &all) == with("4", &all));
     // Stretches of one file are read side by side, too.

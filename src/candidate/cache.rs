@@ -1,4 +1,4 @@
-//! Searches already made for a document, so that no stretch of symbols is searched twice under the same channel.
+//! Searches already made for a document, so that a stretch of symbols is not searched again under the same channel.
 //!
 //! What a look-up gives depends on the stretch, the budget and the channel alone, never on what was asked before: a run over a document's
 //! own output finds what the run that made it found, on however many threads. A search answers for other budgets, too, where they would find
@@ -34,15 +34,21 @@ pub struct Cache {
 impl Cache {
     /// Forgets the searches under the document's own channel.
     pub fn forget_own(&mut self) {
-        locked(&self.own).clear();
-        locked(&self.spelt_own).clear();
+        self.own = Mutex::default();
+        self.spelt_own = Mutex::default();
     }
 
     /// How a name of the translation was spelt if it is what `symbols` were read from, as `spell` finds it under the general channel or the
     /// document's own.
     pub fn spelt(&self, is_own: bool, symbols: &[Symbol], name: &str, spell: impl FnOnce() -> Option<Spelt>) -> Option<Spelt> {
         let made = if is_own { &self.spelt_own } else { &self.spelt };
-        locked(made).entry((symbols.to_vec(), name.to_string())).or_insert_with(spell).clone()
+        let key = (symbols.to_vec(), name.to_string());
+        let known = locked(made).get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let found = spell();
+            locked(made).insert(key, found.clone());
+            found
+        })
     }
 
     /// The words `symbols` may have been under the general channel; under the document's `own` where that finds none. Whatever is found is

@@ -106,7 +106,7 @@ impl Channel {
                 let counted = meant as usize * SYMBOLS + seen as usize;
                 let prior = prior(meant, seen);
                 let cost_nats = || nats(share(meant, prior, &|nth| singles[nth][counted]));
-                out.one[place(meant, seen)] = if singles.iter().any(|singles| singles[counted] > 0.0) {
+                out.one[place(meant, seen)] = if singles.iter().any(|singles| singles[counted] != 0.0) {
                     cost_nats()
                 } else if let Some((_, known_nats)) = uncounted.iter().find(|(known, _)| *known == prior) {
                     *known_nats

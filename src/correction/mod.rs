@@ -37,8 +37,8 @@ use stretch::{Pass, Stretch};
 
 /// A lattice holds at least this many slots; it is cut at a sentence's beginning, where no context crosses but that a sentence ends.
 const LATTICE_SLOTS: usize = 8;
-/// So many lattices are read at once, on all threads, before what they teach is taken down: to bound memory. Chosen.
-const READ_AT_ONCE: usize = 128;
+/// About so many slots are read at once, on all threads, before what they teach is taken down: to bound memory. Chosen.
+const READ_AT_ONCE: usize = 4000;
 /// A text without a sentence's beginning is cut after this many slots all the same, to bound memory.
 const LONGEST_LATTICE: usize = 2000;
 /// Weight of the general channel against the document's own counts, in occurrences of a letter.
@@ -162,7 +162,7 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
     let mut words: Vec<(Vec<u8>, f64)> = Vec::new();
     let (mut doubtful, mut doubts) = (Vec::new(), Vec::new());
     let pass = Pass { resources, models, document, profile: &profile, policy };
-    for ranges in lattices(&slots).chunks(READ_AT_ONCE) {
+    for ranges in runs(&lattices(&slots)) {
         for (range, stretch) in ranges.iter().zip(stretches(&pass, (&slots, ranges), &memory.cache, witness.as_mut(), |stretch, _| stretch))
         {
             stretch.teach(&pass, &mut learned, &mut words);
@@ -225,7 +225,7 @@ fn second_pass(
     let pass = Pass { resources, models, document, profile, policy };
     witness.iter_mut().for_each(Witness::begin_pass);
     let mut out = Vec::new();
-    for ranges in ranges.chunks(READ_AT_ONCE) {
+    for ranges in runs(ranges) {
         let corrections = |stretch: Stretch<'_>, witness: Option<&mut Witness<'_>>| stretch.corrections(&pass, witness);
         out.extend(stretches(&pass, (slots, ranges), &memory.cache, witness.as_mut(), corrections).into_iter().flatten());
     }
@@ -249,12 +249,27 @@ fn stretches<'a, T: Send>(
     ranges.iter().zip(side_by_side(ranges, readings)).map(told).collect()
 }
 
-/// What `work` makes of each item, in their order: on the threads of the pool that it is called in, where the program has such.
+/// What `work` makes of each item, in their order: on the threads of the pool that it is called in, if it is called in one.
 fn side_by_side<T: Sync, U: Send>(items: &[T], work: impl Fn(&T) -> U + Sync + Send) -> Vec<U> {
     #[cfg(feature = "parallel")]
-    return items.par_iter().map(work).collect();
-    #[cfg(not(feature = "parallel"))]
-    return items.iter().map(work).collect();
+    if rayon::current_thread_index().is_some() {
+        return items.par_iter().map(work).collect();
+    }
+    items.iter().map(work).collect()
+}
+
+/// Lattices in runs of [`READ_AT_ONCE`] slots or somewhat more.
+fn runs(mut ranges: &[Range<usize>]) -> impl Iterator<Item = &[Range<usize>]> {
+    std::iter::from_fn(move || {
+        let mut slots = 0;
+        let is_within = |range: &&Range<usize>| {
+            slots += range.len();
+            slots - range.len() < READ_AT_ONCE
+        };
+        let count = ranges.iter().take_while(is_within).count();
+        let run = ranges.split_off(..count)?;
+        (!run.is_empty()).then_some(run)
+    })
 }
 
 /// A document laid out for reading.

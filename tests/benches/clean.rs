@@ -48,8 +48,6 @@ fn cleaned(resources: &Resources, raw: &str) -> String {
 }
 
 fn benches(c: &mut Criterion) {
-    // The bar is one core's.
-    rayon::ThreadPoolBuilder::new().num_threads(1).build_global().expect("no pool before");
     let resources = Resources::embedded().expect("the embedded data");
     let mut group = c.benchmark_group("words");
     group.sample_size(10);

@@ -72,7 +72,7 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
         for (source, cleaned) in window.iter().zip(cleaned) {
             let done = match cleaned {
                 None => {
-                    let one = |source: &Source, bytes: &[u8]| clean_bytes(args, source, bytes, &resources, &policy);
+                    let one = |source: &Source, bytes: &[u8]| pool.install(|| clean_bytes(args, source, bytes, &resources, &policy));
                     archive::clean(args, source, many, &one)
                 }
                 Some(Err(Error::NoPage { .. })) if source.was_found => Ok(false),
