@@ -102,19 +102,19 @@ pub const NOTICES: &str = concat!(
 );
 
 /// The tables embedded in this build.
-pub fn embedded_tables() -> Result<Tables, TableError> {
-    Tables::parse(&TableSources {
+pub fn embedded_tables() -> Result<Tables, ResourceError> {
+    Ok(Tables::parse(&TableSources {
         abbreviations: include_str!("../lexicon/ru/abbreviations.tsv"),
         paradigms: include_str!("../lexicon/ru/paradigms.tsv"),
         old_endings: include_str!("../lexicon/ru/old-endings.tsv"),
         surnames: include_str!("../lexicon/ru/surnames.tsv"),
         phrases: include_str!("../lexicon/ru/phrases.tsv"),
-    })
+    })?)
 }
 
 /// The names and period words embedded in this build.
-pub fn embedded_declined(paradigms: &Paradigms) -> Result<DeclinedWords, TableError> {
-    DeclinedWords::parse(include_str!("../lexicon/ru/names.tsv"), include_str!("../lexicon/ru/period-words.tsv"), paradigms)
+pub fn embedded_declined(paradigms: &Paradigms) -> Result<DeclinedWords, ResourceError> {
+    Ok(DeclinedWords::parse(include_str!("../lexicon/ru/names.tsv"), include_str!("../lexicon/ru/period-words.tsv"), paradigms)?)
 }
 
 /// The lexicon embedded in this build, by itself: what is compiled with a lexicon is compiled anew with this one, whatever it fitted before.

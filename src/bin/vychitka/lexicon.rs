@@ -32,7 +32,7 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
     match &args.verb {
         LexiconVerb::Look { asked, words } => {
             let resources = input::resources(words, &[])?;
-            let declined = embedded_declined(&resources.lexicon.tables.paradigms).map_err(vychitka::resources::ResourceError::from)?;
+            let declined = embedded_declined(&resources.lexicon.tables.paradigms)?;
             let found: Vec<String> = asked.iter().map(|word| look(&resources, &declined, word)).collect();
             if let Some((word, _)) = asked.iter().zip(&found).find(|(_, found)| found.is_empty()) {
                 return Err(Error::Said(format!("expected a word of Russian letters, found «{}»", printable(word))));
@@ -174,8 +174,8 @@ fn run_build(args: &BuildArgs) -> Result<ExitCode> {
         hunspell,
         words: words.iter().map(String::as_str).collect(),
     };
-    let tables = embedded_tables().map_err(vychitka::resources::ResourceError::from)?;
-    let declined = embedded_declined(&tables.paradigms).map_err(vychitka::resources::ResourceError::from)?;
+    let tables = embedded_tables()?;
+    let declined = embedded_declined(&tables.paradigms)?;
     let built = build(&sources, &tables, &declined)?;
     drop(sources);
     eprintln!("{} forms, {} of them counted", built.count, built.counted);
