@@ -1,5 +1,6 @@
 //! The features of a proposed correction: numbers a reader of a report can follow.
 
+use super::differences::{Differences, Elsewhere};
 use super::{around, casing};
 use crate::alphabet::{self, HARD_SIGN, Symbol};
 use crate::candidate::letters::reading_nats;
@@ -7,7 +8,7 @@ use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Models, Reading, Route};
 use crate::channel::Channel;
-use crate::channel::align::{Step, align};
+use crate::channel::align::align;
 use crate::channel::case::CaseConfusions;
 use crate::channel::engine::KnownEngine;
 use crate::document::Document;
@@ -203,37 +204,6 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
     out
 }
 
-/// How a reading differs from what was seen.
-struct Differences {
-    edits: usize,
-    /// What the document's confusions save, in nats.
-    saved: f32,
-    /// How often the rarest of them is seen elsewhere in the document.
-    seen_elsewhere: f32,
-    /// What the dearest costs, in nats.
-    dearest: f32,
-    /// One stands at the beginning.
-    is_first: bool,
-    /// How many of the last two symbols differ.
-    last: usize,
-}
-
-impl Differences {
-    fn of(s: &Situation<'_>, symbols: &[Symbol], meant: &[Symbol], steps: &[Step]) -> Self {
-        let differ = |step: &&Step| !step.confusion(symbols, meant).is_same();
-        // One occurrence is the place itself: a confusion that it alone tells of is no habit of the document.
-        let times = |x: &Step| (s.profile.confusions.count(&x.confusion(symbols, meant)) as f32 - 1.0).max(0.0);
-        Self {
-            edits: steps.iter().filter(differ).count(),
-            saved: steps.iter().filter(differ).map(|x| s.general.cost(&x.confusion(symbols, meant)).min(20.0) - x.cost_nats).sum(),
-            seen_elsewhere: steps.iter().filter(differ).map(times).fold(9.0, f32::min),
-            dearest: steps.iter().filter(differ).map(|x| x.cost_nats).fold(0.0, f32::max),
-            is_first: steps.first().is_some_and(|x| differ(&x)),
-            last: steps.iter().rev().take(2).filter(differ).count(),
-        }
-    }
-}
-
 /// What is measured of every correction.
 fn measures(s: &Situation<'_>) -> Vec<f32> {
     let text = s.reading.span.of(&s.document.text);
@@ -248,10 +218,7 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
     let word: f32 = s.reading.words.iter().map(|w| w.unigram_nats).sum();
     let kept_known = slots.iter().map(|slot| attested(s.models, slot.key.as_deref())).fold(9.0, f32::min);
     let known = s.reading.keys.iter().map(|key| attested(s.models, Some(key))).fold(9.0, f32::min);
-    let elsewhere = slots.iter().filter_map(|slot| slot.key.as_ref()).map(|key| s.profile.count(key) as f32 - 1.0).fold(0.0, f32::max);
-    // One occurrence is the place itself, as the first pass read it.
-    let candidate_count = s.reading.keys.iter().map(|key| s.profile.count(key) as f32 - 1.0).fold(0.0, f32::max);
-    let forms_elsewhere = s.reading.keys.iter().map(|key| s.profile.form_count(s.models.lexicon, key) as f32 - 1.0).fold(0.0, f32::max);
+    let elsewhere = Elsewhere::of(s, slots);
     let spelling = slots
         .iter()
         .filter_map(|slot| slot.key.as_ref())
@@ -275,8 +242,8 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         symbols.iter().filter(|&&x| x >= alphabet::FIRST_DIGIT).count() as f32,
         code(case(text)),
         f32::from(u8::from(slots[0].edge)),
-        elsewhere.min(9.0),
-        candidate_count.min(9.0),
+        elsewhere.seen.min(9.0),
+        elsewhere.candidate.min(9.0),
         around::unknown_around(s),
         differences.saved.clamp(-10.0, 10.0),
         f32::from(u8::from(text.contains('\n'))),
@@ -308,7 +275,7 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         s.profile.old_endings,
         s.profile.read_by.map_or(0.0, |engine| if engine == KnownEngine::FineReader { 1.0 } else { -1.0 }),
         differences.seen_elsewhere.min(9.0),
-        forms_elsewhere.min(FORMS_MOST),
+        elsewhere.forms.min(FORMS_MOST),
     ]
 }
 

@@ -7,6 +7,7 @@
 
 mod around;
 pub mod casing;
+mod differences;
 pub mod features;
 pub mod model;
 pub mod table;
