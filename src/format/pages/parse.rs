@@ -27,6 +27,7 @@ fn without_scripts(raw: &str) -> Cow<'_, str> {
         }
         // One that is not closed has no end: nothing is masked, and the file refused for what it is.
         let Some(start) = raw[at..].find('>').map(|end| at + end + 1) else { break };
+        at = start;
         if raw[..start].ends_with("/>") {
             continue;
         }
@@ -128,6 +129,10 @@ impl<'a> Builder<'a> {
         let mut listed = listed;
         listed.with_checks(!lenient);
         for attribute in listed {
+            if self.attributes.len() >= MOST_ATTRIBUTES {
+                let what = format!("more than {MOST_ATTRIBUTES} attributes: expected a page or a volume; split the file");
+                return Err(self.error(span.start, what));
+            }
             let attribute = match attribute {
                 Ok(attribute) => attribute,
                 Err(error) => return Err(self.error(span.start, format!("expected name=\"value\" in the tag, found: {error}"))),
@@ -144,11 +149,6 @@ impl<'a> Builder<'a> {
                 // An attribute without a value has none inside its tag.
                 self.attributes.extend(key.zip(value).map(|(key, value)| Attribute { key, value }));
             }
-        }
-        if self.attributes.len() > MOST_ATTRIBUTES {
-            return Err(
-                self.error(span.start, format!("more than {MOST_ATTRIBUTES} attributes: expected a page or a volume; split the file"))
-            );
         }
         let name = Span::new(span.start + 1, span.start + 1 + tag.name().as_ref().len());
         let void = self.dialect == Dialect::Html && VOID.iter().any(|v| name.of(self.raw).eq_ignore_ascii_case(v));
