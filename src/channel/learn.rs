@@ -145,10 +145,17 @@ fn with_pairs(channel: &Channel) -> Channel {
     Channel { uncounted_pair: FLAT_PAIR_NATS, ..channel.clone() }
 }
 
-/// Counts the confusions of one place: what was seen and what was meant, aligned by `channel`.
+/// Longest place that teaches, in symbols: no word read in pieces is longer. The work and the memory of an alignment grow with its square.
+const LONGEST_PLACE: usize = 400;
+
+/// Counts the confusions of one place: what was seen and what was meant, aligned by `channel`. Of one of more than [`LONGEST_PLACE`] symbols
+/// none.
 pub fn count_place(counts: &mut Confusions, channel: &Channel, seen: &str, meant: &str) {
     let symbols = |text: &str| page_symbols(text).into_iter().map(|(symbol, _)| symbol).collect::<Vec<_>>();
     let (seen, meant) = (symbols(seen), symbols(meant));
+    if seen.len().max(meant.len()) > LONGEST_PLACE {
+        return;
+    }
     count_steps(counts, &align(channel, &seen, &meant, None), &seen, &meant, 1.0);
 }
 
@@ -175,6 +182,16 @@ fn count_steps(counts: &mut Confusions, steps: &[Step], seen: &[Symbol], meant: 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_of_any_length_takes_no_memory() {
+        let channel = Channel::from_confusions(&[(1.0, &Confusions::default())]);
+        let mut counts = Confusions::default();
+        count_place(&mut counts, &channel, &"к".repeat(LONGEST_PLACE + 1), &"ж".repeat(LONGEST_PLACE));
+        assert_eq!(counts, Confusions::default());
+        count_place(&mut counts, &channel, "кизнь", "жизнь");
+        assert_ne!(counts, Confusions::default());
+    }
 
     #[test]
     fn a_repeated_confusion_becomes_cheaper_than_another() {
