@@ -41,6 +41,10 @@ pub const SPACE: Symbol = 33;
 pub const BREAK: Symbol = 34;
 /// A hyphen at a line end together with its line break.
 pub const LINE_HYPHEN: Symbol = 35;
+/// What a hyphen that cuts a word at a line's end may be written with.
+pub const LINE_END_HYPHENS: [char; 4] = ['-', '\u{2010}', '¬', '\u{ad}'];
+/// What a typewriter without ъ has in its place.
+pub const TYPED_HARD_SIGNS: [char; 3] = ['"', '\'', '’'];
 /// The digit nought; the other digits follow, then Latin capitals, then small ones.
 pub const FIRST_DIGIT: Symbol = 36;
 /// The Latin capital A.
@@ -78,6 +82,16 @@ pub fn symbol_char(symbol: Symbol) -> char {
 /// True for a Russian letter of either case.
 pub fn is_russian(c: char) -> bool {
     matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё')
+}
+
+/// True for a Russian vowel of either case.
+pub fn is_vowel(c: char) -> bool {
+    "аеёиоуыэюяАЕЁИОУЫЭЮЯ".contains(c)
+}
+
+/// True for a vowel of either case that a ъ parts from the consonant before it.
+pub fn is_iotated(c: char) -> bool {
+    "еёюяЕЁЮЯ".contains(c)
 }
 
 /// True for a letter or sign of any Cyrillic alphabet.

@@ -4,6 +4,7 @@ use crate::alphabet;
 use crate::document::{Document, Span};
 use crate::font::Font;
 use crate::format::pages::PageFile;
+use crate::format::pages::xml::reference_name;
 use crate::lexicon::{Attestation, Lexicon};
 
 /// How a page is set out.
@@ -118,7 +119,7 @@ fn whole_words(lines: Vec<Vec<Set>>, lexicon: &Lexicon) -> Vec<Vec<Set>> {
 
 /// The first half of a divided word without its hyphen.
 fn divided(word: &str) -> Option<&str> {
-    let stem = word.strip_suffix(['-', '\u{ad}', '¬'])?;
+    let stem = word.strip_suffix(alphabet::LINE_END_HYPHENS)?;
     stem.chars().next_back().filter(|c| c.is_alphabetic()).map(|_| stem)
 }
 
@@ -141,8 +142,7 @@ fn escaped(line: &str, begins_line: bool) -> String {
     for (at, c) in line.char_indices() {
         let at_start = begins_line && line[..at].trim().is_empty();
         let list_number = begins_line && matches!(c, '.' | ')') && !at_start && line[..at].trim().chars().all(|d| d.is_ascii_digit());
-        let is_name = |name: &str| !name.is_empty() && name.chars().all(|c| c == '#' || c.is_ascii_alphanumeric());
-        let is_reference = c == '&' && line[at + 1..].split_once(';').is_some_and(|(name, _)| is_name(name));
+        let is_reference = c == '&' && reference_name(&line[at..]).is_some_and(|name| name.is_ascii());
         if "\\`*_[]<>|~".contains(c) || at_start && "#+-=".contains(c) || list_number || is_reference {
             out.push('\\');
         }
@@ -169,11 +169,14 @@ mod tests {
         assert_eq!(layout(false, false, false), "Слушали докла-\nды о чём-\nто.\n\n1. *\n");
         assert_eq!(layout(false, false, true), "Слушали доклады\nо чём-то.\n\n1. *\n");
         assert_eq!(layout(true, true, true), "Слушали доклады о чём-то.\n\n1\\. \\*\n");
+        // The hyphen of Unicode cuts words as well.
+        assert_eq!(divided("докла\u{2010}"), Some("докла"));
     }
 
     #[test]
     fn what_markdown_would_read_otherwise_is_escaped() {
         assert_eq!(escaped("~~слово~~ и &amp; но &c. и *", false), "\\~\\~слово\\~\\~ и \\&amp; но &c. и \\*");
+        assert_eq!(escaped("&#8470; и &имя; и & да;", false), "\\&#8470; и &имя; и & да;");
     }
 
     #[test]

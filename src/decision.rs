@@ -41,7 +41,8 @@ pub enum Beside {
 /// The thresholds of a run. Confidence at or above `apply_above` is applied, at or above `ask_above` asked; so is a text that hardly stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Policy {
-    /// Probability in 0..=1 from which a correction is applied; above 1 applies nothing.
+    /// Probability in 0..=1 from which a correction is applied, before the margin and the reliefs below; what is above 1 with them applies
+    /// nothing.
     pub apply_above: f64,
     /// How much higher that is where the text alone speaks of a place: no confidence of the engine, nothing in a translation, no engine of
     /// few and well-known confusions. FineReader is one: of what is applied on 24 of its pages .992 is right, slips of their ground
@@ -136,14 +137,23 @@ pub fn decide(corrections: &[Correction]) -> Vec<Decision> {
     corrections.iter().map(|c| if c.verdict == Verdict::Apply { Decision::Accept(0) } else { Decision::Later }).collect()
 }
 
-/// The edits of decided corrections, each with its probability (a person's is certain): sorted, disjoint, none that changes nothing.
+/// The edits of corrections that the program decided, each with its probability: sorted, disjoint, none that changes nothing.
 pub fn made(corrections: &[Correction], decisions: &[Decision]) -> Vec<Made> {
+    made_by(corrections, decisions, |_| true)
+}
+
+/// The same where a person has decided all places but those that are the program's, told by their number: a person's word is certain.
+pub fn made_by(corrections: &[Correction], decisions: &[Decision], is_automatic: impl Fn(usize) -> bool) -> Vec<Made> {
     let mut out: Vec<Made> = corrections
         .iter()
         .zip(decisions)
-        .filter_map(|(correction, decision)| {
+        .enumerate()
+        .filter_map(|(place, (correction, decision))| {
             let (replacement, confidence) = match decision {
-                Decision::Accept(nth) => correction.candidates.get(*nth).map(|c| (c.text.clone(), c.probability))?,
+                Decision::Accept(nth) => {
+                    let candidate = correction.candidates.get(*nth)?;
+                    (candidate.text.clone(), if is_automatic(place) { candidate.probability } else { 1.0 })
+                }
                 Decision::Replace(text) => (text.clone(), 1.0),
                 Decision::Keep | Decision::Later => return None,
             };
@@ -164,6 +174,9 @@ pub fn edits(corrections: &[Correction], decisions: &[Decision]) -> Vec<Edit> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
+    use crate::resources::Resources;
+    use crate::rounds::correct;
 
     #[test]
     fn what_hardly_stands_is_asked_about_and_never_applied_for_that() {
@@ -177,6 +190,18 @@ mod tests {
     }
 
     #[test]
+    fn what_a_person_decides_is_certain() {
+        let resources = Resources::embedded().unwrap();
+        let document = Document::plain("Сторож починил сшанок, а потом ушёл в другую кизнь.".to_string());
+        let found = correct(&resources, &document, &Policy::DEFAULT).corrections;
+        let decisions = vec![Decision::Accept(0); found.len()];
+        let confidences = |made: Vec<Made>| made.into_iter().map(|m| m.confidence).collect::<Vec<_>>();
+        let by_program = confidences(made(&found, &decisions));
+        assert!(by_program.len() == 2 && by_program.iter().all(|&p| p < 1.0), "{by_program:?}");
+        assert_eq!(confidences(made_by(&found, &decisions, |place| place == 0)), [by_program[0], 1.0]);
+    }
+
+    #[test]
     fn the_text_alone_must_be_surer() {
         let policy = Policy::DEFAULT;
         let above = policy.apply_above + policy.unaided_margin / 2.0;
@@ -185,7 +210,7 @@ mod tests {
         let below = policy.apply_above - policy.told_relief / 2.0;
         assert_eq!(policy.verdict(below, 0.9, Beside::Told), Verdict::Apply);
         assert_eq!(policy.verdict(below, 0.9, Beside::Something), Verdict::Ask);
-        // Nothing is applied above 1, whatever speaks for it.
+        // Nothing is surer than 1.
         assert_eq!(Policy { apply_above: 1.1, ..policy }.verdict(1.0, 0.0, Beside::Told), Verdict::Ask);
     }
 }

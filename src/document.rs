@@ -6,6 +6,7 @@ use crate::bounds::Bounds;
 use crate::channel::engine::KnownEngine;
 use crate::font::Font;
 use crate::format::{Format, united};
+use crate::lines::Lines;
 
 /// A half-open range of bytes of [`Document::text`], on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -164,15 +165,6 @@ impl<'a> Shifts<'a> {
     }
 }
 
-/// A line and column, both from 1; the column counts characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LineColumn {
-    /// Line, from 1.
-    pub line: usize,
-    /// Column in characters, from 1.
-    pub column: usize,
-}
-
 impl Document {
     /// A document of text alone.
     pub fn plain(text: String) -> Self {
@@ -259,9 +251,9 @@ impl Document {
         word.letters.get(self.text[word.span.start..offset].chars().count())
     }
 
-    /// Where the lines begin.
-    pub fn line_starts(&self) -> Vec<usize> {
-        line_starts(&self.text)
+    /// The lines of its text.
+    pub fn lines(&self) -> Lines {
+        Lines::of(&self.text)
     }
 }
 
@@ -289,21 +281,9 @@ fn by_word(text: &str, edits: &[Edit]) -> Vec<Edit> {
     out
 }
 
-/// Where the lines of a text begin.
-pub fn line_starts(text: &str) -> Vec<usize> {
-    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
-}
-
 /// A stretch of text on one line, every run of white space a space.
 pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The place of a byte offset, given the line starts of the text.
-pub fn place(text: &str, line_starts: &[usize], offset: usize) -> LineColumn {
-    let line = line_starts.partition_point(|&start| start <= offset).max(1);
-    let start = line_starts.get(line - 1).copied().unwrap_or(0);
-    LineColumn { line, column: text[start..offset].chars().count() + 1 }
 }
 
 #[cfg(test)]

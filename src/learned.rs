@@ -101,11 +101,11 @@ impl ConfusionProfile {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{Key, VERSION};
+    use crate::ledger::{PlaceKey, VERSION};
 
     fn entry(seen: &str, answer: Answer, text: &str, by: &str) -> Entry {
         let words = |text: &str| text.split(' ').map(str::to_string).collect();
-        let key = Key { seen: seen.to_string(), before: words("о работе"), after: words("за год"), nth: 0 };
+        let key = PlaceKey { seen: seen.to_string(), before: words("о работе"), after: words("за год"), nth: 0 };
         Entry { version: VERSION, answer, text: text.to_string(), key, probability: None, by: Some(by.to_string()), at: None }
     }
 

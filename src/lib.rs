@@ -17,6 +17,7 @@
 //! | [`encoding`] | bytes to text and back: UTF-8, UTF-16, windows-1251, KOI8-R, CP866 |
 //! | [`mod@format`] | a file's text to a [`document::Document`]: plain text, Markdown, hOCR, ALTO, PAGE |
 //! | [`document`] | the transcript as flat text, what of it is no text, and the way back to the file |
+//! | [`lines`] | where the lines of a text begin; the line and column of a place |
 //! | [`token`] | words, numbers, punctuation, spaces, breaks: nothing is dropped |
 //! | [`section`] | the scan's text, its translation, neither; [`orthography`] tells what is not modern Russian |
 //! | [`alphabet`] | letters as lexicon keys, printed characters as channel symbols |
@@ -99,6 +100,7 @@ pub mod layout;
 pub mod learned;
 pub mod ledger;
 pub mod lexicon;
+pub mod lines;
 pub mod orthography;
 pub mod profile;
 pub mod report;

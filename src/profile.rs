@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::alphabet::{TYPED_HARD_SIGNS, is_iotated};
 use crate::candidate::Models;
 use crate::candidate::letters::log_odds;
 use crate::candidate::slot::{Facts, Slot};
@@ -257,12 +258,7 @@ fn usual_of_fonts(document: &Document) -> Vec<(Arc<Font>, f32)> {
 /// True if quotation marks inside words outnumber the hard signs.
 fn typed_hard_sign(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
-    let typed = letters
-        .windows(3)
-        .filter(|w| {
-            w[0].is_alphabetic() && matches!(w[1], '"' | '\'' | '’') && matches!(w[2], 'е' | 'ё' | 'ю' | 'я' | 'Е' | 'Ё' | 'Ю' | 'Я')
-        })
-        .count();
+    let typed = letters.windows(3).filter(|w| w[0].is_alphabetic() && TYPED_HARD_SIGNS.contains(&w[1]) && is_iotated(w[2])).count();
     let printed = letters.iter().filter(|c| matches!(c, 'ъ' | 'Ъ')).count();
     typed > printed
 }

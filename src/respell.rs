@@ -1,5 +1,6 @@
 //! Spelling on request: the typewriter's hard sign normalised, ё restored. Neither is an error, so neither is done unasked.
 
+use crate::alphabet::{TYPED_HARD_SIGNS, is_iotated, is_vowel};
 use crate::document::{Document, Edit, Span};
 use crate::lexicon::yo::YoWords;
 use crate::section::Section;
@@ -28,12 +29,13 @@ pub fn respell(document: &Document, sections: &[Section], yo: &YoWords, respelli
         if respelling.yo && token.kind == russian {
             out.extend(yo.restore(text).map(|replacement| Edit { span: token.span, replacement }));
         }
-        if respelling.hard_sign && matches!(text, "\"" | "'" | "’") && at > 0 && at + 1 < tokens.len() {
+        let is_typed = || text.strip_prefix(TYPED_HARD_SIGNS).is_some_and(str::is_empty);
+        if respelling.hard_sign && is_typed() && at > 0 && at + 1 < tokens.len() {
             let (before, after) = (&tokens[at - 1], &tokens[at + 1]);
             let last = before.span.of(&document.text).chars().next_back();
             let first = after.span.of(&document.text).chars().next();
-            let soft = first.is_some_and(|c| "еёюяЕЁЮЯ".contains(c));
-            let hard = last.is_some_and(|c| c.is_alphabetic() && !"аеёиоуыэюяАЕЁИОУЫЭЮЯьъЬЪ".contains(c));
+            let soft = first.is_some_and(is_iotated);
+            let hard = last.is_some_and(|c| c.is_alphabetic() && !is_vowel(c) && !"ьъЬЪ".contains(c));
             if before.kind == russian && after.kind == russian && soft && hard {
                 let sign = if last.is_some_and(char::is_uppercase) && first.is_some_and(char::is_uppercase) { "Ъ" } else { "ъ" };
                 out.push(Edit { span: token.span, replacement: sign.to_string() });

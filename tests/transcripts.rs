@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use vychitka::accept::Accept;
 use vychitka::correction::Corrected;
 use vychitka::decision::{Policy, Verdict, decide, edits};
-use vychitka::document::{Document, place};
+use vychitka::document::Document;
 use vychitka::format::Format;
 use vychitka::resources::Resources;
 use vychitka::rounds::correct;
@@ -35,10 +35,10 @@ fn clean(resources: &Resources, document: &Document) -> (Corrected, String) {
 
 /// The corrections as lines: verdict, place, seen, candidates.
 fn listing(document: &Document, corrected: &Corrected) -> String {
-    let starts = document.line_starts();
+    let lines = document.lines();
     let mut out = String::new();
     for correction in corrected.corrections.iter().filter(|c| c.verdict > Verdict::Leave) {
-        let at = place(&document.text, &starts, correction.span.start);
+        let at = lines.place(&document.text, correction.span.start);
         let candidates: Vec<String> =
             correction.candidates.iter().take(3).map(|c| format!("{:?} {:.2} {}", c.text, c.probability, c.route.name())).collect();
         out += &format!("{} {}:{} {:?} -> {}\n", correction.verdict.name(), at.line, at.column, correction.seen, candidates.join(", "));

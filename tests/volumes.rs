@@ -108,6 +108,143 @@ fn compressed_pages_come_back_compressed() {
     assert_eq!(run(&["clean", &write(temporary.path(), "bad.zip", b"PK\x03\x04 no zip"), "-o", &out]).status.code(), Some(2));
 }
 
+/// An archive of texts.
+fn archive(folder: &Path, name: &str, entries: &[(&str, &str)]) -> String {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, content) in entries {
+        archive.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(content.as_bytes()).unwrap();
+    }
+    write(folder, name, archive.finish().unwrap().into_inner())
+}
+
+/// The bytes of an entry.
+fn entry(archive: &str, name: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(archive).unwrap()).unwrap();
+    std::io::Read::read_to_end(&mut archive.by_name(name).unwrap(), &mut out).unwrap();
+    out
+}
+
+#[test]
+fn an_archive_holds_every_kind_of_transcript_and_one_encoding() {
+    let temporary = tempfile::tempdir().unwrap();
+    let right = "Совет утвердил смету.\n";
+    let file = archive(temporary.path(), "texts.zip", &[("a.markdown", DAMAGED), ("b.text", DAMAGED), ("c.txt", right)]);
+    let out = path(temporary.path(), "out.zip");
+    assert_eq!(run(&["clean", &file, "-o", &out]).status.code(), Some(0));
+    for name in ["a.markdown", "b.text"] {
+        assert!(text(&entry(&out, name)).contains("усиления"), "{name}");
+    }
+    assert_eq!(run(&["clean", &file, "--output-encoding", "windows-1251", "-o", &out]).status.code(), Some(0));
+    // An entry in which nothing is wrong, too.
+    assert_eq!(entry(&out, "c.txt"), b"\xd1\xee\xe2\xe5\xf2 \xf3\xf2\xe2\xe5\xf0\xe4\xe8\xeb \xf1\xec\xe5\xf2\xf3.\n");
+    let only_right = archive(temporary.path(), "right.zip", &[("c.txt", right)]);
+    assert_eq!(run(&["clean", &only_right, "--output-encoding", "windows-1251", "-o", &out]).status.code(), Some(0));
+    assert_eq!(entry(&out, "c.txt").len(), right.chars().count());
+    // Only what is changed differs.
+    assert_eq!(run(&["clean", &only_right, "--output-encoding", "windows-1251", "--check"]).status.code(), Some(0));
+}
+
+#[test]
+fn no_result_goes_over_another_file_that_is_read() {
+    let temporary = tempfile::tempdir().unwrap();
+    let out = path(temporary.path(), "out");
+    let first = write(temporary.path(), "out/sub/k.txt", DAMAGED);
+    write(temporary.path(), "x/sub/k.txt", DAMAGED);
+    let done = run(&["clean", &path(temporary.path(), "out/sub"), &path(temporary.path(), "x"), "-o", &out]);
+    assert!(done.status.code() == Some(2) && text(&done.stderr).contains("is read and would be lost"), "{}", text(&done.stderr));
+    assert_eq!(std::fs::read_to_string(first).unwrap(), DAMAGED);
+}
+
+#[test]
+fn an_ending_in_capitals_is_one() {
+    let temporary = tempfile::tempdir().unwrap();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(DAMAGED.as_bytes()).unwrap();
+    let file = write(temporary.path(), "page.md.GZ", packed.finish().unwrap());
+    let done = run(&["clean", "--json", &file]);
+    assert!(text(&done.stdout).contains("\"format\":\"markdown\""), "{}", text(&done.stdout));
+}
+
+#[test]
+fn what_a_person_decides_is_certain_in_the_page_file() {
+    let temporary = tempfile::tempdir().unwrap();
+    let page = write(temporary.path(), "1.xml", support::alto(DAMAGED, "", ALTO));
+    let by_program = path(temporary.path(), "program.jsonl");
+    assert_eq!(run(&["clean", &page, "--ledger", &by_program, "--dry-run"]).status.code(), Some(0));
+    let by_person = std::fs::read_to_string(&by_program).unwrap().replace("\"by\":\"vychitka", "\"by\":\"Анна");
+    let by_person = write(temporary.path(), "person.jsonl", by_person);
+    // Of the word put right, in the tag that holds it.
+    let told = |page: &str| {
+        let tag = page.split('<').find(|tag| tag.contains("усиления")).unwrap();
+        tag.split_once("WC=\"").unwrap().1.split('"').next().unwrap().parse::<f64>().unwrap()
+    };
+    let confidence = |ledger: &str| told(&text(&run(&["apply", ledger, &page]).stdout));
+    assert!(confidence(&by_program) < 1.0, "{}", confidence(&by_program));
+    assert_eq!(confidence(&by_person), 1.0);
+    // The same where it is reviewed.
+    let keys = write(temporary.path(), "keys.txt", "a\n");
+    let args = ["review", &page, "--all", "--batch", &keys, "--by", "Анна", "--output", &path(temporary.path(), "2.xml")];
+    assert_eq!(run(&args).status.code(), Some(0));
+    let reviewed = std::fs::read_to_string(path(temporary.path(), "2.xml")).unwrap();
+    assert_eq!(told(&reviewed), 1.0);
+}
+
+#[test]
+fn a_closed_standard_error_stops_no_work() {
+    let temporary = tempfile::tempdir().unwrap();
+    write(temporary.path(), "in/0.xml", "<alto><TextBlock>");
+    write(temporary.path(), "in/1.txt", DAMAGED);
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let out = path(temporary.path(), "out");
+    let mut call = Command::new(env!("CARGO_BIN_EXE_vychitka"));
+    let done = call.args(["clean", &path(temporary.path(), "in"), "-o", &out]).stderr(writer).status().unwrap();
+    assert_eq!(done.code(), Some(2), "a page could not be read");
+    assert!(std::fs::read_to_string(path(temporary.path(), "out/1.txt")).unwrap().contains("усиления"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_no_file_yet_is_followed() {
+    let temporary = tempfile::tempdir().unwrap();
+    let file = write(temporary.path(), "1.txt", DAMAGED);
+    let link = path(temporary.path(), "link.txt");
+    std::os::unix::fs::symlink("there.txt", &link).unwrap();
+    assert_eq!(run(&["clean", &file, "-o", &link]).status.code(), Some(0));
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(std::fs::read_to_string(path(temporary.path(), "there.txt")).unwrap().contains("усиления"));
+    let circle = path(temporary.path(), "circle.txt");
+    std::os::unix::fs::symlink("circle.txt", &circle).unwrap();
+    let done = run(&["clean", &file, "-o", &circle]);
+    assert!(done.status.code() == Some(2) && text(&done.stderr).contains("circle"), "{}", text(&done.stderr));
+}
+
+#[test]
+fn merged_ledgers_go_over_none_that_holds_more() {
+    let temporary = tempfile::tempdir().unwrap();
+    let line = |seen: &str, by: &str| {
+        format!(
+            "{{\"version\":1,\"answer\":\"keep\",\"text\":\"{seen}\",\"seen\":\"{seen}\",\"before\":[],\"after\":[],\"by\":\"{by}\"}}\n"
+        )
+    };
+    let one = write(temporary.path(), "one.jsonl", line("склад", "Анна"));
+    let two = write(temporary.path(), "two.jsonl", line("смета", "Борис"));
+    let out = path(temporary.path(), "merged.jsonl");
+    for _ in 0..2 {
+        let done = run(&["ledger", "merge", &one, &two, "-o", &out]);
+        assert_eq!(done.status.code(), Some(0), "again over what it wrote itself: {}", text(&done.stderr));
+    }
+    let other = line("артель", "Вера");
+    let kept = write(temporary.path(), "other.jsonl", &other);
+    let done = run(&["ledger", "merge", &one, &two, "-o", &kept]);
+    assert!(done.status.code() == Some(2) && text(&done.stderr).contains("in none of the ledgers merged"), "{}", text(&done.stderr));
+    assert_eq!(std::fs::read_to_string(&kept).unwrap(), other);
+    let text_file = write(temporary.path(), "1.txt", DAMAGED);
+    assert_eq!(run(&["ledger", "merge", &one, "-o", &text_file]).status.code(), Some(2));
+}
+
 #[test]
 fn a_ledger_carries_decisions_from_one_form_to_another() {
     let temporary = tempfile::tempdir().unwrap();

@@ -11,6 +11,7 @@ use crate::channel::Channel;
 use crate::channel::align::align;
 use crate::channel::case::CaseConfusions;
 use crate::channel::engine::KnownEngine;
+use crate::correction::Cost;
 use crate::document::Document;
 use crate::lexicon::Attestation;
 use crate::lexicon::guess::is_title;
@@ -166,8 +167,8 @@ pub struct Situation<'a> {
     pub posterior: f64,
     /// Posterior of the text as it stands.
     pub kept_posterior: f64,
-    /// Cost of the text as it stands, channel and language, in nats.
-    pub kept_nats: (f32, f32),
+    /// Cost of the text as it stands.
+    pub kept_cost: Cost,
     /// Posteriors of the slots before and behind the reading as they stand; 1 where there is none.
     pub beside_posteriors: (f64, f64),
     /// Posterior of the best rival.
@@ -230,7 +231,7 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         log_ratio(s.posterior, s.rival_posterior),
         s.reading.channel_nats,
         s.reading.channel_nats / length,
-        (s.kept_nats.1 - s.language_nats).clamp(-30.0, 30.0),
+        (s.kept_cost.language_nats - s.language_nats).clamp(-30.0, 30.0),
         s.language_nats,
         word,
         kept_word.min(60.0),

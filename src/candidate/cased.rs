@@ -3,7 +3,7 @@
 use super::realise::{Case, case};
 use super::slot::Slot;
 use super::{Proposer, Reading, Route};
-use crate::alphabet::{fold, is_letter, is_upper};
+use crate::alphabet::{fold, is_letter, is_upper, is_vowel};
 use crate::lexicon::weight::USUAL_NATS;
 use crate::lexicon::{Attestation, Entry, UsualCase};
 use crate::token::Kind;
@@ -119,7 +119,7 @@ fn has_inner_capital(text: &str) -> bool {
     let letters: Vec<char> = text.chars().filter(|&c| is_letter(c)).collect();
     let is_inside = letters.windows(2).any(|pair| pair[0].is_lowercase() && is_upper(pair[1]));
     let mut capitals = letters.iter().skip(1).filter(|&&c| is_upper(c));
-    let is_stress = capitals.next().is_some_and(|c| "АЕЁИОУЫЭЮЯ".contains(*c)) && capitals.next().is_none();
+    let is_stress = capitals.next().is_some_and(|&c| is_vowel(c)) && capitals.next().is_none();
     let is_unit = letters.iter().rev().take(2).all(|&c| is_upper(c));
     is_inside && !is_stress && !is_unit
 }

@@ -363,7 +363,7 @@ impl<'a> Proposer<'a> {
 /// True for another form of a word contracted over a hyphen: «ф-ки» and «ф-ка».
 fn is_contraction_declined(own: &[u8], key: &[u8]) -> bool {
     let hyphen = alphabet::key_byte(alphabet::HYPHEN);
-    let is_vowel = |b: &u8| "аеиоуыэюя".contains(alphabet::symbol_char(alphabet::key_symbol(*b)));
+    let is_vowel = |b: &u8| alphabet::is_vowel(alphabet::symbol_char(alphabet::key_symbol(*b)));
     let (Some((last, before)), Some((other_last, other))) = (own.split_last(), key.split_last()) else { return false };
     let letters = own.iter().rev().position(|&b| b == hyphen);
     before == other && letters.is_some_and(|letters| (2..=CONTRACTED).contains(&letters)) && is_vowel(last) && is_vowel(other_last)

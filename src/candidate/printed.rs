@@ -32,7 +32,8 @@ pub(super) fn mark(text: &str, slots: &mut [Slot], lexicon: &Lexicon) {
 pub(super) fn mark_cut_by_pages(text: &str, slots: &mut [Slot], lexicon: &Lexicon) {
     for at in 0..slots.len() {
         let Some(left) = &slots[at].key else { continue };
-        let behind = text[slots[at].span.end..].strip_prefix(['-', '¬']).map(|rest| rest.trim_start_matches([' ', '\t', '\r']));
+        let behind =
+            text[slots[at].span.end..].strip_prefix(alphabet::LINE_END_HYPHENS).map(|rest| rest.trim_start_matches([' ', '\t', '\r']));
         if !behind.is_some_and(|rest| rest.starts_with('\n')) {
             continue;
         }
@@ -92,7 +93,7 @@ pub(super) fn mark_parts(document: &Document, tokens: &[Token], slots: &mut [Slo
 /// in a word on 292 pages 8 are straight apostrophes, and one of these leaves a word when it is dropped.
 fn is_stressed(text: &str, first: &Slot, second: &Slot, lexicon: &Lexicon) -> bool {
     let (Some(left), Some(right)) = (&first.key, &second.key) else { return false };
-    let vowel = |&byte: &u8| "аеиоуыэюя".contains(alphabet::symbol_char(alphabet::key_symbol(byte)));
+    let vowel = |&byte: &u8| alphabet::is_vowel(alphabet::symbol_char(alphabet::key_symbol(byte)));
     matches!(&text[first.span.end..second.span.start], "'" | "´")
         && left.last().is_some_and(vowel)
         && lexicon.entry(&[left.as_slice(), right].concat()).is_some_and(|e| e.attestation > Attestation::Counted)

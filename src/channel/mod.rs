@@ -9,8 +9,8 @@ pub mod learn;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::alphabet::{
-    BREAK, HARD_SIGN, HYPHEN, KEY_SYMBOLS, LINE_HYPHEN, OTHER, SPACE, SYMBOLS, Symbol, look_alike, look_alikes_of_two, same_shape, symbol,
-    symbol_char,
+    BREAK, HARD_SIGN, HYPHEN, KEY_SYMBOLS, LINE_HYPHEN, OTHER, SPACE, SYMBOLS, Symbol, TYPED_HARD_SIGNS, look_alike, look_alikes_of_two,
+    same_shape, symbol, symbol_char,
 };
 use confusions::{Confusion, Confusions};
 
@@ -128,7 +128,7 @@ impl Channel {
         out.invented[BREAK as usize] = BREAK_NATS;
         out.set_own_hyphen();
         for mark in ['"', '\'', '’', '”', '“', '`'] {
-            out.lower(HARD_SIGN, symbol(mark), if matches!(mark, '"' | '\'' | '’') { TYPED_HARD_SIGN_NATS } else { 2.0 });
+            out.lower(HARD_SIGN, symbol(mark), if TYPED_HARD_SIGNS.contains(&mark) { TYPED_HARD_SIGN_NATS } else { 2.0 });
         }
         out
     }

@@ -189,7 +189,7 @@ impl Stretch<'_> {
         let [slot] = &self.slots[reading.slots.clone()] else { return false };
         let Some(own_nats) = slot.key.as_ref().and_then(|key| profile.repeated_nats(key)) else { return false };
         let cost = |channel: f32, language: f32| weights.channel * channel + weights.language * language;
-        let kept = cost(self.kept_nats(reading.slots.start).0, own_nats);
+        let kept = cost(self.kept_cost(reading.slots.start).channel_nats, own_nats);
         cost(reading.channel_nats, self.decoded[best].language_nats) + REPEATED_NATS > kept
     }
 

@@ -72,6 +72,23 @@ pub struct Candidate {
     pub language_nats: f32,
 }
 
+/// What a reading costs.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Cost {
+    /// Seeing what was seen for it, in nats.
+    pub channel_nats: f32,
+    /// Reading it in its context, in nats.
+    pub language_nats: f32,
+}
+
+impl Cost {
+    /// Both together.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self { channel_nats: self.channel_nats + other.channel_nats, language_nats: self.language_nats + other.language_nats }
+    }
+}
+
 /// A suspect place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Correction {
@@ -81,8 +98,8 @@ pub struct Correction {
     pub seen: String,
     /// Posterior of the text as it stands, 0..=1.
     pub kept_posterior: f64,
-    /// Cost of the text as it stands: channel and language, in nats.
-    pub kept_nats: (f32, f32),
+    /// Cost of the text as it stands.
+    pub kept_cost: Cost,
     /// Best first, at least one.
     pub candidates: Vec<Candidate>,
     /// What moved the accept model, strongest first.

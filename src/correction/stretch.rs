@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::asked::Judged;
 use super::rival::rival_probability;
-use super::{Candidate, Correction, TraceStep, from_translation, unexplained};
+use super::{Candidate, Correction, Cost, TraceStep, from_translation, unexplained};
 use crate::accept::features::{self, Situation};
 use crate::alphabet::{self, Symbol, is_russian};
 use crate::candidate::cache::Cache;
@@ -182,7 +182,7 @@ impl<'a> Stretch<'a> {
         let reading = &self.readings[best];
         let span = reading.span;
         let kept_posterior = reading.slots.clone().map(|at| self.kept_posterior[at]).fold(1.0, f64::min).min(1.0);
-        let kept_nats = reading.slots.clone().map(|at| self.kept_nats(at)).fold((0.0, 0.0), |a, b| (a.0 + b.0, a.1 + b.1));
+        let kept_cost = reading.slots.clone().map(|at| self.kept_cost(at)).fold(Cost::default(), Cost::with);
         let rivals = self.rivals(best);
         let beside = |at: Option<usize>| at.and_then(|at| self.kept_posterior.get(at)).copied().unwrap_or(1.0);
         let situation = Situation {
@@ -196,7 +196,7 @@ impl<'a> Stretch<'a> {
             language_nats: self.decoded[best].language_nats,
             posterior: self.decoded[best].posterior,
             kept_posterior,
-            kept_nats,
+            kept_cost,
             beside_posteriors: (beside(reading.slots.start.checked_sub(1)), beside(Some(reading.slots.end))),
             rival_posterior: rivals.get(1).map_or(0.0, |&r| self.decoded[r].posterior),
             rivals: rivals.len(),
@@ -226,7 +226,7 @@ impl<'a> Stretch<'a> {
             span,
             seen: span.of(&document.text).to_string(),
             kept_posterior,
-            kept_nats,
+            kept_cost,
             candidates,
             reasons,
             features,
@@ -253,12 +253,13 @@ impl<'a> Stretch<'a> {
         witness.testimony(with(best), &kept, &rivals, self.offset)
     }
 
-    /// Cost of a slot as it stands: channel and language.
-    pub(super) fn kept_nats(&self, at: usize) -> (f32, f32) {
-        let is_it = |r: &&(usize, &Reading)| r.1.route == Route::Kept && r.1.slots == (at..at + 1);
+    /// Cost of a slot as it stands.
+    pub(super) fn kept_cost(&self, at: usize) -> Cost {
+        let is_it = |r: &(usize, &Reading)| r.1.route == Route::Kept && r.1.slots == (at..at + 1);
         let from = self.readings.partition_point(|r| r.slots.start < at);
-        let found = self.readings.iter().enumerate().skip(from).take_while(|(_, r)| r.slots.start == at);
-        found.collect::<Vec<_>>().iter().find(is_it).map_or((0.0, 0.0), |(i, r)| (r.channel_nats, self.decoded[*i].language_nats))
+        let mut found = self.readings.iter().enumerate().skip(from).take_while(|(_, r)| r.slots.start == at);
+        let cost = |(i, r): (usize, &Reading)| Cost { channel_nats: r.channel_nats, language_nats: self.decoded[i].language_nats };
+        found.find(is_it).map(cost).unwrap_or_default()
     }
 
     /// The readings of the same slots, best first, that are worth listing; `best` comes first.

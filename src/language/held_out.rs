@@ -56,7 +56,7 @@ fn rejoined(text: &str) -> String {
     let mut lines = text.lines().map(str::trim).peekable();
     while let Some(line) = lines.next() {
         let goes_on = lines.peek().is_some_and(|next| next.starts_with(char::is_lowercase));
-        match line.strip_suffix(['-', '¬']) {
+        match line.strip_suffix(alphabet::LINE_END_HYPHENS) {
             Some(cut) if goes_on && cut.ends_with(char::is_alphabetic) => out.push_str(cut),
             _ => {
                 out.push_str(line);

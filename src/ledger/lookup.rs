@@ -5,8 +5,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::{CONTEXT, Key};
-use crate::alphabet::fold;
+use super::{CONTEXT, PlaceKey};
+use crate::alphabet::{LINE_END_HYPHENS, fold};
 use crate::document::{Document, Span};
 
 /// Words that may stand between the words around a place: what is decided joins and cuts a few.
@@ -72,7 +72,7 @@ impl Flattened {
 
 /// The bytes that cut a word in two here: a hyphen at a line's end between letters, and the white space behind it.
 fn cut(before: &str, from: &str) -> Option<usize> {
-    let behind = from.strip_prefix(['-', '‐', '¬', '\u{ad}'])?;
+    let behind = from.strip_prefix(LINE_END_HYPHENS)?;
     let rest = behind.trim_start();
     let is_break = behind[..behind.len() - rest.len()].contains(['\n', '\r']);
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
@@ -196,13 +196,13 @@ impl Lookup {
     }
 
     /// The key of bytes of the document.
-    pub(super) fn key(&self, document: &Document, span: Span) -> Key {
+    pub(super) fn key(&self, document: &Document, span: Span) -> PlaceKey {
         let place = self.flat.place(span);
         let (before, after) = self.bounds(place);
         let around = self.around(place);
         let group = self.group(&(around.0.to_vec(), around.1.to_vec()));
         let texts = |words: &[Span]| words.iter().map(|w| folded(w.of(&self.flat.text))).collect();
-        Key {
+        PlaceKey {
             seen: span.of(&document.text).to_string(),
             before: texts(&self.words[before - around.0.len()..before]),
             after: texts(&self.words[after..after + around.1.len()]),
@@ -211,7 +211,7 @@ impl Lookup {
     }
 
     /// The numbers of the words around the place of a key.
-    pub(super) fn around_key(&self, key: &Key) -> Around {
+    pub(super) fn around_key(&self, key: &PlaceKey) -> Around {
         let ids = |words: &[String]| words.iter().map(|word| self.known.get(word).copied().unwrap_or(NO_WORD)).collect();
         (ids(&key.before), ids(&key.after))
     }
@@ -275,7 +275,7 @@ impl Lookup {
     }
 
     /// What stands at the place of a key, and if it is what was seen, where.
-    pub(super) fn standing(&self, key: &Key, decided: &str) -> Standing {
+    pub(super) fn standing(&self, key: &PlaceKey, decided: &str) -> Standing {
         let around = self.around_key(key);
         let group = self.group(&around);
         let Some(&at) = group.get(key.nth) else { return if group.is_empty() { Standing::Nowhere } else { Standing::Fewer } };

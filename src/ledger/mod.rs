@@ -38,7 +38,7 @@ pub enum Answer {
 
 /// What a decision is known by: what stood there, and the words around.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Key {
+pub struct PlaceKey {
     /// What stood there.
     pub seen: String,
     /// The words before, the nearest last.
@@ -66,7 +66,7 @@ pub struct Entry {
     pub text: String,
     /// Where.
     #[serde(flatten)]
-    pub key: Key,
+    pub key: PlaceKey,
     /// Probability the program gave it, 0..=1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub probability: Option<f64>,
@@ -84,8 +84,13 @@ impl Entry {
         self.by.as_deref().is_some_and(is_program)
     }
 
+    /// How sure the decision is, in 0..=1: the program's is its probability, a person's word is certain.
+    pub fn confidence(&self) -> f64 {
+        self.probability.filter(|_| self.is_automatic()).unwrap_or(1.0).clamp(0.0, 1.0)
+    }
+
     /// A decision on a correction, by whoever; its time is the caller's to add.
-    pub fn new(key: Key, correction: &Correction, decision: &Decision, by: &str) -> Self {
+    pub fn new(key: PlaceKey, correction: &Correction, decision: &Decision, by: &str) -> Self {
         let candidate = |nth: usize| correction.candidates.get(nth);
         let (answer, text, probability) = match decision {
             Decision::Accept(nth) => (Answer::Accept, candidate(*nth).map(|c| c.text.clone()), candidate(*nth).map(|c| c.probability)),
@@ -111,7 +116,7 @@ pub fn settled(entries: &[Entry]) -> Vec<(usize, &Entry)> {
 
 /// The last word on each place with its number in the list, in the order the places first came up.
 pub fn last_words(entries: &[Entry]) -> Vec<(usize, &Entry)> {
-    let mut last: HashMap<&Key, usize> = HashMap::new();
+    let mut last: HashMap<&PlaceKey, usize> = HashMap::new();
     for (nth, entry) in entries.iter().enumerate() {
         last.insert(&entry.key, nth);
     }
@@ -120,7 +125,7 @@ pub fn last_words(entries: &[Entry]) -> Vec<(usize, &Entry)> {
 }
 
 /// The keys of places in a document, in the order given.
-pub fn keys(document: &Document, spans: &[Span]) -> Vec<Key> {
+pub fn keys(document: &Document, spans: &[Span]) -> Vec<PlaceKey> {
     let lookup = Lookup::new(document);
     let mut given = HashSet::new();
     let of = |&span: &Span| {
@@ -192,11 +197,12 @@ pub fn parse(text: &str) -> Result<Vec<Entry>, LedgerError> {
 
 /// What the program decided in an earlier run and does not decide now, open again: of the places of a ledger that stand in the document,
 /// those not among `made`, the keys (of places alike, of the first) and texts of what it decides now.
-pub fn withdrawn(document: &Document, ledger: &[Entry], made: &HashSet<(Key, &str)>, by: &str) -> Vec<Entry> {
+pub fn withdrawn(document: &Document, ledger: &[Entry], made: &HashSet<(PlaceKey, &str)>, by: &str) -> Vec<Entry> {
     let lookup = Lookup::new(document);
     let stands = |entry: &Entry| matches!(lookup.standing(&entry.key, &entry.text), Standing::Seen(_));
     let settled = settled(ledger).into_iter().map(|(_, entry)| entry);
-    let gone = settled.filter(|e| e.is_automatic() && !made.contains(&(Key { nth: 0, ..e.key.clone() }, e.text.as_str())) && stands(e));
+    let gone =
+        settled.filter(|e| e.is_automatic() && !made.contains(&(PlaceKey { nth: 0, ..e.key.clone() }, e.text.as_str())) && stands(e));
     gone.map(|e| Entry {
         version: VERSION,
         answer: Answer::Later,
@@ -215,7 +221,7 @@ mod tests {
 
     pub(super) fn entry(seen: &str, text: &str, before: &[&str], after: &[&str]) -> Entry {
         let words = |w: &[&str]| w.iter().map(|s| s.to_string()).collect();
-        let key = Key { seen: seen.into(), before: words(before), after: words(after), nth: 0 };
+        let key = PlaceKey { seen: seen.into(), before: words(before), after: words(after), nth: 0 };
         Entry { version: 1, answer: Answer::Accept, text: text.into(), key, probability: None, by: None, at: None }
     }
 

@@ -7,7 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use super::printable;
 use crate::correction::{Candidate, Corrected, Correction};
 use crate::decision::Verdict;
-use crate::document::{Document, place};
+use crate::document::Document;
+use crate::lines::Lines;
 use crate::translation::witness::Evidence;
 
 /// Longest part of a line shown on either side of the suspect, in characters.
@@ -16,9 +17,9 @@ const AROUND: usize = 50;
 /// The report on a document: every correction applied or asked about, then what was left alone and why.
 pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String {
     let mut out = String::new();
-    let starts = document.line_starts();
+    let lines = document.lines();
     for correction in corrected.corrections.iter().filter(|c| c.verdict > Verdict::Leave) {
-        let at = place(&document.text, &starts, correction.span.start);
+        let at = lines.place(&document.text, correction.span.start);
         let _ = writeln!(
             out,
             "{}:{}:{}: {} {:.0} %",
@@ -28,7 +29,7 @@ pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String 
             correction.verdict.name(),
             correction.probability() * 100.0
         );
-        underline(&mut out, document, correction);
+        underline(&mut out, document, &lines, correction);
         if let Some(caution) = correction.caution {
             let _ = writeln!(out, "  {}", caution.sentence());
         }
@@ -40,8 +41,8 @@ pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String 
             "  - {} as it stands: posterior {:.3}, channel {:.1} + language {:.1} nats",
             printable(&correction.seen),
             correction.kept_posterior,
-            correction.kept_nats.0,
-            correction.kept_nats.1
+            correction.kept_cost.channel_nats,
+            correction.kept_cost.language_nats
         );
         for reason in &correction.reasons {
             let _ = writeln!(out, "    {:+.2} {} = {:.2}", reason.log_odds, reason.feature, reason.value);
@@ -92,10 +93,10 @@ pub fn describe(candidate: &Candidate) -> String {
 }
 
 /// The line of a correction with carets below it.
-fn underline(out: &mut String, document: &Document, correction: &Correction) {
+fn underline(out: &mut String, document: &Document, lines: &Lines, correction: &Correction) {
     let text = &document.text;
-    let start = text[..correction.span.start].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[correction.span.end..].find('\n').map_or(text.len(), |at| correction.span.end + at);
+    let start = lines.starts[lines.nth(correction.span.start)];
+    let end = lines.range(text, lines.nth(correction.span.end)).end;
     let before = &text[start..correction.span.start];
     let from = before.char_indices().rev().take(AROUND).last().map_or(0, |(at, _)| at);
     let after: String = text[correction.span.end..end].chars().take(AROUND).collect();

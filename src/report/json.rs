@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::channel::engine::KnownEngine;
 use crate::correction::caution::Caution;
 use crate::correction::{Candidate, Corrected, Correction};
-use crate::document::{Document, place};
+use crate::document::Document;
 use crate::section::SectionKind;
 use crate::translation::links::LinkKind;
 
@@ -143,9 +143,9 @@ pub fn lines(about: About<'_>, document: &Document, corrected: &Corrected) -> Re
     let (words, engine) = (corrected.words, corrected.profile.read_by.map(KnownEngine::name));
     let first = DocumentLine { kind: "document", version: VERSION, file, encoding, format, words, engine, sections, notices };
     let mut out = serde_json::to_string(&first)? + "\n";
-    let starts = document.line_starts();
+    let lines = document.lines();
     for correction in &corrected.corrections {
-        let at = place(&document.text, &starts, correction.span.start);
+        let at = lines.place(&document.text, correction.span.start);
         out += &serde_json::to_string(&correction_line(file, correction, at.line, at.column))?;
         out.push('\n');
     }
@@ -166,8 +166,8 @@ fn correction_line<'a>(file: &'a str, correction: &'a Correction, line: usize, c
         probability: rounded(correction.probability()),
         kept: Kept {
             posterior: rounded(correction.kept_posterior),
-            channel_nats: rounded(correction.kept_nats.0),
-            language_nats: rounded(correction.kept_nats.1),
+            channel_nats: rounded(correction.kept_cost.channel_nats),
+            language_nats: rounded(correction.kept_cost.language_nats),
         },
         candidates: correction.candidates.iter().map(candidate_line).collect(),
         reasons: correction

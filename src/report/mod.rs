@@ -7,6 +7,7 @@ pub mod json;
 pub mod side;
 
 use crate::correction::Corrected;
+use crate::lines::Lines;
 use crate::section::SectionKind;
 
 /// A text safe to show in a terminal: control characters and bidirectional overrides become their symbols or spaces.
@@ -31,7 +32,7 @@ pub fn notices(text: &str, corrected: &Corrected) -> Vec<String> {
     {
         return vec!["no Russian text in it: nothing to correct".to_string()];
     }
-    let starts = crate::document::line_starts(text);
+    let lines = Lines::of(text);
     let respelled = match corrected.respelled {
         0 => None,
         1 => Some("1 spelling changed, as asked for".to_string()),
@@ -39,7 +40,7 @@ pub fn notices(text: &str, corrected: &Corrected) -> Vec<String> {
     };
     let foreign = corrected.sections.iter().filter_map(|section| match &section.kind {
         SectionKind::Foreign(name) => {
-            let line = crate::document::place(text, &starts, section.span.start).line;
+            let line = lines.place(text, section.span.start).line;
             Some(format!("from line {line} on: {name}, left as it is (only modern Russian is corrected)"))
         }
         _ => None,

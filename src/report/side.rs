@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::printable;
-use crate::document::{Document, line_starts, one_line, place};
+use crate::document::{Document, one_line};
+use crate::lines::Lines;
 use crate::translation::gaps::{Gap, GapKind};
 use crate::translation::pairing::Across;
 
@@ -36,11 +37,11 @@ pub fn by_side(document: &Document, across: &[Across]) -> String {
 pub fn gaps(name: &str, translation: &str, document: &Document, gaps: &[Gap]) -> String {
     let mut out = String::new();
     let english = document.translation.as_deref().unwrap_or(&document.text);
-    let (russian_starts, english_starts) = (document.line_starts(), line_starts(english));
+    let (russian_lines, english_lines) = (document.lines(), Lines::of(english));
     for gap in gaps {
         let (file, text) = if gap.is_russian { (name, document.text.as_str()) } else { (translation, english) };
-        let starts = if gap.is_russian { &russian_starts } else { &english_starts };
-        let at = place(text, starts, gap.span.start);
+        let lines = if gap.is_russian { &russian_lines } else { &english_lines };
+        let at = lines.place(text, gap.span.start);
         let missing = if gap.is_russian { "not in the translation" } else { "not in the transcript" };
         let _ = writeln!(out, "{}:{}:{}: {} {missing}: {}", printable(file), at.line, at.column, gap.kind.name(), flat(gap.span.of(text)));
         if gap.kind != GapKind::Sentence {

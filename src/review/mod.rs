@@ -17,7 +17,8 @@ use tui_input::Input;
 use crate::correction::Correction;
 use crate::decision::{Decision, Verdict};
 use crate::document::{Document, Span};
-use crate::ledger::{Answer, Entry, Key as PlaceKey, keys, places, settled, withdrawn};
+use crate::ledger::{Answer, Entry, PlaceKey, keys, places, settled, withdrawn};
+use crate::lines::Lines;
 use lessons::{Lessons, Offer};
 use pattern::{Pattern, Unknown};
 use sheet::Sheet;
@@ -33,7 +34,7 @@ pub struct ReviewFile {
     pub unknown: Vec<Unknown>,
     /// False while the rest of it is still being read.
     pub is_complete: bool,
-    line_starts: Vec<usize>,
+    lines: Lines,
 }
 
 /// A place to decide.
@@ -73,11 +74,20 @@ pub enum Effect {
     Quit,
 }
 
-/// A step that can be undone: for each place, what it was before and after.
+/// A step that can be undone: what it changed, and the place that was asked about.
 #[derive(Debug, Clone)]
-struct Step {
-    changes: Vec<(usize, (Decision, bool), Decision)>,
+struct UndoStep {
+    changes: Vec<Change>,
     at: usize,
+}
+
+/// What was decided of a place, by its number, and what is decided now.
+#[derive(Debug, Clone)]
+struct Change {
+    place: usize,
+    before: Decision,
+    was_automatic: bool,
+    after: Decision,
 }
 
 /// What the keys mean at the moment.
@@ -116,8 +126,8 @@ pub struct Session {
     /// The place shown, by its number in `places`.
     at: usize,
     mode: Mode,
-    done: Vec<Step>,
-    undone: Vec<Step>,
+    done: Vec<UndoStep>,
+    undone: Vec<UndoStep>,
     lessons: Lessons,
     /// Words added in this session, with their files' unknown words gone.
     added: Vec<String>,
@@ -159,8 +169,8 @@ impl Session {
 
     /// Adds a transcript; its corrections come with [`Session::found`].
     pub fn add_file(&mut self, name: &str, document: Arc<Document>) -> usize {
-        let line_starts = document.line_starts();
-        self.files.push(ReviewFile { name: name.to_string(), document, unknown: Vec::new(), is_complete: false, line_starts });
+        let lines = document.lines();
+        self.files.push(ReviewFile { name: name.to_string(), document, unknown: Vec::new(), is_complete: false, lines });
         self.files.len() - 1
     }
 

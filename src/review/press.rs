@@ -4,7 +4,7 @@ use tui_input::{Input, InputRequest};
 
 use super::key::{Key, command};
 use super::sheet::Sheet;
-use super::{Effect, Mode, Session, Step};
+use super::{Change, Effect, Mode, Session, UndoStep};
 use crate::alphabet::fold;
 use crate::decision::Decision;
 use crate::ledger::Entry;
@@ -289,13 +289,11 @@ impl Session {
     pub(super) fn change(&mut self, changes: Vec<(usize, Decision)>) -> Vec<Effect> {
         let at = self.at;
         let single = changes.len() == 1;
-        let step = Step {
-            changes: changes
-                .into_iter()
-                .map(|(id, after)| (id, (self.places[id].decision.clone(), self.places[id].is_automatic), after))
-                .collect(),
-            at,
+        let change = |(place, after): (usize, Decision)| {
+            let now = &self.places[place];
+            Change { place, before: now.decision.clone(), was_automatic: now.is_automatic, after }
         };
+        let step = UndoStep { changes: changes.into_iter().map(change).collect(), at };
         self.undone.clear();
         let effects = self.make(&step, false);
         self.done.push(step);
@@ -325,10 +323,10 @@ impl Session {
     }
 
     /// Makes a step, or takes it back; the entries are for the ledger.
-    fn make(&mut self, step: &Step, back: bool) -> Vec<Effect> {
+    fn make(&mut self, step: &UndoStep, back: bool) -> Vec<Effect> {
         let mut entries = Vec::with_capacity(step.changes.len());
-        for (id, (before, was_automatic), after) in &step.changes {
-            let place = &mut self.places[*id];
+        for Change { place, before, was_automatic, after } in &step.changes {
+            let place = &mut self.places[*place];
             let (from, to) = if back { (after, before) } else { (before, after) };
             if !place.is_automatic {
                 self.lessons.count(&place.correction, from, -1);

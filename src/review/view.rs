@@ -6,7 +6,6 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::press::COMMANDS;
 use super::{Mode, Place, Session};
 use crate::decision::Decision;
-use crate::document::place as place_of;
 use crate::report::printable;
 use crate::translation::witness::Evidence;
 
@@ -169,7 +168,7 @@ impl Session {
         let mut row = Row::default();
         if let Some(place) = place {
             let file = &self.files[place.file];
-            let at = place_of(&file.document.text, &file.line_starts, place.correction.span.start);
+            let at = file.lines.place(&file.document.text, place.correction.span.start);
             let nth = self.shown().position(|id| id == self.at).map_or(0, |at| at + 1);
             row = row.and(format!("{}:{}:{}", file.name, at.line, at.column), Role::Plain);
             row = row.and(format!("  {nth} of {}", counts.all), Role::Notice);
@@ -186,9 +185,9 @@ impl Session {
     pub(super) fn line(&self, place: &Place) -> (usize, &str, std::ops::Range<usize>) {
         let file = &self.files[place.file];
         let (text, span) = (file.document.text.as_str(), place.correction.span);
-        let nth = file.line_starts.partition_point(|&s| s <= span.start) - 1;
-        let start = file.line_starts[nth];
-        let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+        let nth = file.lines.nth(span.start);
+        let start = file.lines.starts[nth];
+        let end = file.lines.range(text, file.lines.nth(span.end)).end;
         (nth, &text[start..end], span.start - start..span.end - start)
     }
 
@@ -198,9 +197,8 @@ impl Session {
         let last = nth + line.matches('\n').count();
         let number = |nth: usize| format!("{:>5} ", nth + 1);
         let of = |nth: usize| {
-            let start = file.line_starts[nth];
-            let end = file.line_starts.get(nth + 1).map_or(file.document.text.len(), |&next| next - 1);
-            file.document.text[start..end].trim_end_matches(['\r', '\n'])
+            let text = file.document.text.as_str();
+            text[file.lines.range(text, nth)].trim_end_matches(['\r', '\n'])
         };
         let dim = |nth: usize| Row::of(number(nth), Role::Dim).and(of(nth), Role::Dim);
         let mut rows: Vec<Row> = (nth.saturating_sub(around)..nth).map(dim).collect();
@@ -211,7 +209,7 @@ impl Session {
         let room = width.saturating_sub(head.width());
         let text = Row::of(&head, Role::Dim).and(tail_of(before, room, seen), Role::Plain).and(seen, Role::Suspect);
         rows.push(text.and(after, Role::Plain));
-        rows.extend((last + 1..(last + 1 + around).min(file.line_starts.len())).map(dim));
+        rows.extend((last + 1..(last + 1 + around).min(file.lines.starts.len())).map(dim));
         rows.resize(2 * around + 1, Row::default());
         rows
     }
@@ -249,8 +247,8 @@ impl Session {
         let nats = format!(
             "  as it stands, {:.0} %; channel {:.1} + language {:.1} nats",
             correction.kept_posterior * 100.0,
-            correction.kept_nats.0,
-            correction.kept_nats.1
+            correction.kept_cost.channel_nats,
+            correction.kept_cost.language_nats
         );
         rows.push(kept.and(nats, Role::Dim));
         rows

@@ -5,6 +5,8 @@
 
 use similar::TextDiff;
 
+use crate::alphabet::is_vowel;
+
 /// Two skeletons from this likeness on are taken for one name.
 pub const ALIKE_FROM: f32 = 0.79;
 /// Likeness asked of a skeleton of two consonants, which many names share.
@@ -57,7 +59,7 @@ impl Skeleton {
 pub fn russian(name: &str) -> Skeleton {
     let letters: Vec<char> = name.to_lowercase().chars().filter(|c| c.is_alphabetic()).collect();
     let mut out = String::new();
-    if letters.first().is_some_and(|c| "аеёиоуыэюя".contains(*c)) {
+    if letters.first().is_some_and(|&c| is_vowel(c)) {
         out.push(VOWEL.into());
     }
     let mut at = 0;

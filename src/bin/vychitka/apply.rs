@@ -23,12 +23,11 @@ pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
     let settled = vychitka::ledger::settled(&entries).len();
     for (nth, unfit) in &carried.unfit {
         let entry = &entries[*nth];
-        eprintln!("decision {}: {} → {}: {}", nth + 1, printable(&entry.key.seen), printable(&entry.text), unfit.reason());
+        output::tell(format_args!("decision {}: {} → {}: {}", nth + 1, printable(&entry.key.seen), printable(&entry.text), unfit.reason()));
     }
-    eprintln!("{} of {} decisions carried over", settled - carried.unfit.len(), settled);
+    output::tell(format_args!("{} of {} decisions carried over", settled - carried.unfit.len(), settled));
     let code = if args.check && !carried.unfit.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS };
-    let probability = |nth: usize| entries[nth].probability.unwrap_or(1.0).clamp(0.0, 1.0);
-    let made: Vec<Made> = carried.edits.iter().map(|(edit, nth)| Made::new(edit.clone(), probability(*nth))).collect();
+    let made: Vec<Made> = carried.edits.iter().map(|(edit, nth)| Made::new(edit.clone(), entries[*nth].confidence())).collect();
     let text = transcript.write_made(&made, &[], &args.pages.options());
     if args.diff {
         clean::tell_unpatchable(&args.file.to_string_lossy(), &decoded);

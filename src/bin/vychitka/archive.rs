@@ -6,16 +6,14 @@ use std::path::Path;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::clean::{Cleaned, describe, encoded, in_place};
+use crate::clean::{Cleaned, describe, encoded, put};
 use crate::cli::CleanArgs;
 use crate::error::{Error, Result};
-use crate::sources::Source;
-use crate::{input, output};
+use crate::input;
+use crate::sources::{Source, may_be_transcript};
 
 /// Most entries of an archive.
 const MOST_ENTRIES: usize = 100_000;
-/// Endings of the entries that may be transcripts.
-const ENDINGS: [&str; 8] = [".txt", ".md", ".hocr", ".html", ".htm", ".xhtml", ".xml", ".alto"];
 
 /// Cleans an archive and delivers it; true if anything in it changed. `many` puts it into the mirror folder.
 pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &dyn Fn(&Source, &[u8]) -> Result<Cleaned>) -> Result<bool> {
@@ -27,11 +25,11 @@ pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &d
     }
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     out.set_raw_comment(archive.comment().into()).map_err(|e| wrong(e.to_string()))?;
-    let mut changed = false;
+    let (mut changed, mut is_rewritten) = (false, false);
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(|e| wrong(format!("entry {at}: {e}")))?;
         let name = entry.name().map_err(|e| wrong(format!("entry {at}: {e}")))?.into_owned();
-        let is_candidate = !entry.is_dir() && ENDINGS.iter().any(|e| name.to_lowercase().ends_with(e));
+        let is_candidate = !entry.is_dir() && !input::names_gzip(Path::new(&name)) && may_be_transcript(Path::new(&name));
         let mut content = Vec::new();
         if is_candidate {
             let limited = (&mut entry).take(input::LARGEST_FILE + 1).read_to_end(&mut content);
@@ -48,8 +46,9 @@ pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &d
         if let Some(cleaned) = &cleaned {
             describe(args, cleaned)?;
         }
-        if let Some(cleaned) = cleaned.filter(|c| c.text != c.decoded.text) {
-            changed = true;
+        if let Some(cleaned) = cleaned.filter(|cleaned| cleaned.is_other(args)) {
+            changed |= cleaned.is_changed();
+            is_rewritten = true;
             let modified = entry.last_modified().unwrap_or_default();
             let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated).last_modified_time(modified);
             let options = entry.unix_mode().map_or(options, |mode| options.unix_permissions(mode));
@@ -62,26 +61,10 @@ pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &d
             out.raw_copy_file(raw).map_err(|e| wrong(format!("entry {name}: {e}")))?;
         }
     }
-    let output = &args.output;
-    if output.json || output.report || output.diff || output.dry_run || output.check {
+    if args.output.only_tells() {
         return Ok(changed);
     }
-    let packed = if changed { out.finish().map_err(|e| wrong(e.to_string()))?.into_inner() } else { bytes };
-    deliver(args, source, many, changed, &packed)?;
+    let packed = if is_rewritten { out.finish().map_err(|e| wrong(e.to_string()))?.into_inner() } else { bytes };
+    put(args, (&source.path, &source.relative), many, is_rewritten, &packed)?;
     Ok(changed)
-}
-
-fn deliver(args: &CleanArgs, source: &Source, many: bool, changed: bool, bytes: &[u8]) -> Result<()> {
-    match &args.output.output {
-        Some(folder) if many || folder.is_dir() => output::mirror(folder, &source.relative, bytes),
-        Some(path) => output::replace(path, bytes),
-        None if args.output.in_place => {
-            if changed {
-                in_place(args, Path::new(&source.path), bytes)
-            } else {
-                Ok(())
-            }
-        }
-        None => output::print(bytes),
-    }
 }

@@ -24,7 +24,7 @@ use vychitka::transcript::{FileFormat, Transcript};
 
 use crate::cli::{CleanArgs, FormatName, HardSign, InputArgs, PolicyArgs, WitnessArgs, Yo};
 use crate::error::{Error, Result};
-use crate::sources::{Source, expand, is_archive};
+use crate::sources::{Source, expand, is_archive, unpacked_name};
 use crate::{archive, input, output, places};
 
 /// Highest threshold: none is reached from just above 1 on.
@@ -41,6 +41,18 @@ pub(crate) struct Cleaned {
     corrected: Corrected,
     /// The text with everything applied.
     pub(crate) text: String,
+}
+
+impl Cleaned {
+    /// True if its text changed.
+    pub(crate) fn is_changed(&self) -> bool {
+        self.text != self.decoded.text
+    }
+
+    /// True if its bytes may have: its text did, or another encoding is asked for.
+    pub(crate) fn is_other(&self, args: &CleanArgs) -> bool {
+        self.is_changed() || args.input.output_encoding.is_some()
+    }
 }
 
 /// Runs the verb.
@@ -78,13 +90,13 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
                 Some(Err(Error::NoPage { .. })) if source.was_found => Ok(false),
                 Some(cleaned) => cleaned.and_then(|cleaned| {
                     progress.hidden(|| deliver(args, &cleaned, many))?;
-                    Ok(cleaned.text != cleaned.decoded.text)
+                    Ok(cleaned.is_changed())
                 }),
             };
             match done {
                 // One bad file does not keep the others from being done.
                 Err(error) if many && !matches!(error, Error::Closed) => {
-                    progress.hidden(|| eprintln!("vychitka: {}", printable(&error.to_string())));
+                    progress.hidden(|| output::tell(format_args!("vychitka: {}", printable(&error.to_string()))));
                     failed = true;
                 }
                 done => changed |= done?,
@@ -105,8 +117,7 @@ fn check(args: &CleanArgs, sources: &[Source], is_volume: bool) -> Result<()> {
     if output.in_place && standard_input {
         return Err(Error::Said("--in-place needs files: standard input has no place to write to".to_string()));
     }
-    let prints = output.json || output.report || output.diff || output.dry_run || output.check;
-    if is_volume && output.output.is_none() && !output.in_place && !prints {
+    if is_volume && output.output.is_none() && !output.in_place && !output.only_tells() {
         let what = "a folder or a volume needs --output FOLDER or --in-place (or --diff, --json, --report, --dry-run)";
         return Err(Error::Said(what.to_string()));
     }
@@ -167,7 +178,7 @@ fn format(args: &InputArgs, text: &str, path: &Path) -> FileFormat {
         None if path.as_os_str() == input::STANDARD_INPUT && PageFormat::detect(text).is_none() && Format::is_markdown(text) => {
             FileFormat::Text(Format::Markdown)
         }
-        None => FileFormat::detect(text, path.to_string_lossy().trim_end_matches(".gz")),
+        None => FileFormat::detect(text, &unpacked_name(path)),
     }
 }
 
@@ -180,7 +191,7 @@ pub(crate) fn read(args: &InputArgs, text: String, path: &Path) -> Result<Transc
         let what = format!("{}: expected {}, as --format says, found {}", path.display(), asked.name(), found.name());
         return Err(Error::Said(what));
     }
-    let names_xml = path.to_string_lossy().trim_end_matches(".gz").ends_with(".xml");
+    let names_xml = unpacked_name(path).ends_with(".xml");
     let is_html = || root_name(&text).is_some_and(|root| root.eq_ignore_ascii_case("html"));
     let has_root = || is_html() || text.trim_start_matches('\u{feff}').starts_with("<?xml") || names_xml && root_name(&text).is_some();
     if format == FileFormat::Text(Format::Plain) && args.format.is_none() && has_root() {
@@ -197,7 +208,7 @@ pub(crate) fn read_with_translation(args: &InputArgs, witness: &WitnessArgs, tex
         Some(path) => {
             let translation = input::translation(path)?;
             if let Some(why) = input::is_no_translation(&translation) {
-                eprintln!("vychitka: --translation {}: {why}", printable(&path.to_string_lossy()));
+                output::tell(format_args!("vychitka: --translation {}: {why}", printable(&path.to_string_lossy())));
             }
             Ok(transcript.with_translation(&translation))
         }
@@ -251,11 +262,17 @@ fn deliver(args: &CleanArgs, cleaned: &Cleaned, many: bool) -> Result<()> {
     if input::packs(named, &cleaned.path, args.output.in_place)? {
         bytes = input::packed(&cleaned.path, &bytes)?;
     }
+    put(args, (&cleaned.path, &cleaned.relative), many, cleaned.is_other(args), &bytes)
+}
+
+/// Puts the result of a file, with its place in a folder, where it belongs: over the file itself only if it is another.
+pub(crate) fn put(args: &CleanArgs, (path, relative): (&Path, &Path), many: bool, is_other: bool, bytes: &[u8]) -> Result<()> {
     match &args.output.output {
-        Some(folder) if many || folder.is_dir() => output::mirror(folder, &cleaned.relative, &bytes),
-        Some(path) => output::replace(path, &bytes),
-        None if args.output.in_place => write_in_place(args, cleaned, &bytes),
-        None => output::print(&bytes),
+        Some(folder) if many || folder.is_dir() => output::mirror(folder, relative, bytes),
+        Some(path) => output::replace(path, bytes),
+        None if args.output.in_place && is_other => in_place(args, path, bytes),
+        None if args.output.in_place => Ok(()),
+        None => output::print(bytes),
     }
 }
 
@@ -274,7 +291,7 @@ pub(crate) fn describe(args: &CleanArgs, cleaned: &Cleaned) -> Result<bool> {
         return Ok(true);
     }
     for notice in notices(&document.text, &cleaned.corrected) {
-        eprintln!("{}: {notice}", printable(&name));
+        output::tell(format_args!("{}: {notice}", printable(&name)));
     }
     if args.output.diff {
         tell_unpatchable(&name, &cleaned.decoded);
@@ -293,7 +310,7 @@ pub(crate) fn tell_unpatchable(name: &str, decoded: &Decoded) {
     let ends_in_returns = !decoded.text.contains('\n') && decoded.text.contains('\r');
     if decoded.encoding != UTF_8 || ends_in_returns {
         let what = if ends_in_returns { "its lines end in carriage returns" } else { decoded.encoding.name() };
-        eprintln!("{}: {what}: the diff is to be read; `patch` will not take it", printable(name));
+        output::tell(format_args!("{}: {what}: the diff is to be read; `patch` will not take it", printable(name)));
     }
 }
 
@@ -325,16 +342,8 @@ pub(crate) fn written(args: &InputArgs, transcript: &Transcript, text: &str, own
     }
 }
 
-/// Writes over the file if anything changed; the original goes beside it first if asked for.
-fn write_in_place(args: &CleanArgs, cleaned: &Cleaned, bytes: &[u8]) -> Result<()> {
-    if cleaned.text == cleaned.decoded.text && args.input.output_encoding.is_none() {
-        return Ok(());
-    }
-    in_place(args, &cleaned.path, bytes)
-}
-
 /// Writes over a file; the original goes beside it first if asked for.
-pub(crate) fn in_place(args: &CleanArgs, path: &Path, bytes: &[u8]) -> Result<()> {
+fn in_place(args: &CleanArgs, path: &Path, bytes: &[u8]) -> Result<()> {
     let original = input::bytes(path)?;
     if original == bytes {
         return Ok(());

@@ -159,7 +159,7 @@ pub(crate) enum LedgerVerb {
 
 #[derive(Args)]
 pub(crate) struct LearnArgs {
-    /// The ledgers; one learned again takes the place of what it taught before
+    /// The ledgers; the confusions of one learned again take the place of what it taught before
     #[arg(required = true)]
     pub(crate) ledgers: Vec<PathBuf>,
     /// Your confusion profile, begun if it is not there; `--confusions` of the other verbs reads it
@@ -199,6 +199,13 @@ pub(crate) struct OutputArgs {
     /// Write no transcript; exit 1 if something would be changed (a --ledger is written all the same)
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+impl OutputArgs {
+    /// True if the call tells of the transcripts and writes none.
+    pub(crate) fn only_tells(&self) -> bool {
+        self.json || self.report || self.diff || self.dry_run || self.check
+    }
 }
 
 #[derive(Args)]

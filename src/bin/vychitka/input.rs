@@ -188,7 +188,10 @@ fn names_of(list: &str) -> String {
 fn tell_refused(option: &str, path: &Path, refused: &[(usize, String)]) {
     let Some((line, word)) = refused.first() else { return };
     let (path, word) = (printable(&path.to_string_lossy()), printable(word));
-    eprintln!("vychitka: {option} {path}: line {line}: `{word}` is no Russian word, passed over ({} such in all)", refused.len());
+    output::tell(format_args!(
+        "vychitka: {option} {path}: line {line}: `{word}` is no Russian word, passed over ({} such in all)",
+        refused.len()
+    ));
 }
 
 /// The embedded models with all that the user knows better: words, confusions, glosses, names.

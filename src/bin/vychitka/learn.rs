@@ -50,7 +50,7 @@ pub(crate) fn run(args: &LearnArgs) -> Result<ExitCode> {
         input::add_words(path, &words)?;
     }
     let wrote = args.confusions.is_some() || args.words.is_some();
-    eprintln!("{decisions} decisions{}", if wrote { "" } else { "; nothing is written without --confusions or --words" });
+    output::tell(format_args!("{decisions} decisions{}", if wrote { "" } else { "; nothing is written without --confusions or --words" }));
     Ok(ExitCode::SUCCESS)
 }
 

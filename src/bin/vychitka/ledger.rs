@@ -1,12 +1,12 @@
 //! `vychitka ledger`: decisions printed and merged; the file a session appends to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use vychitka::ledger::{Answer, Entry, Key, last_words, parse, settled, to_lines};
+use vychitka::ledger::{Answer, Entry, PlaceKey, last_words, parse, settled, to_lines};
 use vychitka::report::printable;
 
 use crate::cli::LedgerVerb;
@@ -59,6 +59,21 @@ pub(crate) fn check_replaceable(path: &Path) -> Result<()> {
     Err(Error::Said(format!("--ledger: {} {what}: name another file", path.display())))
 }
 
+/// Checks that merged ledgers may be written there: over nothing but a ledger each of whose persons' decisions is in one of them.
+fn check_kept(path: &Path, merged: &[Vec<Entry>]) -> Result<()> {
+    if !path.is_file() || output::is_opened_by_shell(path) {
+        return Ok(());
+    }
+    let said = |what: &str| Err(Error::Said(format!("--output: {} {what}: name another file", path.display())));
+    let Ok(old) = read(path) else { return said("is no ledger, and would be lost") };
+    let all: HashSet<(&PlaceKey, &str)> = merged.iter().flatten().map(|entry| (&entry.key, entry.text.as_str())).collect();
+    let is_lost = |entry: &Entry| !entry.is_automatic() && !all.contains(&(&entry.key, entry.text.as_str()));
+    if settled(&old).iter().any(|(_, entry)| is_lost(entry)) {
+        return said("holds decisions of a person that are in none of the ledgers merged, and would be lost");
+    }
+    Ok(())
+}
+
 /// A decision on one line: words before, what was seen, what stands now, words behind, who and when.
 fn shown(entry: &Entry) -> String {
     let what = match entry.answer {
@@ -75,8 +90,8 @@ fn merge(ledgers: &[PathBuf], output: Option<&Path>, check: bool) -> Result<Exit
     let named: Vec<_> = ledgers.iter().map(|path| ("a ledger", path.as_path())).collect();
     places::check(&named, output.map(|path| ("--output", path)).as_slice())?;
     let read = ledgers.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
-    let mut order: Vec<&Key> = Vec::new();
-    let mut decided: BTreeMap<&Key, Vec<(usize, &Entry)>> = BTreeMap::new();
+    let mut order: Vec<&PlaceKey> = Vec::new();
+    let mut decided: BTreeMap<&PlaceKey, Vec<(usize, &Entry)>> = BTreeMap::new();
     for (nth, entries) in read.iter().enumerate() {
         // What the program found no more is nobody's word; what a person opened again is.
         let is_word = |entry: &&Entry| entry.answer != Answer::Later || !entry.is_automatic();
@@ -104,12 +119,15 @@ fn merge(ledgers: &[PathBuf], output: Option<&Path>, check: bool) -> Result<Exit
         if texts.len() > 1 {
             conflicts += 1;
             for (nth, entry) in &count {
-                eprintln!("conflict: {}: {}", ledgers[*nth].display(), shown(entry));
+                output::tell(format_args!("conflict: {}: {}", ledgers[*nth].display(), shown(entry)));
             }
             // Open, and asked about, whatever the program would make of it.
             last = last.map(|e| Entry { answer: Answer::Later, text: e.key.seen.clone(), probability: None, by: None, ..e });
         }
         merged.extend(last);
+    }
+    if let Some(path) = output {
+        check_kept(path, &read)?;
     }
     let lines = to_lines(&merged).map_err(|e| Error::Said(e.to_string()))?;
     match output {
@@ -117,7 +135,7 @@ fn merge(ledgers: &[PathBuf], output: Option<&Path>, check: bool) -> Result<Exit
         None => output::print(lines.as_bytes())?,
     }
     let decided = merged.iter().filter(|e| e.answer != Answer::Later).count();
-    eprintln!("{decided} decisions, {conflicts} decided differently and left open");
+    output::tell(format_args!("{decided} decisions, {conflicts} decided differently and left open"));
     Ok(if check && conflicts > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 

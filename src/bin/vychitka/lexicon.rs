@@ -42,7 +42,7 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
         LexiconVerb::Near { word, distance, most } => {
             let found = near(&input::resources(&[], &[])?, word, *distance, *most);
             if found.is_empty() {
-                eprintln!("no word within {distance} of «{}»", printable(word));
+                output::tell(format_args!("no word within {distance} of «{}»", printable(word)));
             }
             output::print(found.as_bytes())?;
         }
@@ -178,9 +178,9 @@ fn run_build(args: &BuildArgs) -> Result<ExitCode> {
     let declined = embedded_declined(&tables.paradigms)?;
     let built = build(&sources, &tables, &declined)?;
     drop(sources);
-    eprintln!("{} forms, {} of them counted", built.count, built.counted);
+    output::tell(format_args!("{} forms, {} of them counted", built.count, built.counted));
     let write = |name: &str, bytes: &[u8]| {
-        eprintln!("{name}: {} bytes", bytes.len());
+        output::tell(format_args!("{name}: {} bytes", bytes.len()));
         output::replace(&args.out.join(name), bytes)
     };
     let write_packed = |name: &str, bytes: &[u8]| {

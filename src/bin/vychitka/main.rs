@@ -1,5 +1,5 @@
 //! The command line: arguments, files, terminal, progress and threads; one file a verb.
-#![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods, reason = "the binary is where input and output belong")]
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "the binary is where input and output belong")]
 #![warn(clippy::unwrap_used)]
 
 mod align;
@@ -62,7 +62,7 @@ fn main() -> ExitCode {
         // Whoever reads the output has had enough: `vychitka clean … | head`.
         Err(Error::Closed) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("vychitka: {}", vychitka::report::printable(&error.to_string()));
+            output::tell(format_args!("vychitka: {}", vychitka::report::printable(&error.to_string())));
             ExitCode::from(2)
         }
     }

@@ -1,7 +1,7 @@
 //! Writing: files to a temporary one, synced, renamed; standard output with its closing noticed.
 
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use vychitka::report::printable;
 
@@ -10,6 +10,9 @@ use crate::error::{Error, Result, writing};
 /// Names of what a shell opened.
 const STANDARD_OUTPUT: [&str; 3] = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"];
 const STANDARD_ERROR: [&str; 3] = ["/dev/stderr", "/dev/fd/2", "/proc/self/fd/2"];
+
+/// Most symbolic links followed from one to the next, as Linux has it.
+const MOST_LINKS: usize = 40;
 
 /// True for standard output and error by name, wherever they lead.
 pub(crate) fn is_opened_by_shell(path: &Path) -> bool {
@@ -37,8 +40,19 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     if old.as_ref().is_some_and(|old| old.permissions().readonly()) {
         return Err(writing(path)(std::io::Error::new(std::io::ErrorKind::PermissionDenied, "it is read-only")));
     }
-    let path = &std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    persist(path, bytes, old.map(|old| old.permissions()))
+    persist(&followed(path)?, bytes, old.map(|old| old.permissions()))
+}
+
+/// Where a path leads, whether there is a file yet or not.
+fn followed(path: &Path) -> Result<PathBuf> {
+    let mut at = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match std::fs::read_link(&at) {
+            Ok(next) => at = at.parent().unwrap_or(Path::new("")).join(next),
+            Err(_) => return Ok(std::fs::canonicalize(&at).unwrap_or(at)),
+        }
+    }
+    Err(writing(path)(std::io::Error::other("its symbolic links lead in a circle")))
 }
 
 /// Writes a copy of the file `of`, for the same eyes.
@@ -94,6 +108,11 @@ fn like_any<'b>(builder: &'b mut tempfile::Builder<'static, 'static>) -> &'b mut
 #[cfg(not(unix))]
 fn like_any<'b>(builder: &'b mut tempfile::Builder<'static, 'static>) -> &'b mut tempfile::Builder<'static, 'static> {
     builder
+}
+
+/// Says a line on standard error. Whoever has closed it wants none: the work goes on.
+pub(crate) fn tell(line: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
 /// Writes to standard output.

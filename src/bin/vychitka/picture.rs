@@ -16,7 +16,7 @@ const LARGEST_SIDE: u32 = 30_000;
 /// Most memory an image may take, in bytes.
 const LARGEST_MEMORY: u64 = 1 << 30;
 /// Endings of images read, for files whose image has another name than they say.
-const ENDINGS: [&str; 9] = ["png", "jpg", "jpeg", "tif", "tiff", "webp", "pgm", "ppm", "bmp"];
+const ENDINGS: [&str; 11] = ["png", "jpg", "jpeg", "tif", "tiff", "webp", "pnm", "pbm", "pgm", "ppm", "bmp"];
 /// Paper shown above and below the words, in heights of theirs.
 const MARGIN: f64 = 0.5;
 /// Paper shown beside the words at least, in heights of theirs.

@@ -1,5 +1,6 @@
 //! Where results go: never over what is read beside the transcript, nor over one another.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{CleanArgs, InputArgs, ReviewArgs, WitnessArgs};
@@ -56,7 +57,7 @@ pub(crate) fn check_review(args: &ReviewArgs) -> Result<Vec<PathBuf>> {
     if many && args.witness.translation.is_some() {
         return said("--translation takes one transcript: one call each");
     }
-    let mut names = std::collections::HashSet::new();
+    let mut names = HashSet::new();
     if let Some(double) = args.files.iter().find(|f| args.output.is_some() && !names.insert(f.file_name())) {
         return said(&format!("--output: two inputs would be written to {}: review their folders one by one", double.display()));
     }
@@ -85,13 +86,17 @@ fn targets(output: Option<&Path>, in_place: bool, sources: &[(&Path, &Path)], ma
         (None, None) => in_place.then(|| path.to_path_buf()),
     };
     let targets: Vec<PathBuf> = sources.iter().filter_map(target).collect();
-    if let Some(folder) = folder
-        && let Some(((source, _), _)) = sources.iter().zip(&targets).find(|((source, _), target)| is_same(source, target))
-    {
-        let (folder, source) = (folder.display(), source.display());
-        return Err(Error::Said(format!(
-            "--output: {folder} is where {source} stands, which would be lost: say --in-place to write over it"
-        )));
+    if let Some(folder) = folder {
+        // Nor over another's: of two files one may stand where the result of the other goes.
+        let read: HashSet<PathBuf> = sources.iter().filter_map(|(source, _)| source.canonicalize().ok()).collect();
+        let is_read = |target: &&PathBuf| target.canonicalize().is_ok_and(|target| read.contains(&target) && target.is_file());
+        if let Some(source) = targets.iter().find(is_read) {
+            let (folder, source) = (folder.display(), source.display());
+            return Err(Error::Said(format!(
+                "--output: {folder} is where {source} stands, which is read and would be lost: name another folder, or say --in-place to write \
+                 over it"
+            )));
+        }
     }
     Ok(targets)
 }

@@ -4,11 +4,11 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::time::{Duration, SystemTime};
 
 use vychitka::correction::Correction;
-use vychitka::decision::{Decision, Policy};
+use vychitka::decision::{Decision, Policy, made_by};
 use vychitka::document::Document;
 use vychitka::encoding::Decoded;
 use vychitka::ledger::{Entry, is_program};
@@ -44,8 +44,11 @@ struct Reviewed {
     entries: Vec<Entry>,
 }
 
+/// What comes of the reading: a file read, or why the files can't be read again.
+type News = Result<FileRead>;
+
 /// What the reading found of a file.
-struct Found {
+struct FileRead {
     file: usize,
     corrections: Vec<Correction>,
     unknown: Vec<Unknown>,
@@ -92,8 +95,13 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<ExitCode> {
         // Words added count at once: all is read again with them. Several added meanwhile are read once.
         while asked_again.recv().is_ok() {
             while asked_again.try_recv().is_ok() {}
-            let Ok(resources) = input::resources_with(&with_words, &witness) else { return };
-            read_all(&resources, &policy, &documents, false, &sender);
+            let read =
+                input::resources_with(&with_words, &witness).map(|resources| read_all(&resources, &policy, &documents, false, &sender));
+            if let Err(error) = read
+                && sender.send(Err(error)).is_err()
+            {
+                return;
+            }
         }
     });
     let pictures = Pictures::new(args.images.clone())?;
@@ -122,7 +130,7 @@ fn open(args: &ReviewArgs, path: &Path) -> Result<Reviewed> {
     let decoded = input::decoded(path, &bytes, args.input.encoding.as_deref())?;
     let known = args.in_place.then_some(bytes);
     let transcript = clean::read_with_translation(&args.input, &args.witness, decoded.text.clone(), path)?;
-    let (ledger, entries) = Appending::open(&args.ledger.clone().unwrap_or_else(|| beside(path, ".ledger.jsonl")))?;
+    let (ledger, entries) = Appending::open(&ledger_path(args, path))?;
     Ok(Reviewed { path: path.to_owned(), known, decoded, transcript, ledger, entries })
 }
 
@@ -131,18 +139,28 @@ fn read_keys(path: &Path) -> Result<Vec<Key>> {
 }
 
 /// Finds the corrections of all files in turn; of a long one its beginning first, where somebody waits.
-fn read_all(resources: &Resources, policy: &Policy, documents: &[Arc<Document>], somebody_waits: bool, sender: &Sender<Found>) {
+fn read_all(resources: &Resources, policy: &Policy, documents: &[Arc<Document>], somebody_waits: bool, sender: &Sender<News>) {
     for (file, document) in documents.iter().enumerate() {
         let find = |document: &Document, is_complete: bool| {
             let corrections = correct(resources, document, policy).corrections;
             let unknown = if is_complete { unknown_words(resources, document, &corrections) } else { Vec::new() };
-            sender.send(Found { file, corrections, unknown, is_complete })
+            sender.send(Ok(FileRead { file, corrections, unknown, is_complete }))
         };
         let is_long = somebody_waits && document.text.len() > 2 * FIRST_LOOK;
         if is_long && find(&document.beginning(FIRST_LOOK), false).is_err() || find(document, true).is_err() {
             return;
         }
     }
+}
+
+/// The reading ended before its time, which it says nothing of.
+fn stopped() -> Error {
+    Error::Said("the reading of the files stopped before its end; what was decided is in the ledger".to_string())
+}
+
+/// Where the decisions on a file are kept.
+fn ledger_path(args: &ReviewArgs, path: &Path) -> PathBuf {
+    args.ledger.clone().unwrap_or_else(|| beside(path, ".ledger.jsonl"))
 }
 
 /// A session with its files.
@@ -166,7 +184,7 @@ struct Review<'a> {
 
 impl Review<'_> {
     /// Hands what was found to the session; what it applied without asking comes back.
-    fn show(&mut self, found: Found) -> Vec<(usize, Entry)> {
+    fn show(&mut self, found: FileRead) -> Vec<(usize, Entry)> {
         let file = found.file;
         let new = self.session.found(file, found.corrections, &self.files[file].entries, crate::PROGRAM, found.is_complete);
         self.session.set_unknown(file, found.unknown);
@@ -174,16 +192,23 @@ impl Review<'_> {
         new.into_iter().filter(|_| found.is_complete).map(|entry| (file, entry)).collect()
     }
 
-    fn take(&mut self, found: Found) -> Result<()> {
-        let new = self.show(found);
-        self.record(new)
+    /// Takes news of the reading; that the files can't be read again is no reason to end a session.
+    fn take(&mut self, news: News) -> Result<()> {
+        match news {
+            Ok(found) => {
+                let new = self.show(found);
+                self.record(new)?;
+            }
+            Err(error) => self.session.tell(&printable(&error.to_string())),
+        }
+        Ok(())
     }
 
     /// Waits until all files are read; a look alone writes nothing.
-    fn wait(&mut self, receiver: &Receiver<Found>, writes: bool) -> Result<()> {
+    fn wait(&mut self, receiver: &Receiver<News>, writes: bool) -> Result<()> {
         let mut left = self.files.len();
         while left > 0 {
-            let Ok(found) = receiver.recv() else { return Ok(()) };
+            let found = receiver.recv().map_err(|_| stopped())??;
             left -= usize::from(found.is_complete);
             let new = self.show(found);
             if writes {
@@ -240,7 +265,7 @@ impl Review<'_> {
         Ok(())
     }
 
-    fn interactive(&mut self, receiver: &Receiver<Found>) -> Result<ExitCode> {
+    fn interactive(&mut self, receiver: &Receiver<News>) -> Result<ExitCode> {
         let has_pictures = self.args.images.is_some() || self.files.iter().any(|f| self.pictures.has(&f.path, &f.transcript));
         let mut terminal = Terminal::open(has_pictures)?;
         self.has_pictures = terminal.shows_pictures();
@@ -248,10 +273,12 @@ impl Review<'_> {
         let mut is_stale = true;
         loop {
             // What is found while several places are asked about waits: a letter that strikes a row out must not become a command.
-            while !self.session.is_asking()
-                && let Ok(found) = receiver.try_recv()
-            {
-                self.take(found)?;
+            while !self.session.is_asking() {
+                match receiver.try_recv() {
+                    Ok(news) => self.take(news)?,
+                    Err(TryRecvError::Empty) => break,
+                    Err(TryRecvError::Disconnected) => return Err(stopped()),
+                }
                 is_stale = true;
             }
             if is_stale {
@@ -284,7 +311,7 @@ impl Review<'_> {
         Some(((file, span), size, self.pictures.strip(&reviewed.path, &reviewed.transcript, span, dots)))
     }
 
-    fn batch(&mut self, keys: &[Key], receiver: &Receiver<Found>) -> Result<ExitCode> {
+    fn batch(&mut self, keys: &[Key], receiver: &Receiver<News>) -> Result<ExitCode> {
         self.wait(receiver, true)?;
         for key in keys {
             if self.press(key)? {
@@ -298,13 +325,13 @@ impl Review<'_> {
     }
 
     /// Without a terminal: the doubtful places, and how to decide them.
-    fn listing(&mut self, receiver: &Receiver<Found>) -> Result<ExitCode> {
+    fn listing(&mut self, receiver: &Receiver<News>) -> Result<ExitCode> {
         self.wait(receiver, false)?;
         let mut out = String::new();
         for (nth, file) in self.session.files().iter().enumerate() {
-            let starts = file.document.line_starts();
+            let lines = file.document.lines();
             for place in self.session.places(nth).filter(|p| p.is_open()) {
-                let at = vychitka::document::place(&file.document.text, &starts, place.correction.span.start);
+                let at = lines.place(&file.document.text, place.correction.span.start);
                 let offers: Vec<String> =
                     self.session.offers(place).iter().map(|o| format!("{} {:.0} %", printable(&o.text), o.probability * 100.0)).collect();
                 let seen = printable(&place.correction.seen);
@@ -335,21 +362,21 @@ impl Review<'_> {
     fn finish(&mut self) -> Result<ExitCode> {
         let counts = self.session.counts();
         if self.is_read() && (self.args.output.is_some() || self.args.in_place && counts.open == 0) {
-            eprintln!("{}", self.write()?);
+            output::tell(format_args!("{}", self.write()?));
         } else {
             for file in self.files.iter() {
-                let ledger = self.args.ledger.clone().unwrap_or_else(|| beside(&file.path, ".ledger.jsonl"));
-                eprintln!(
+                let ledger = ledger_path(self.args, &file.path);
+                output::tell(format_args!(
                     "decisions are in {0}; `vychitka apply {0} {1}` prints the corrected transcript",
                     ledger.display(),
                     file.path.display()
-                );
+                ));
             }
         }
-        eprintln!(
+        output::tell(format_args!(
             "accepted {}, edited {}, kept {}, left open {}, applied without asking {}",
             counts.accepted, counts.replaced, counts.kept, counts.open, counts.automatic
-        );
+        ));
         Ok(if counts.open > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
     }
 
@@ -370,7 +397,8 @@ impl Review<'_> {
             let places: Vec<_> = self.session.places(nth).collect();
             let corrections: Vec<Correction> = places.iter().map(|p| p.correction.clone()).collect();
             let decisions: Vec<Decision> = places.iter().map(|p| p.decision.clone()).collect();
-            let text = file.transcript.write(&corrections, &decisions, false, &options);
+            let made = made_by(&corrections, &decisions, |place| places[place].is_automatic);
+            let text = file.transcript.write_made(&made, &[], &options);
             let bytes = clean::written(&self.args.input, &file.transcript, &text, file.decoded.encoding, &file.path)?;
             let target = &self.targets[nth];
             let packs = input::packs(self.args.output.as_ref().map(|_| target.as_path()), &file.path, self.args.in_place)?;

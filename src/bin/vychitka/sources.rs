@@ -8,7 +8,7 @@ use vychitka::format::pages::mets;
 use crate::error::{Error, Result};
 use crate::input;
 
-/// Endings of the files a folder is searched for.
+/// Endings of the files that folders and archives are searched for.
 const ENDINGS: [&str; 11] = ["txt", "text", "md", "markdown", "mkd", "hocr", "html", "htm", "xhtml", "xml", "alto"];
 /// Ending of the list of words that `review` puts beside a transcript.
 pub(crate) const WORDS_SUFFIX: &str = ".words.txt";
@@ -54,10 +54,20 @@ pub(crate) fn expand(files: &[PathBuf], output: Option<&Path>) -> Result<(Vec<So
     Ok((out, is_volume))
 }
 
-fn ending(path: &Path) -> String {
+/// The name of a file in small letters, without the `.gz` of one that is packed.
+pub(crate) fn unpacked_name(path: &Path) -> String {
     let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
-    name.rsplit_once('.').map(|(_, ending)| ending.to_string()).unwrap_or_default()
+    name.strip_suffix(".gz").map(str::to_string).unwrap_or(name)
+}
+
+/// What such a name ends in, behind its last full stop.
+fn ending(path: &Path) -> String {
+    unpacked_name(path).rsplit_once('.').map(|(_, ending)| ending.to_string()).unwrap_or_default()
+}
+
+/// True for a name that a transcript may have, packed with gzip or not.
+pub(crate) fn may_be_transcript(path: &Path) -> bool {
+    ENDINGS.contains(&ending(path).as_str())
 }
 
 /// True for an archive of pages.
@@ -86,7 +96,7 @@ fn walk(folder: &Path, output: Option<&Path>, out: &mut Vec<Source>) -> Result<u
         let path = entry.path();
         // A list that `review` put beside its transcript is none.
         let is_list = path.to_str().and_then(|name| name.strip_suffix(WORDS_SUFFIX)).is_some_and(|of| Path::new(of).is_file());
-        if entry.file_type().is_file() && !is_list && (ENDINGS.contains(&ending(path).as_str()) || is_archive(path)) {
+        if entry.file_type().is_file() && !is_list && (may_be_transcript(path) || is_archive(path)) {
             let relative = path.strip_prefix(folder).unwrap_or(path).to_path_buf();
             out.push(Source { path: path.to_path_buf(), relative, was_found: true });
         } else {

@@ -90,7 +90,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         Ok(held_out.resources(Resources::uncalibrated()?)?.with_engines(Engines::new(confusions, pairs.clone()), cases, casings))
     };
     let resources = folds.par_iter().map(read).collect::<Result<Vec<_>>>()?;
-    eprintln!("learned confusions of {} folds of {} pages", folds.len(), pages.len());
+    output::tell(format_args!("learned confusions of {} folds of {} pages", folds.len(), pages.len()));
     let started = std::time::Instant::now();
     let found: Vec<Found> = pages.par_iter().map(|p| samples(&resources[p.fold], &p.plain, &p.gold, p.fold)).collect();
     let told: Vec<Found> =
@@ -101,7 +101,12 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     let clean: Vec<Found> =
         pages.par_iter().map(|p| samples(&resources[p.fold], &Document::plain(p.gold.clone()), &p.gold, p.fold)).collect();
     let all: Vec<Sample> = found.iter().chain(&told).chain(&clean).flatten().map(|f| f.1.clone()).chain(typed).collect();
-    eprintln!("{} proposals, {} right, in {:.0} s", all.len(), all.iter().filter(|s| s.right).count(), started.elapsed().as_secs_f32());
+    output::tell(format_args!(
+        "{} proposals, {} right, in {:.0} s",
+        all.len(),
+        all.iter().filter(|s| s.right).count(),
+        started.elapsed().as_secs_f32()
+    ));
     if let Some(path) = &args.samples {
         output::replace(path, samples_table(&all).as_bytes())?;
     }

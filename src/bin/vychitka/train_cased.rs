@@ -53,7 +53,12 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         page.forms.iter().flat_map(of_form).collect::<Vec<_>>()
     };
     let found: Vec<Found> = pages.par_iter().enumerate().flat_map_iter(of_page).collect();
-    eprintln!("{} changes of case on {} pages, {} right", found.len(), pages.len(), found.iter().filter(|f| f.sample.right).count());
+    output::tell(format_args!(
+        "{} changes of case on {} pages, {} right",
+        found.len(),
+        pages.len(),
+        found.iter().filter(|f| f.sample.right).count()
+    ));
     if let Some(path) = &args.samples {
         let all: Vec<Sample> = found.iter().map(|f| f.sample.clone()).collect();
         output::replace(path, samples_table(&all).as_bytes())?;

@@ -52,7 +52,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
             (0..TRANSCRIPT_WEIGHT).for_each(|_| told.extend(found.iter().cloned()));
         }
     }
-    eprintln!("{} proposals of {} pages and {} transcripts", told.len(), pages.len(), own.len());
+    output::tell(format_args!("{} proposals of {} pages and {} transcripts", told.len(), pages.len(), own.len()));
     if !args.no_validation {
         validate(&told, args.folds);
     }

@@ -10,7 +10,8 @@ use quick_xml::escape::{escape, resolve_html5_entity, resolve_xml_entity, unesca
 
 use super::parse::Builder;
 use crate::bounds::is_coordinate;
-use crate::document::{LineColumn, Span, place};
+use crate::document::Span;
+use crate::lines::{LineColumn, Lines};
 
 /// Deepest nesting read. Real pages nest about fifteen deep.
 pub const DEEPEST: usize = 96;
@@ -277,11 +278,14 @@ fn unescaped(raw: &str) -> Cow<'_, str> {
 
 /// True if a reference that could not be resolved is left in a text: it cannot be written back as it was.
 pub fn has_reference(text: &str) -> bool {
-    text.match_indices('&').any(|(at, _)| {
-        let mut name = text[at + 1..].char_indices().take(LONGEST_REFERENCE);
-        let end = name.find(|(_, c)| !(c.is_alphanumeric() || *c == '#'));
-        matches!(end, Some((length, ';')) if length > 0)
-    })
+    text.match_indices('&').any(|(at, _)| reference_name(&text[at..]).is_some())
+}
+
+/// The name of the reference that a text begins with, if it begins with one.
+pub fn reference_name(text: &str) -> Option<&str> {
+    let name = text.strip_prefix('&')?;
+    let (end, last) = name.char_indices().take(LONGEST_REFERENCE).find(|(_, c)| !(c.is_alphanumeric() || *c == '#'))?;
+    (last == ';' && end > 0).then(|| &name[..end])
 }
 
 pub(super) fn place_in(raw: &str, offset: usize) -> LineColumn {
@@ -289,6 +293,5 @@ pub(super) fn place_in(raw: &str, offset: usize) -> LineColumn {
     while !raw.is_char_boundary(offset) {
         offset -= 1;
     }
-    let line_starts: Vec<usize> = std::iter::once(0).chain(raw.match_indices('\n').map(|(at, _)| at + 1)).collect();
-    place(raw, &line_starts, offset)
+    Lines::of(raw).place(raw, offset)
 }
