@@ -5,7 +5,7 @@ use super::features::{NOT_TOLD, Situation};
 use crate::alphabet::{self, Symbol};
 use crate::candidate::casings::{Look, Surroundings};
 use crate::candidate::realise::{Case, case};
-use crate::candidate::slot::Seen;
+use crate::candidate::seen::Seen;
 use crate::candidate::{Reading, Route};
 use crate::channel::align::Step;
 use crate::lexicon::case_odds::CaseOdds;

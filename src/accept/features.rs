@@ -5,7 +5,8 @@ use super::{around, casing};
 use crate::alphabet::{self, HARD_SIGN, Symbol};
 use crate::candidate::letters::reading_nats;
 use crate::candidate::realise::{Case, case};
-use crate::candidate::slot::{self, Slot};
+use crate::candidate::seen;
+use crate::candidate::slot::Slot;
 use crate::candidate::{Models, Reading, Route};
 use crate::channel::Channel;
 use crate::channel::align::align;
@@ -208,8 +209,8 @@ pub fn features(s: &Situation<'_>) -> Vec<f32> {
 /// What is measured of every correction.
 fn measures(s: &Situation<'_>) -> Vec<f32> {
     let text = s.reading.span.of(&s.document.text);
-    let seen = slot::seen(&s.document.text, s.reading.span);
-    let symbols: Vec<Symbol> = slot::symbols_of(&seen);
+    let seen = seen::seen(&s.document.text, s.reading.span);
+    let symbols: Vec<Symbol> = seen::symbols_of(&seen);
     let meant: Vec<Symbol> = alphabet::key_symbols(s.reading.keys.iter().flatten());
     let steps = align(s.models.channel(), &symbols, &meant, None);
     let differences = Differences::of(s, &symbols, &meant, &steps);

@@ -7,7 +7,8 @@ use super::cased::SHORT_CAPITALS;
 use super::is_all_latin;
 use super::realise::{Case, case};
 use super::roman::is_roman;
-use super::slot::{Seen, Slot};
+use super::seen::Seen;
+use super::slot::Slot;
 use crate::alphabet::{Symbol, is_letter};
 use crate::channel::IMPOSSIBLE;
 use crate::channel::align::Step;
@@ -115,7 +116,7 @@ pub struct Look {
 impl Look {
     /// Of the text seen, its symbols, and their alignment with the letters meant.
     pub fn of(text: &str, seen: &[Seen], letters: &[Symbol], steps: &[Step]) -> Self {
-        let symbols: Vec<Symbol> = super::slot::symbols_of(seen);
+        let symbols: Vec<Symbol> = super::seen::symbols_of(seen);
         let first = match steps.first() {
             Some(step) if step.seen.is_empty() => First::Lost,
             Some(step) if step.meant.is_empty() => First::Invented,

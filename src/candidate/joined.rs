@@ -2,7 +2,8 @@
 
 use super::casings::Surroundings;
 use super::search::Budget;
-use super::slot::{self, Seen, Slot};
+use super::seen::{self, Seen};
+use super::slot::{self, Slot};
 use super::{Proposer, Reading, Route, search};
 use crate::alphabet::{BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol, symbol_char};
 use crate::document::{Document, Span};
@@ -83,7 +84,7 @@ fn gap(document: &Document, before: &Slot, behind: &Slot) -> Option<Between> {
         let kind = if text == " " { SPACE } else { BREAK };
         return Some(Between { kind, is_blank: true, has_sign: false, is_dirty: false, is_dropped: true });
     }
-    let seen = slot::printed(&document.text, gap);
+    let seen = seen::printed(&document.text, gap);
     // A word may be cut by the end of a page, or what the engine took for a paragraph: «пере-⏎⏎дача».
     let is_cut = matches!(seen[..], [end] if end.symbol == LINE_HYPHEN) && behind.span.of(&document.text).starts_with(char::is_lowercase);
     if text.matches('\n').count() > if is_cut { LINE_ENDS_CUT } else { 1 } {
@@ -96,7 +97,7 @@ fn gap(document: &Document, before: &Slot, behind: &Slot) -> Option<Between> {
     }
     let kind = seen.iter().find(|s| s.symbol == LINE_HYPHEN).or(seen.first()).map(|s| s.symbol)?;
     let has_sign = seen.iter().any(|s| !blank(s) && !matches!(s.symbol, HYPHEN | LINE_HYPHEN));
-    let merged = slot::merged(&document.text, seen);
+    let merged = seen::merged(&document.text, seen);
     let is_dirty = merged.iter().any(|s| s.is_dirt(&document.text));
     let is_dropped = merged.iter().all(|s| matches!(s.symbol, SPACE | BREAK | LINE_HYPHEN));
     Some(Between { kind, is_blank: signs == 0, has_sign, is_dirty, is_dropped })
@@ -139,7 +140,7 @@ impl Proposer<'_> {
                 continue;
             }
             let span = slot::span(self.slots, &(at..at + count));
-            let seen = slot::seen(self.document.text.as_str(), span);
+            let seen = seen::seen(self.document.text.as_str(), span);
             if exact_only {
                 self.exact_join(at..at + count, &seen, out);
                 continue;
@@ -236,7 +237,7 @@ impl Proposer<'_> {
         for stop in at + 2..=end {
             let key: Vec<u8> = self.slots[at..stop].iter().filter_map(|s| s.key.clone()).flatten().collect();
             if self.models.lexicon.contains(&key) {
-                let seen = slot::seen(&self.document.text, slot::span(self.slots, &(at..stop)));
+                let seen = seen::seen(&self.document.text, slot::span(self.slots, &(at..stop)));
                 let cost =
                     seen.iter().map(|s| if s.symbol < HYPHEN { self.models.channel().one(s.symbol, s.symbol) } else { SPACED_NATS }).sum();
                 self.push_joined(at..stop, &seen, key, Some(cost), out);
@@ -293,7 +294,7 @@ impl Proposer<'_> {
             return nats;
         }
         let budget = self.near_budget(at);
-        let seen = slot::seen(&self.document.text, self.slots[at].span);
+        let seen = seen::seen(&self.document.text, self.slots[at].span);
         let nats = self.found(&seen, budget).first().map_or(kept_nats, |best| best.total_nats().min(kept_nats));
         self.separate_nats[at] = Some(nats);
         nats

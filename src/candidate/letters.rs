@@ -1,7 +1,7 @@
 //! What the engine knew of single letters, weighed for a reading: doubted letters may change, and rather to what the engine thought of.
 
 use super::Reading;
-use super::slot::{self, Seen};
+use super::seen::{self, Seen};
 use crate::alphabet::{self, Symbol};
 use crate::channel::Channel;
 use crate::channel::align::align;
@@ -26,14 +26,14 @@ const SHARE: f32 = 0.5;
 
 /// What the engine's letters add to the likelihood of a reading, in nats; `None` where it told of none.
 pub fn reading_nats(document: &Document, profile: &Profile, channel: &Channel, reading: &Reading) -> Option<f32> {
-    let seen = slot::seen(&document.text, reading.span);
+    let seen = seen::seen(&document.text, reading.span);
     let letter = |s: &Seen| document.engine_letter(s.span.start);
     seen.iter().find_map(letter)?;
     let meant: Vec<Symbol> = match &reading.keys[..] {
         [key] => alphabet::key_symbols(key),
         _ => alphabet::symbols(&reading.text).into_iter().map(|(symbol, _)| symbol).collect(),
     };
-    let symbols: Vec<Symbol> = slot::symbols_of(&seen);
+    let symbols: Vec<Symbol> = seen::symbols_of(&seen);
     let steps = align(channel, &symbols, &meant, None);
     let changed = steps.iter().filter(|step| symbols[step.seen.clone()] != meant[step.meant.clone()]);
     let nats: f32 = changed

@@ -1,7 +1,8 @@
 //! Letters for digits and the reverse: «З экз.», «I-тов.», «195б», Roman months «24.1x.56».
 
 use super::roman::{is_month, strokes};
-use super::slot::{self, Seen, Slot};
+use super::seen::{self, Seen};
+use super::slot::Slot;
 use super::{Proposer, Reading, Route};
 use crate::alphabet::{self, look_alike_digit, same_shape};
 use crate::channel::align::{align, total};
@@ -61,9 +62,9 @@ impl Proposer<'_> {
         }
         let russian: String = text.chars().map(|c| same_shape(c).unwrap_or(c)).collect();
         let key = alphabet::key(&russian).filter(|key| russian != text && !self.models.lexicon.contains(key))?;
-        let seen = slot::seen(self.text(), slot.span);
+        let seen = seen::seen(self.text(), slot.span);
         let meant = alphabet::key_symbols(&key);
-        let channel_nats = total(&align(self.models.channels().of(&seen), &slot::symbols_of(&seen), &meant, None));
+        let channel_nats = total(&align(self.models.channels().of(&seen), &seen::symbols_of(&seen), &meant, None));
         let word = self.word(&key);
         let words = vec![Word { unigram_nats: word.unigram_nats - TWO_ALPHABETS_NATS, ..word }];
         let slots = at..at + 1;
@@ -77,7 +78,7 @@ impl Proposer<'_> {
     }
 
     fn push_look_alike(&self, at: usize, text: String, out: &mut Vec<Reading>) {
-        let seen: Vec<_> = slot::symbols(self.text(), self.slots[at].span);
+        let seen: Vec<_> = seen::symbols(self.text(), self.slots[at].span);
         let meant: Vec<_> = text.chars().map(alphabet::symbol).collect();
         let channel_nats = total(&align(self.models.channel(), &seen, &meant, None));
         self.push_number(at, text, Word::NUMBER, channel_nats, out);

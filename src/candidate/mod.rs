@@ -22,6 +22,7 @@ mod printed;
 pub mod realise;
 pub(crate) mod roman;
 pub mod search;
+pub mod seen;
 pub mod slot;
 pub mod split;
 mod tail;
@@ -43,7 +44,8 @@ use casings::Surroundings;
 pub use models::{Channels, Models};
 use realise::{Realised, Style};
 use search::{Budget, Found};
-use slot::{Seen, Slot};
+use seen::Seen;
+use slot::Slot;
 
 /// By which road a reading was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -196,7 +198,7 @@ impl<'a> Proposer<'a> {
     fn kept(&self, at: usize) -> Reading {
         let slot = &self.slots[at];
         let text = slot.span.of(self.text());
-        let seen = slot::seen(self.text(), slot.span);
+        let seen = seen::seen(self.text(), slot.span);
         let same: f32 = seen.iter().map(|s| self.models.channel().one(s.symbol, s.symbol)).sum();
         let channel_nats = same + self.doubt_nats(&self.slots[at..=at]) + self.inner_capital_nats(at);
         let word = self.kept_word(at, text, &seen);
@@ -259,7 +261,7 @@ impl<'a> Proposer<'a> {
 
     /// Words found for a stretch of symbols, within the budget.
     fn found(&mut self, seen: &[Seen], budget: Budget) -> Arc<Vec<Found>> {
-        let symbols: Vec<Symbol> = slot::symbols_of(seen);
+        let symbols: Vec<Symbol> = seen::symbols_of(seen);
         let own = self.models.own.map(|own| own.of(seen));
         self.cache.found(self.models.lexicon, self.models.general.of(seen), own, &symbols, budget)
     }
@@ -278,7 +280,7 @@ impl<'a> Proposer<'a> {
         let single = slots.len() == 1;
         let dirt = seen.iter().filter(|s| s.is_dirt(self.text())).count() as f32 * DIRT_NATS;
         let place = Surroundings::of(self.text(), self.slots, &slots);
-        let own = search::plain_key(&slot::symbols_of(seen));
+        let own = search::plain_key(&seen::symbols_of(seen));
         let mut best = f32::INFINITY;
         for found in found.iter() {
             let word = self.word(&found.key);

@@ -2,7 +2,7 @@
 
 use super::casings::Casings;
 use super::is_all_latin;
-use super::slot::Seen;
+use super::seen::Seen;
 use crate::channel::Channel;
 use crate::language::Language;
 use crate::lexicon::Lexicon;

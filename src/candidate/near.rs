@@ -1,7 +1,7 @@
 //! Near words: what a token may be with some of its letters misread, and how far it is worth searching.
 
 use super::search::Budget;
-use super::{Proposer, Reading, slot};
+use super::{Proposer, Reading, seen};
 use crate::document::Span;
 use crate::lexicon::{Attestation, Entry};
 use crate::token::Kind;
@@ -46,11 +46,11 @@ impl Proposer<'_> {
             return;
         }
         let budget = self.near_budget(at);
-        let seen = slot::seen(self.text(), slot.span);
+        let seen = seen::seen(self.text(), slot.span);
         self.push_found(at..at + 1, slot.span, &seen, budget, out);
         if !known || seen.len() <= 2 {
             for span in self.with_signs(at) {
-                let seen = slot::seen(self.text(), span);
+                let seen = seen::seen(self.text(), span);
                 self.push_found(
                     at..at + 1,
                     span,
@@ -67,7 +67,7 @@ impl Proposer<'_> {
         let slot = &self.slots[at];
         let budget =
             Budget { total_nats: self.static_nats(at) + KNOWN_MARGIN_NATS + DOUBTED_MARGIN_NATS, channel_nats: KNOWN_CHANNEL_NATS };
-        let seen = slot::seen(self.text(), slot.span);
+        let seen = seen::seen(self.text(), slot.span);
         self.push_found(at..at + 1, slot.span, &seen, budget, out);
     }
 

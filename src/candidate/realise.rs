@@ -1,7 +1,7 @@
 //! Puts a candidate into the clothes of what was seen: its case, its ё, its typewriter hard sign, its line break.
 
 use super::casings::{CASES, Casings, Look, Surroundings};
-use super::slot::Seen;
+use super::seen::Seen;
 use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, Symbol, first_symbol, is_letter, is_russian, is_upper, symbol_char};
 use crate::channel::Channel;
 use crate::channel::align::{Step, align, total};
@@ -77,7 +77,7 @@ pub struct Realised {
 
 /// The text of `key` in place of `seen`, in the cases it may have been printed in.
 pub fn realise(channel: &Channel, text: &str, seen: &[Seen], key: &[u8], style: Style<'_>) -> Realised {
-    let symbols: Vec<Symbol> = super::slot::symbols_of(seen);
+    let symbols: Vec<Symbol> = super::seen::symbols_of(seen);
     let meant: Vec<Symbol> = crate::alphabet::key_symbols(key);
     let steps = align(channel, &symbols, &meant, None);
     let span = &text[seen[0].span.start..seen[seen.len() - 1].span.end];
@@ -177,7 +177,7 @@ fn push_break(out: &mut String, seen: &Seen, text: &str) {
 mod tests {
     use super::*;
     use crate::alphabet;
-    use crate::candidate::slot;
+    use crate::candidate::seen;
     use crate::document::Span;
     use crate::lexicon::UsualCase;
     use crate::resources::Resources;
@@ -185,7 +185,7 @@ mod tests {
     /// The forms of `meant` where `seen` stands, cheapest first.
     fn forms(seen: &str, meant: &str, place: Surroundings) -> Vec<String> {
         let resources = Resources::uncalibrated().unwrap();
-        let symbols = slot::seen(seen, Span::new(0, seen.len()));
+        let symbols = seen::seen(seen, Span::new(0, seen.len()));
         let style = Style { typed_hard_sign: false, stresses: false, casings: &resources.casings, place };
         let realised = realise(resources.models().general.of(&symbols), seen, &symbols, &alphabet::key(meant).unwrap(), style);
         realised.forms.into_iter().map(|form| form.0).collect()

@@ -91,7 +91,7 @@ impl Proposer<'_> {
         if slot.kind == Kind::Number || is_roman(text) || !self.may_be_numeral(at) {
             return;
         }
-        let seen: Vec<Symbol> = super::slot::symbols(self.text(), slot.span);
+        let seen: Vec<Symbol> = super::seen::symbols(self.text(), slot.span);
         if seen.len() > LONGEST {
             return;
         }

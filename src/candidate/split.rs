@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::casings::Surroundings;
 use super::search::{self, Budget};
-use super::slot::{self, Seen};
+use super::seen::{self, Seen};
 use super::{Proposer, Reading, Route};
 use crate::alphabet::{self, HARD_SIGN, SPACE, Symbol};
 use crate::document::Span;
@@ -46,7 +46,7 @@ impl Proposer<'_> {
         if !is_odd || letters < SHORTEST && !is_short {
             return;
         }
-        let seen = slot::seen(self.text(), slot.span);
+        let seen = seen::seen(self.text(), slot.span);
         for space in spaces(&seen) {
             let Some([first, second]) = self.halves(at, &seen, &space, is_short) else { continue };
             // The old spelling wrote them with the word behind: «неможно».

@@ -7,7 +7,8 @@ use super::variants::are_spellings;
 use crate::accept::features;
 use crate::alphabet::{self, HYPHEN, Symbol, is_russian};
 use crate::candidate::cased::is_abbreviation;
-use crate::candidate::slot::{self, Slot};
+use crate::candidate::seen;
+use crate::candidate::slot::Slot;
 use crate::candidate::{Reading, Route, is_one_letter_word};
 use crate::channel::align::{align, total};
 use crate::channel::engine::KnownEngine;
@@ -163,7 +164,7 @@ impl Stretch<'_> {
             !beside.into_iter().flatten().any(char::is_alphanumeric)
         };
         let stands_elsewhere = || document.text.match_indices(seen).filter(|(at, _)| is_word(*at)).nth(1).is_some();
-        let costs = |meant: &[Symbol]| total(&align(&resources.channel, &slot::symbols(&document.text, reading.span), meant, None));
+        let costs = |meant: &[Symbol]| total(&align(&resources.channel, &seen::symbols(&document.text, reading.span), meant, None));
         let own: Vec<Symbol> = seen.chars().map(alphabet::symbol).collect();
         costs(&alphabet::key_symbols(key)) - costs(&own) > LOOK_ALIKE_NATS && stands_elsewhere()
     }

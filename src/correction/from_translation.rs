@@ -9,7 +9,8 @@ use crate::candidate::cache::Cache;
 use crate::candidate::cased::{cased, recase};
 use crate::candidate::letters::reading_nats;
 use crate::candidate::realise::{Case, case};
-use crate::candidate::slot::{self, Seen, Slot};
+use crate::candidate::seen::{self, Seen};
+use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Reading, Route, SpeltName, is_all_latin};
 use crate::channel::align::{align, total};
 use crate::channel::{Channel, LATIN_WORD_NATS};
@@ -93,7 +94,7 @@ fn spelt_otherwise(pass: &Pass<'_>, slots: &[Slot], at: usize, name: &str) -> Op
     let &Pass { models, document, profile, .. } = pass;
     let span = slots[at].span;
     let key = alphabet::key(name)?;
-    let seen: Vec<Symbol> = slot::symbols(&document.text, span);
+    let seen: Vec<Symbol> = seen::symbols(&document.text, span);
     let meant: Vec<Symbol> = alphabet::key_symbols(&key);
     let channel_nats = total(&align(models.channel(), &seen, &meant, None));
     let words = vec![profile.word(models, &key, 0)];
@@ -132,7 +133,7 @@ fn is_printed(text: &str, english: &str) -> bool {
 fn foreign(pass: &Pass<'_>, (slots, offset): (&[Slot], usize), range: Range<usize>, witness: &Witness<'_>, readings: &mut Vec<Reading>) {
     let span = Span::new(slots[range.start].span.start, slots[range.end - 1].span.end);
     let text = span.of(&pass.document.text);
-    let seen: Vec<Symbol> = slot::symbols(&pass.document.text, span);
+    let seen: Vec<Symbol> = seen::symbols(&pass.document.text, span);
     let words = witness.foreign(range.start + offset..range.end + offset);
     let stands = |slot: &Slot| words.iter().any(|word| is_printed(slot.span.of(&pass.document.text), word.text));
     // A word that stands in Latin letters as the translation has it is right.
@@ -179,7 +180,7 @@ fn foreign(pass: &Pass<'_>, (slots, offset): (&[Slot], usize), range: Range<usiz
 fn abbreviated(pass: &Pass<'_>, slots: &[Slot], at: usize, offset: usize, witness: &Witness<'_>) -> Option<Reading> {
     let &Pass { models, document, profile, .. } = pass;
     let span = slots[at].span;
-    let seen: Vec<Symbol> = slot::symbols(&document.text, span);
+    let seen: Vec<Symbol> = seen::symbols(&document.text, span);
     let of = |abbreviation: String| {
         let key = alphabet::key(&abbreviation).filter(|_| abbreviation != span.of(&document.text))?;
         let meant: Vec<Symbol> = alphabet::key_symbols(&key);
@@ -213,8 +214,8 @@ fn spelt(
 ) {
     let text = &pass.document.text;
     let span = slot::span(slots, &range);
-    let seen = slot::seen(text, span);
-    let symbols: Vec<Symbol> = slot::symbols_of(&seen);
+    let seen = seen::seen(text, span);
+    let symbols: Vec<Symbol> = seen::symbols_of(&seen);
     let is_settled = |slot: &Slot| slot.is_known() && !is_title(slot.span.of(text));
     let is_length = (NAME_SYMBOLS..=NAME_MOST).contains(&symbols.len());
     let is_spelt_elsewhere = range.clone().any(|at| witness.spelling(offset + at).is_some());

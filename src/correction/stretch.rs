@@ -10,7 +10,8 @@ use crate::alphabet::{self, Symbol, is_russian};
 use crate::candidate::cache::Cache;
 use crate::candidate::cased::SHORT_CAPITALS;
 use crate::candidate::realise::{Case, case};
-use crate::candidate::slot::{self, Slot};
+use crate::candidate::seen;
+use crate::candidate::slot::Slot;
 use crate::candidate::{Models, Proposer, Reading, Route};
 use crate::channel::align::align;
 use crate::channel::confusions::{Confusion, Confusions};
@@ -132,7 +133,7 @@ impl<'a> Stretch<'a> {
                 key.iter().for_each(|&b| same[usize::from(alphabet::key_symbol(b))] += decoded.posterior);
                 continue;
             }
-            let seen: Vec<Symbol> = slot::symbols(&document.text, reading.span);
+            let seen: Vec<Symbol> = seen::symbols(&document.text, reading.span);
             let meant: Vec<Symbol> = alphabet::key_symbols(key);
             for step in align(models.channel(), &seen, &meant, None) {
                 learned.add(step.confusion(&seen, &meant), decoded.posterior);
@@ -318,8 +319,8 @@ fn suspect_from(reading: &Reading) -> f64 {
 
 /// The confusions of a reading.
 fn trace(models: Models<'_>, document: &Document, reading: &Reading) -> Vec<TraceStep> {
-    let letters = slot::seen(&document.text, reading.span);
-    let seen: Vec<Symbol> = slot::symbols_of(&letters);
+    let letters = seen::seen(&document.text, reading.span);
+    let seen: Vec<Symbol> = seen::symbols_of(&letters);
     let meant: Vec<Symbol> = if reading.keys.is_empty() {
         reading.text.chars().map(alphabet::symbol).collect()
     } else {

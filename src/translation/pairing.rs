@@ -12,7 +12,8 @@ use super::names::{self, Skeleton};
 use super::witness::{Pair, Witness};
 use super::worth::link_nats;
 use crate::alphabet::LINE_HYPHEN;
-use crate::candidate::slot::{self, Slot};
+use crate::candidate::seen;
+use crate::candidate::slot::Slot;
 use crate::document::{Span, one_line};
 
 /// Most runs of capitalised words a name is compared with. Chosen: a sentence that is no list has a few dozen.
@@ -296,7 +297,7 @@ impl Witness<'_> {
 /// The word cut at a line's end whose first half the slot is: «искус-» and «ственного».
 fn cut_word(transcript: &str, slots: &[Slot], at: usize) -> Option<String> {
     let (first, second) = (&slots[at], slots.get(at + 1)?);
-    let gap = slot::printed(transcript, Span::new(first.span.end, second.span.start));
+    let gap = seen::printed(transcript, Span::new(first.span.end, second.span.start));
     let is_cut = matches!(gap[..], [seen] if seen.symbol == LINE_HYPHEN);
     is_cut.then(|| format!("{}{}", first.span.of(transcript), second.span.of(transcript)))
 }

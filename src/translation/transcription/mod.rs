@@ -281,13 +281,13 @@ fn seen_for(channel: &Channel, meant: &[u8], seen: &[Symbol]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::candidate::slot;
+    use crate::candidate::seen;
     use crate::document::Span;
     use crate::resources::Resources;
 
     fn spelt(seen: &str, english: &str) -> Option<String> {
         let resources = Resources::uncalibrated().unwrap();
-        let symbols: Vec<Symbol> = slot::symbols(seen, Span::new(0, seen.len()));
+        let symbols: Vec<Symbol> = seen::symbols(seen, Span::new(0, seen.len()));
         let found = resources.transcription().spell(&resources.channel, &symbols, english, 30.0)?;
         Some(alphabet::unkey(&found.key))
     }
