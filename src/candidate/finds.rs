@@ -1,6 +1,6 @@
 //! What a search has found so far, and how far it is still worth going.
 
-use super::search::{Found, KEPT, MARGIN_NATS};
+use super::search::{Found, KEPT};
 use crate::channel::IMPOSSIBLE;
 use crate::channel::align::ROUNDING_NATS;
 use crate::lexicon::Lexicon;
@@ -13,14 +13,16 @@ pub(super) struct Finds {
     pub(super) channel_budget: f32,
     /// Total cost of the best word found.
     pub(super) best: f32,
+    /// A word this much costlier than the best is not kept, in nats.
+    margin_nats: f32,
     /// In the order they were met.
     pub(super) found: Vec<Found>,
 }
 
 impl Finds {
-    /// Nothing found yet; the channel cost of a word may be so much at most, in nats.
-    pub(super) fn new(channel_budget: f32) -> Self {
-        Self { budget: 0.0, channel_budget: channel_budget + ROUNDING_NATS, best: IMPOSSIBLE, found: Vec::new() }
+    /// Nothing found yet; the channel cost of a word may be so much at most, in nats, and it may cost so much more than the best.
+    pub(super) fn new(channel_budget: f32, margin_nats: f32) -> Self {
+        Self { budget: 0.0, channel_budget: channel_budget + ROUNDING_NATS, best: IMPOSSIBLE, margin_nats, found: Vec::new() }
     }
 
     /// Begins anew within another budget.
@@ -51,7 +53,7 @@ impl Finds {
         let is_sure = channel_nats <= self.channel_budget - 2.0 * ROUNDING_NATS;
         if total < self.best && is_sure {
             self.best = total;
-            self.lower(total + MARGIN_NATS);
+            self.lower(total + self.margin_nats);
         }
         if self.found.len() >= 4 * KEPT {
             // Some more than are kept: which of those that cost the same are the last is told to the last digit.
@@ -68,7 +70,7 @@ impl Finds {
         }
         self.found.retain(|f| f.channel_nats <= most);
         trim(&mut self.found, KEPT);
-        let reach = self.found.first().map_or(IMPOSSIBLE, Found::total_nats) + MARGIN_NATS;
+        let reach = self.found.first().map_or(IMPOSSIBLE, Found::total_nats) + self.margin_nats;
         self.found.retain(|f| f.total_nats() <= reach);
         self.found
     }

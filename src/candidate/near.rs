@@ -8,6 +8,9 @@ use crate::token::Kind;
 
 /// A known word is searched for others at most this much costlier than itself, in nats: more than any context is worth.
 const KNOWN_MARGIN_NATS: f32 = 5.5;
+/// The same for a word of one letter: «с том, что» is «о том, что», and there are few others. Of 2,654 wrong words on 48 pages 24 more have
+/// the right one among their candidates; of 24 changes more that are made on 350 pages 23 are right.
+const LETTER_MARGIN_NATS: f32 = 9.5;
 /// The same for a known word the engine was not sure of, on top.
 const DOUBTED_MARGIN_NATS: f32 = 3.0;
 /// Most that a known word's rivals may cost the channel, in nats: one confusion, or two of the commonest.
@@ -100,13 +103,19 @@ impl Proposer<'_> {
             && at.checked_sub(1).is_none_or(|before| !is_number(before))
     }
 
+    /// How much costlier than a known word others are searched for.
+    fn known_margin_nats(&self, at: usize) -> f32 {
+        let is_letter = self.slots[at].key.as_ref().is_some_and(|key| key.len() == 1);
+        if is_letter { LETTER_MARGIN_NATS } else { KNOWN_MARGIN_NATS }
+    }
+
     pub(super) fn near_budget(&self, at: usize) -> Budget {
         let kept_nats = self.static_nats(at);
         if self.slots[at].is_known() {
             let doubted = self.profile.is_doubted(&self.slots[at]);
             let clean = 1.0 - self.profile.noise();
             Budget {
-                total_nats: kept_nats + KNOWN_MARGIN_NATS + if doubted { DOUBTED_MARGIN_NATS } else { 0.0 },
+                total_nats: kept_nats + self.known_margin_nats(at) + if doubted { DOUBTED_MARGIN_NATS } else { 0.0 },
                 channel_nats: match kept_nats > RARE_WORD_NATS {
                     _ if doubted => KNOWN_CHANNEL_NATS + 2.0,
                     true => KNOWN_CHANNEL_NATS + 2.0 - 4.0 * clean,
@@ -176,6 +185,15 @@ mod tests {
         // With others beside them they are a number: nothing else is looked for.
         assert_eq!(others("Письмо получено 14.06.1931 в школе."), [""; 0]);
         assert_eq!(others("Телефон школы 2 06 15."), [""; 0]);
+    }
+
+    #[test]
+    fn another_preposition_is_found_for_one() {
+        let resources = Resources::embedded().unwrap();
+        let text = "Тс говорил с том, что всякий спор ссрят.";
+        let at = text.find("с том").unwrap();
+        let found = readings(&resources, &Document::plain(text.to_string()), Span::new(at, at + "с".len()));
+        assert!(found.iter().any(|c| c.text == "о"), "{found:?}");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::lexicon::graph::{Graph, Transition};
 
 /// Cost of seeing the symbols for a word that costs so much or hardly more, in nats, summed from the front.
 pub(super) fn channel_nats(costs: &Costs, found: &Found) -> f32 {
-    let mut finds = Finds::new(found.channel_nats);
+    let mut finds = Finds::new(found.channel_nats, 0.0);
     finds.begin(found.channel_nats);
     Walk::new(costs, &mut finds).run(&OneWord(&found.key), |_| 0.0, None);
     finds.found.first().map_or(IMPOSSIBLE, |found| found.channel_nats)

@@ -234,4 +234,16 @@ mod tests {
         assert_eq!(symbols("обеспе-\n8\nчить"), "обеспе¶8\nчить");
         assert_eq!(symbols("обеспе-\n| f\nчить"), "обеспе¶f\nчить");
     }
+
+    #[test]
+    fn the_parts_of_a_broken_letter_are_one_symbol() {
+        let parts = |text: &str| seen(text, Span::new(0, text.len())).iter().map(|s| s.span.of(text).to_string()).collect::<Vec<_>>();
+        assert_eq!(parts("те’.ка"), ["т", "е", "’.", "к", "а"]);
+        assert_eq!(parts("те:;:ка"), ["т", "е", ":;", ":", "к", "а"]);
+        assert_eq!(parts("те.ка"), ["т", "е", ".", "к", "а"]);
+        // A hyphen comes before no part of a letter, and signs at a word's end are signs.
+        assert_eq!(parts("те-.ка"), ["т", "е", "-", ".", "к", "а"]);
+        assert_eq!(parts("тека.»"), ["т", "е", "к", "а", ".", "»"]);
+        assert_eq!(parts("те.,;:ка").len(), 8);
+    }
 }

@@ -272,6 +272,7 @@ fn within(least: &ByNext, letters: u64, most: f32) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::search::MARGIN_NATS;
     use super::*;
     use crate::alphabet::{SYMBOLS, symbol, symbol_char, unkey};
     use crate::channel::Channel;
@@ -349,7 +350,7 @@ mod tests {
                 let word_nats = weight_cost(*weight as u8);
                 let [costs, reversed] = [false, true].map(|is_backward| Costs::new(channel, &seen, is_backward));
                 for walks in 0..3 {
-                    let mut finds = Finds::new(channel_nats);
+                    let mut finds = Finds::new(channel_nats, MARGIN_NATS);
                     finds.begin(channel_nats + word_nats);
                     match walks {
                         0 => Walk::new(&costs, &mut finds).run(&forward, cost, None),
