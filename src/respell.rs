@@ -1,7 +1,8 @@
 //! Spelling on request: the typewriter's hard sign normalised, ё restored. Neither is an error, so neither is done unasked.
 
-use crate::alphabet::{TYPED_HARD_SIGNS, is_iotated, is_vowel};
+use crate::alphabet::{self, TYPED_HARD_SIGNS, is_iotated, is_vowel};
 use crate::document::{Document, Edit, Span};
+use crate::lexicon::Lexicon;
 use crate::lexicon::yo::YoWords;
 use crate::section::Section;
 use crate::token::{Kind, Script, tokens};
@@ -15,8 +16,8 @@ pub struct Respelling {
     pub yo: bool,
 }
 
-/// The edits that respell the source sections.
-pub fn respell(document: &Document, sections: &[Section], yo: &YoWords, respelling: Respelling) -> Vec<Edit> {
+/// The edits that respell the source sections. A hard sign is put only where it makes a word of the lexicon.
+pub fn respell(document: &Document, sections: &[Section], lexicon: &Lexicon, yo: &YoWords, respelling: Respelling) -> Vec<Edit> {
     let tokens = tokens(document);
     let source = |span: Span| {
         let at = sections.partition_point(|s| s.span.end <= span.start);
@@ -38,7 +39,11 @@ pub fn respell(document: &Document, sections: &[Section], yo: &YoWords, respelli
             let hard = last.is_some_and(|c| c.is_alphabetic() && !is_vowel(c) && !"ьъЬЪ".contains(c));
             if before.kind == russian && after.kind == russian && soft && hard {
                 let sign = if last.is_some_and(char::is_uppercase) && first.is_some_and(char::is_uppercase) { "Ъ" } else { "ъ" };
-                out.push(Edit { span: token.span, replacement: sign.to_string() });
+                let word = [before.span.of(&document.text), sign, after.span.of(&document.text)].concat();
+                // «Лук'яненко» has none.
+                if alphabet::key(&word).is_some_and(|key| lexicon.contains(&key)) {
+                    out.push(Edit { span: token.span, replacement: sign.to_string() });
+                }
             }
         }
     }

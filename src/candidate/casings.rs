@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::cased::SHORT_CAPITALS;
 use super::is_all_latin;
 use super::realise::{Case, case};
-use super::roman::is_roman;
+use super::roman::is_numeral;
 use super::seen::Seen;
 use super::slot::Slot;
 use crate::alphabet::{Symbol, is_letter};
@@ -66,7 +66,7 @@ impl Surroundings {
         let before = slots[..=range.start].windows(2).rev().take_while(is_on_line).map(|pair| &pair[0]);
         let behind = slots[range.end - 1..].windows(2).take_while(is_on_line).map(|pair| &pair[1]);
         let letters = |slot: &Slot| slot.span.of(text).chars().filter(|&c| is_letter(c)).count();
-        let is_always_so = |slot: &Slot| slot.entry().is_some_and(|e| e.usual_case == UsualCase::Upper) || is_roman(slot.span.of(text));
+        let is_always_so = |slot: &Slot| slot.entry().is_some_and(|e| e.usual_case == UsualCase::Upper) || is_numeral(slot.span.of(text));
         let in_capitals = |slot: &Slot| case(slot.span.of(text)) == Case::Upper;
         let (mut words, mut capitals, mut is_beside_one) = (0, 0, false);
         for (nth, slot) in before.take(LINE_WORDS).enumerate().chain(behind.take(LINE_WORDS).enumerate()) {

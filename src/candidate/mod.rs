@@ -229,7 +229,7 @@ impl<'a> Proposer<'a> {
             let extra = match latin {
                 0 if self.is_misread_with_digit(seen) => LATIN_NATS + LATIN_LETTER_NATS * seen.len() as f32,
                 0 => 0.0,
-                _ if seen.len() > 1 && roman::is_roman(text) => return roman::NUMERAL,
+                _ if seen.len() > 1 && roman::is_numeral(text) => return roman::NUMERAL,
                 _ if latin == 1 && seen.len() == 1 => ROMAN_NATS,
                 _ => LATIN_NATS + LATIN_LETTER_NATS * seen.len() as f32,
             };

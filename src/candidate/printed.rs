@@ -8,6 +8,8 @@ use crate::token::{Kind, Token};
 
 /// Brackets in which editors put what they supply, and authors what may be left out: «авгус(та)», «[м]есяцев», «правлен<ие>».
 const BRACKETS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('<', '>'), ('{', '}')];
+/// Most letters of a word that are said again.
+const AGAIN: usize = 2;
 /// Vowels that are drawn out in writing; и is not among them, for «иии» may be a misread ш.
 const DRAWN_OUT: &str = "аеёоуыэюя";
 /// Most words and numbers between the halves of a word that the end of a page has cut.
@@ -22,7 +24,8 @@ pub(super) fn mark(text: &str, slots: &mut [Slot], lexicon: &Lexicon) {
         slot.printed_so = is_printed_so(text, slot.span) || slot.key.as_ref().is_some_and(is_drawn_out);
     }
     for at in 1..slots.len() {
-        if is_stressed(text, &slots[at - 1], &slots[at], lexicon) {
+        let (first, second) = (&slots[at - 1], &slots[at]);
+        if is_stressed(text, first, second, lexicon) || is_begun_anew(text, first, second, lexicon) {
             slots[at - 1..=at].iter_mut().for_each(|slot| slot.printed_so = true);
         }
     }
@@ -131,6 +134,17 @@ fn not_drawn_out(key: &[u8]) -> Option<Vec<u8>> {
     runs().any(|run| is_drawn(&run)).then(|| runs().flat_map(|run| if is_drawn(&run) { &run[..1] } else { run }).copied().collect())
 }
 
+/// True for two parts of a word that goes on with the letters before the hyphen, as who is angry or stammers says it: «безобр-разие».
+fn is_begun_anew(text: &str, first: &Slot, second: &Slot, lexicon: &Lexicon) -> bool {
+    let (Some(before), Some(behind)) = (&first.key, &second.key) else { return false };
+    if &text[first.span.end..second.span.start] != "-" || first.is_known() && second.is_known() {
+        return false;
+    }
+    let again = (1..=AGAIN).find(|&n| behind.len() > n && before.len() > n && before.ends_with(&behind[..n]));
+    let plain = again.map(|n| [before.as_slice(), &behind[n..]].concat());
+    plain.and_then(|plain| lexicon.entry(&plain)).is_some_and(|e| e.attestation > Attestation::Counted)
+}
+
 /// True for a part of a word drawn out with hyphens: «де-е-есять».
 fn is_drawn_part(before: &str, word: &str, after: &str) -> bool {
     /// Whether the same vowel stands beyond a hyphen, and whether it stands there by itself.
@@ -172,6 +186,14 @@ mod tests {
         assert_eq!(plain("воскреееньям").as_deref(), Some("воскреньям"));
         assert_eq!(plain("зоопарк"), None);
         assert_eq!(plain("маиии"), None);
+    }
+
+    #[test]
+    fn words_begun_anew_are_printed_so() {
+        let resources = crate::resources::Resources::embedded().unwrap();
+        let document = crate::document::Document::plain("Кто допусгил такое безобр-разие, спросил мастпр.".to_string());
+        let found = crate::rounds::correct(&resources, &document, &crate::decision::Policy::BOLD).corrections;
+        assert!(found.iter().any(|c| c.seen == "мастпр") && found.iter().all(|c| !c.seen.contains("безобр")), "{found:?}");
     }
 
     #[test]

@@ -40,6 +40,39 @@ pub(crate) fn is_month(text: &str) -> bool {
     numerals().take(12).any(|numeral| numeral == text)
 }
 
+/// The letters of one, five and ten of each place of a number.
+const PLACES: [[&str; 3]; 4] = [["M", "", ""], ["C", "D", "M"], ["X", "L", "C"], ["I", "V", "X"]];
+/// Fewest letters of a numeral above 39 that is one by itself: «XC», «CM» may be anything.
+const LONG_NUMERAL: usize = 3;
+
+/// The number that a Roman numeral stands for, up to 3,999; its letters may be Cyrillic ones of the same shape («ХLIХ»).
+pub(crate) fn number(text: &str) -> Option<u32> {
+    let latin = |c: char| match c {
+        'Х' => 'X',
+        'С' => 'C',
+        'М' => 'M',
+        'І' => 'I',
+        c => c,
+    };
+    let text: String = text.chars().map(latin).collect();
+    let (mut rest, mut out) = (text.as_str(), 0);
+    for letters in PLACES {
+        let written = |units: &str| units.chars().map(|unit| letters["IVX".find(unit).unwrap_or_default()]).collect::<Vec<_>>();
+        // A place that has no fives has threes at most.
+        let digits = UNITS.iter().map(|units| written(units)).zip(0..).filter(|(digit, _)| digit.iter().all(|letter| !letter.is_empty()));
+        let longest = digits.map(|(digit, value)| (digit.concat(), value)).filter(|(digit, _)| rest.starts_with(digit.as_str()));
+        let (digit, value) = longest.max_by_key(|(digit, _)| digit.len())?;
+        rest = &rest[digit.len()..];
+        out = out * 10 + value;
+    }
+    (rest.is_empty() && out > 0).then_some(out)
+}
+
+/// True for what is a Roman numeral by itself, of any number.
+pub(crate) fn is_numeral(text: &str) -> bool {
+    is_roman(text) || text.chars().count() >= LONG_NUMERAL && text.contains(['I', 'V', 'X']) && number(text).is_some()
+}
+
 /// True for a Roman numeral from 1 to 39 in Latin capitals.
 pub(crate) fn is_roman(text: &str) -> bool {
     let units = text.trim_start_matches('X');
@@ -96,8 +129,12 @@ impl Proposer<'_> {
             return;
         }
         let channel = self.models.channel();
+        // A numeral is not changed into another either; its letters may be Latin ones in truth.
+        let own = number(text);
         let found: Vec<(String, f32)> = numerals()
-            .map(|numeral| {
+            .zip(1..)
+            .filter(|(_, number)| own.is_none_or(|own| own == *number))
+            .map(|(numeral, _)| {
                 let nats = nats(channel, &seen, &numeral);
                 (numeral, nats)
             })
@@ -136,5 +173,39 @@ mod tests {
         assert_eq!((all.len(), all[0].as_str(), all[13].as_str(), all[38].as_str()), (39, "I", "XIV", "XXXIX"));
         assert!(all.iter().zip(1..).all(|(numeral, number)| value(numeral) == Some(number)));
         assert!(["", "LX", "XXXX", "IIII", "VX", "ХУ"].iter().all(|text| !is_roman(text)));
+    }
+
+    #[test]
+    fn numbers_beyond_are_told_whatever_alphabet_their_letters_are_of() {
+        for (text, of) in
+            [("XLIX", 49), ("ХLIХ", 49), ("CXCVIII", 198), ("DXIII", 513), ("MCMXVII", 1917), ("МСМ", 1900), ("ХХ", 20), ("C", 100)]
+        {
+            assert_eq!(number(text), Some(of), "{text}");
+        }
+        assert!(["", "IL", "VV", "XXXX", "MMMM", "Х1У", "ХУ", "ИХ", "СССР"].iter().all(|text| number(text).is_none()));
+        assert!(numerals().zip(1..).all(|(numeral, of)| number(&numeral) == Some(of) && is_numeral(&numeral)));
+        assert!(is_numeral("LVIII") && !is_numeral("CM") && !is_numeral("CDD") && !is_numeral("СМ"));
+    }
+
+    /// What is one numeral is no other, with damage around or without.
+    #[test]
+    fn a_numeral_is_not_changed_into_another() {
+        let resources = crate::resources::Resources::embedded().unwrap();
+        for text in [
+            "Псалом XLIV.",
+            "Глава XLIX. О том, как жили.",
+            "LVIII. Письмо к редактору от 3 мая 1842 г.",
+            "Глава ХLIХ. О пчёлах.",
+            "§ XLVIII. О наказаниях в шкопе и о кизни уяеников.",
+        ] {
+            let document = crate::document::Document::plain(text.to_string());
+            let found = crate::rounds::correct(&resources, &document, &crate::decision::Policy::BOLD).corrections;
+            let changed = found.iter().filter(|c| number(&c.seen).is_some() && c.verdict == crate::decision::Verdict::Apply);
+            let others: Vec<_> = changed
+                .map(|c| &c.candidates[0].text)
+                .filter(|read| number(read) != number(text.split(['.', ' ']).find(|w| number(w).is_some()).unwrap()))
+                .collect();
+            assert!(others.is_empty(), "{text}: {others:?}");
+        }
     }
 }

@@ -146,10 +146,11 @@ impl Stretch<'_> {
     }
 
     /// True for letters put together over signs that stand for others: whoever fills a lacuna should know, and what is left out in an exercise
-    /// or for decency is no misreading.
+    /// or for decency is no misreading. Nor is «м-ца» for «месяца».
     fn fills_lacuna(&self, reading: &Reading, &Pass { document, .. }: &Pass<'_>) -> bool {
         let seen = reading.span.of(&document.text);
-        reading.slots.len() > 1 && LACUNAE.iter().any(|sign| seen.contains(sign) && !reading.text.contains(sign))
+        fills_contraction(seen, &reading.text)
+            || reading.slots.len() > 1 && LACUNAE.iter().any(|sign| seen.contains(sign) && !reading.text.contains(sign))
     }
 
     /// True for an abbreviation in capitals that the document has elsewhere, too, read as another by more than the commonest misreadings: «ХВО» is
@@ -201,6 +202,14 @@ impl Stretch<'_> {
         let ([key], slot) = (&reading.keys[..], &self.slots[reading.slots.start]) else { return false };
         is_title(slot.span.of(&document.text)) && !slot.edge && !slot.is_known() && models.lexicon.is_name_of_the_table(key)
     }
+}
+
+/// True for a word read of its beginning and its end over a hyphen, with more letters between than one that may have been read as it.
+fn fills_contraction(seen: &str, read: &str) -> bool {
+    let Some((before, behind)) = seen.split_once('-') else { return false };
+    let (before, behind, read) = (alphabet::fold(before), alphabet::fold(behind), alphabet::fold(read));
+    let filled = read.strip_prefix(before.as_str()).and_then(|rest| rest.strip_suffix(behind.as_str()));
+    !before.is_empty() && !behind.is_empty() && filled.is_some_and(|filled| filled.chars().filter(|c| c.is_alphabetic()).count() > 1)
 }
 
 /// True for a reading with a hyphen where none was seen.

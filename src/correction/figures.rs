@@ -5,6 +5,8 @@ use crate::alphabet::{self, is_russian};
 use crate::candidate::slot::Slot;
 use crate::candidate::{Reading, Route, roman};
 use crate::language::Word;
+use crate::lexicon::guess::is_title;
+use crate::lexicon::{Entry, Lexicon};
 use crate::token::Kind;
 
 /// What is counted has more letters than the words that stand behind any number.
@@ -36,7 +38,7 @@ impl Stretch<'_> {
 
     /// True for a figure read of a letter that may be one: «5 б.» are points of the wind, «пункт з» and «60-З» are numbered so, «З. А.» are
     /// somebody's initials.
-    pub(super) fn may_be_letter(&self, reading: &Reading, &Pass { document, .. }: &Pass<'_>) -> bool {
+    pub(super) fn may_be_letter(&self, reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
         let seen = reading.span.of(&document.text);
         let is_letter = seen.chars().count() == 1 && seen.contains(is_russian);
         if !is_letter || !reading.text.bytes().all(|b| b.is_ascii_digit()) {
@@ -50,8 +52,17 @@ impl Stretch<'_> {
             before.kind == Kind::Number && matches!(gap, " " | "-" | "") || is_lettered()
         };
         let mut behind = document.text[reading.span.end..].chars();
-        let is_initial =
-            behind.next() == Some('.') && behind.find(|c| *c != ' ').is_some_and(char::is_uppercase) && behind.next() == Some('.');
+        let is_shortened = behind.next() == Some('.');
+        let is_first_initial = is_shortened && behind.find(|c| *c != ' ').is_some_and(char::is_uppercase) && behind.next() == Some('.');
+        // «Зубко Л. З.», «тов. Ыйбаш З.»: behind another, or behind a name.
+        let is_behind_name = |before: &Slot| {
+            let (gap, word) = (&document.text[before.span.end..reading.span.start], before.span.of(&document.text));
+            let is_initial = word.chars().count() == 1 && matches!(gap, "." | ". ");
+            let is_name =
+                gap == " " && is_title(word) && (!before.is_known() || before.entry().is_some_and(|e| is_name(models.lexicon, word, e)));
+            is_initial && word.chars().all(char::is_uppercase) || is_name && word.chars().count() > 1
+        };
+        let is_initial = is_first_initial || is_shortened && seen.chars().all(char::is_uppercase) && before.is_some_and(is_behind_name);
         is_initial || before.is_some_and(is_behind)
     }
 
@@ -81,6 +92,12 @@ impl Stretch<'_> {
         let is_part = before.is_some_and(|word| NUMBERED.iter().any(|begins| word.starts_with(begins)));
         !(is_century || is_part || self.slots.get(reading.slots.end).filter(|next| !next.edge).is_some_and(is_counted))
     }
+}
+
+/// True for a form of a name of a person.
+fn is_name(lexicon: &Lexicon, word: &str, entry: &Entry) -> bool {
+    let tells = |grammar: &str| ["Surn", "Patr", "Name"].iter().any(|kind| grammar.contains(kind));
+    lexicon.analyses(&alphabet::fold(word), entry).iter().any(|a| tells(&a.grammar))
 }
 
 /// True for a month in figures read as a Roman numeral: «7.11.44» may be «7.II.44», of February, or what it is.
@@ -147,6 +164,22 @@ mod tests {
         ] {
             assert_eq!(applied(text, english), [], "{text}");
         }
+    }
+
+    /// Beside damage, where a «З» for a 3 is no surprise.
+    #[test]
+    fn an_initial_is_no_figure() {
+        let damaged = "Собранне заслушапо доклад о ремонте дорогн, срок назначнть З дня.\n";
+        for people in [
+            "1. Зубко Л. З.\n2. Ыйбаш А. З.\n",
+            "Присутствовали: тт. Зыль З. Л., Шахназаров Л. З., Зыль А. З.\n",
+            "Избран тов. Иванов З. и другие.\n",
+        ] {
+            let figures: Vec<_> = applied(&format!("{damaged}{people}"), None).into_iter().filter(|(_, read)| read == "3").collect();
+            assert!(figures.len() <= 1, "{people}: {figures:?}");
+        }
+        // Beside nothing else it is one.
+        assert!(applied(&format!("{damaged}Глава З. О ремонте дорог.\n"), None).iter().any(|(_, read)| read == "3"));
     }
 
     #[test]

@@ -238,7 +238,7 @@ fn clean_text(args: &CleanArgs, source: &Source, decoded: Decoded, resources: &R
         let again =
             Transcript::read(text, transcript.format()).map_err(|error| Error::Page { path: source.path.clone(), source: error })?;
         let sections = sections(again.document(), &resources.lexicon, &resources.orthographies);
-        let edits = respell(again.document(), &sections, &resources.yo_words(), respelling);
+        let edits = respell(again.document(), &sections, &resources.lexicon, &resources.yo_words(), respelling);
         corrected.respelled = edits.len();
         let made: Vec<Made> = edits.into_iter().map(|edit| Made::new(edit, 1.0)).collect();
         text = again.write_made(&made, &[], &options);
