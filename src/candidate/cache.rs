@@ -78,7 +78,7 @@ impl Cache {
 /// What a search made before found, if it answers this one; else what `search` finds, which is kept.
 fn recall(searches: &Mutex<Searches>, symbols: &[Symbol], budget: Budget, search: impl FnOnce() -> Vec<Found>) -> Arc<Vec<Found>> {
     if let Some(made) = locked(searches).get(symbols)
-        && let Some((_, found)) = made.iter().find(|(of, found)| search::answers(found, symbols.len(), *of, budget))
+        && let Some((_, found)) = made.iter().find(|(of, found)| search::answers(found, symbols, *of, budget))
     {
         return Arc::clone(found);
     }

@@ -1,7 +1,7 @@
 //! Near words: what a token may be with some of its letters misread, and how far it is worth searching.
 
 use super::search::Budget;
-use super::{Proposer, Reading, seen};
+use super::{Proposer, Reading, is_one_letter_word, seen};
 use crate::document::Span;
 use crate::lexicon::{Attestation, Entry};
 use crate::token::Kind;
@@ -105,7 +105,7 @@ impl Proposer<'_> {
 
     /// How much costlier than a known word others are searched for.
     fn known_margin_nats(&self, at: usize) -> f32 {
-        let is_letter = self.slots[at].key.as_ref().is_some_and(|key| key.len() == 1);
+        let is_letter = self.slots[at].key.as_ref().is_some_and(|key| is_one_letter_word(key));
         if is_letter { LETTER_MARGIN_NATS } else { KNOWN_MARGIN_NATS }
     }
 

@@ -4,8 +4,8 @@
 
 use super::costs::Costs;
 use super::finds::Finds;
-use super::one_word;
 use super::walk::Walk;
+use super::{is_one_letter_word, one_word};
 use crate::alphabet::{KEY_SYMBOLS, LINE_HYPHEN, SPACE, Symbol, key_byte, key_symbol};
 use crate::channel::{Channel, IMPOSSIBLE};
 use crate::lexicon::counted::Walked;
@@ -16,7 +16,7 @@ use crate::lexicon::{Lexicon, weight_cost};
 pub const KEPT: usize = 16;
 /// A word this much costlier than the best found is not kept, in nats.
 pub(super) const MARGIN_NATS: f32 = 6.5;
-/// The same of a single symbol: what stands around tells more of a preposition than it tells of other words.
+/// The same of a word of one letter: what stands around tells more of a preposition than it tells of other words.
 const LETTER_MARGIN_NATS: f32 = 10.5;
 /// The first budget, in nats, and by how much it grows until something is found: a small budget finds a near word in a fraction of the
 /// time, and what it finds bounds the next walk.
@@ -76,7 +76,7 @@ pub fn search(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budge
         // A word of the lexicon will be found itself, so its cost bounds the rest from the start.
         let itself = plain_key(seen).and_then(|key| lexicon.cost(&key).map(|cost| (key, cost))).map_or(0.0, |(key, cost)| {
             let same: f32 = key.iter().map(|&b| channel.one(key_symbol(b), key_symbol(b))).sum();
-            cost + same + margin_nats(seen.len())
+            cost + same + margin_nats(seen)
         });
         FIRST_BUDGET_NATS.max(costs.rest[0] + BUDGET_STEP_NATS).max(itself)
     })
@@ -94,12 +94,12 @@ fn walked(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget, f
     }
     let costs = [false, true].map(|is_backward| Costs::new(channel, seen, is_backward));
     let mut budget = first_nats(&costs[0]).min(most.total_nats);
-    let mut finds = Finds::new(most.channel_nats, margin_nats(seen.len()));
+    let mut finds = Finds::new(most.channel_nats, margin_nats(seen));
     loop {
         finds.begin(budget);
         walk_all(lexicon, &costs, &mut finds);
         // Whatever was found bounds what is worth finding.
-        let wanted = most.total_nats.min(finds.best + margin_nats(seen.len()));
+        let wanted = most.total_nats.min(finds.best + margin_nats(seen));
         if budget >= wanted || budget >= most.total_nats {
             return finds.finish(most.channel_nats, |found| one_word::channel_nats(&costs[0], found));
         }
@@ -123,9 +123,10 @@ fn walk_all(lexicon: &Lexicon, [costs, backward]: &[Costs; 2], finds: &mut Finds
     Walk::new(costs, finds).run(&lexicon.walked(Walked::Rare), |_| UNCOUNTED_NATS, Some(lexicon));
 }
 
-/// How much costlier than the best of a stretch of so many symbols a word may be and is kept, in nats.
-fn margin_nats(symbols: usize) -> f32 {
-    if symbols == 1 { LETTER_MARGIN_NATS } else { MARGIN_NATS }
+/// How much costlier than the best a word may be and is kept, in nats.
+fn margin_nats(seen: &[Symbol]) -> f32 {
+    let is_letter_word = seen.len() == 1 && plain_key(seen).is_some_and(|key| is_one_letter_word(&key));
+    if is_letter_word { LETTER_MARGIN_NATS } else { MARGIN_NATS }
 }
 
 /// How far words that nobody has counted are looked for, for a stretch of so many symbols.
@@ -133,10 +134,10 @@ fn rare_budget_nats(symbols: usize) -> f32 {
     if symbols < LONG { RARE_BUDGET_NATS } else { LONG_RARE_BUDGET_NATS }
 }
 
-/// True if what was found of so many `symbols` within the budget `of` is also what is found within `asked`.
-pub fn answers(found: &[Found], symbols: usize, of: Budget, asked: Budget) -> bool {
+/// True if what was found of `seen` within the budget `of` is also what is found within `asked`.
+pub fn answers(found: &[Found], seen: &[Symbol], of: Budget, asked: Budget) -> bool {
     // Neither budget ended the search, but what was found.
-    let reach_nats = found.first().map_or(IMPOSSIBLE, Found::total_nats) + margin_nats(symbols);
+    let reach_nats = found.first().map_or(IMPOSSIBLE, Found::total_nats) + margin_nats(seen);
     let is_open = |budget: Budget| budget.total_nats >= reach_nats && budget.channel_nats >= reach_nats - LEAST_WORD_NATS;
     // Within less there is nothing else, and all of this.
     let is_less = asked.total_nats <= of.total_nats && asked.channel_nats <= of.channel_nats;
@@ -166,7 +167,7 @@ mod tests {
     /// What one walk finds that may spend all of the budget anywhere.
     fn in_one_walk(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget) -> Vec<Found> {
         let costs = Costs::new(channel, seen, false);
-        let mut finds = Finds::new(most.channel_nats, margin_nats(seen.len()));
+        let mut finds = Finds::new(most.channel_nats, margin_nats(seen));
         finds.begin(most.total_nats);
         Walk::new(&costs, &mut finds).run(&lexicon.walked(Walked::Counted), |weight| weight_cost(weight as u8), None);
         finds.lower(rare_budget_nats(costs.n));
