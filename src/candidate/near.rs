@@ -10,7 +10,7 @@ use crate::token::Kind;
 const KNOWN_MARGIN_NATS: f32 = 5.5;
 /// The same for a word of one letter: «с том, что» is «о том, что», and there are few others. Of 2,654 wrong words on 48 pages 24 more have
 /// the right one among their candidates; of 24 changes more that are made on 350 pages 23 are right.
-const LETTER_MARGIN_NATS: f32 = 9.5;
+const LETTER_MARGIN_NATS: f32 = 8.0;
 /// The same for a known word the engine was not sure of, on top.
 const DOUBTED_MARGIN_NATS: f32 = 3.0;
 /// Most that a known word's rivals may cost the channel, in nats: one confusion, or two of the commonest.

@@ -17,7 +17,7 @@ pub const KEPT: usize = 16;
 /// A word this much costlier than the best found is not kept, in nats.
 pub(super) const MARGIN_NATS: f32 = 6.5;
 /// The same of a word of one letter: what stands around tells more of a preposition than it tells of other words.
-const LETTER_MARGIN_NATS: f32 = 10.5;
+const LETTER_MARGIN_NATS: f32 = 9.0;
 /// The first budget, in nats, and by how much it grows until something is found: a small budget finds a near word in a fraction of the
 /// time, and what it finds bounds the next walk.
 const FIRST_BUDGET_NATS: f32 = 15.0;
