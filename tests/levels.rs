@@ -245,3 +245,24 @@ fn a_line_in_one_string_stays_in_one() {
     let out = file.write(&[made], &[suggestion], &WriteOptions::default());
     assert!(out.contains("CONTENT=\"Вошли в дом к настоящему времени\"") || out.contains(">Вошли в дом к настоящему времени<"), "{out}");
 }
+
+/// Transkribus writes tables so.
+#[test]
+fn the_cells_of_a_table_are_read() {
+    let cell = |id: &str, text: &str| {
+        format!(
+            "<TableCell id=\"{id}\" row=\"0\" col=\"0\"><TextLine id=\"l{id}\"><TextEquiv><Unicode>{text}</Unicode></TextEquiv></TextLine></TableCell>"
+        )
+    };
+    let raw = format!(
+        "<?xml version=\"1.0\"?><PcGts xmlns=\"http://schema.primaresearch.org/PAGE/gts/pagecontent/2013-07-15\"><Page><TableRegion id=\"t\">{}{}</TableRegion></Page></PcGts>",
+        cell("a", "усиления внутрипартийной кизни"),
+        cell("b", "необходимость порядка")
+    );
+    let file = PageFile::read(raw.clone(), PageFormat::Page).unwrap();
+    assert_eq!(file.document().text.split_whitespace().count(), 5);
+    let start = file.document().text.find("кизни").unwrap();
+    let edit = Edit { span: Span::new(start, start + "кизни".len()), replacement: "жизни".to_string() };
+    let out = file.write(&[Made::new(edit, 0.9)], &[], &WriteOptions::default());
+    assert_eq!(out, raw.replace("кизни", "жизни"));
+}

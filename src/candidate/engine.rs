@@ -46,6 +46,10 @@ impl Proposer<'_> {
         if reading == span.of(self.text()) || reading.is_empty() || !reading.chars().all(|c| c.is_alphanumeric() || c == '-') {
             return;
         }
+        // «Сыд9ков» is no number, which is all that would be known of it.
+        if reading.contains(char::is_alphabetic) && reading.contains(|c: char| c.is_ascii_digit()) {
+            return;
+        }
         if let Some(found) = out.iter_mut().rev().find(|r| r.slots == (at..at + 1) && r.span == span && r.text == reading) {
             found.channel_nats = found.channel_nats.min(channel_nats);
             return;
@@ -63,5 +67,27 @@ impl Proposer<'_> {
             channel_nats,
             spelt: None,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::correction::readings;
+    use crate::document::{Alternative, Document, EngineWord, Span};
+    use crate::resources::Resources;
+
+    #[test]
+    fn an_alternative_of_letters_and_figures_is_none() {
+        let resources = Resources::embedded().unwrap();
+        let text = "Товарищ Сыдыков выступил.";
+        let start = text.find("Сыдыков").unwrap();
+        let span = Span::new(start, start + "Сыдыков".len());
+        let of = |alternative: &str| {
+            let mut document = Document::plain(text.to_string());
+            let alternatives = vec![Alternative { text: alternative.to_string(), confidence: None }];
+            document.engine.push(EngineWord { confidence: Some(0.99), alternatives, ..EngineWord::boxed(span, None) });
+            readings(&resources, &document, span).into_iter().any(|c| c.text == alternative)
+        };
+        assert!(of("Сыдыкоз") && !of("Сыд9ков"));
     }
 }

@@ -82,7 +82,7 @@ impl Stretch<'_> {
         let is_cased = reading.route == Route::Cased;
         // A word that the user lists stands there for a reason, however likely another is.
         let is_listed = |slot: &Slot| slot.key.as_ref().is_some_and(|key| pass.models.lexicon.user.contains(key));
-        let cautions: [(Caution, &dyn Fn() -> bool); 20] = [
+        let cautions: [(Caution, &dyn Fn() -> bool); 21] = [
             (Caution::Case, &|| is_cased && self.is_doubtful_case(reading, pass, judged, is_aided)),
             (Caution::Case, &|| self.is_same_word(reading) && is_case_kept(pass)),
             // Whatever else speaks for it, two witnesses differ: an editor should know.
@@ -97,6 +97,7 @@ impl Stretch<'_> {
             (Caution::AmongForeign, &|| is_among_foreign(text, reading.span)),
             (Caution::AmongLatin, &|| is_among_latin(text, reading.span)),
             (Caution::Alphabet, &|| self.is_in_another_alphabet(reading, pass)),
+            (Caution::Designation, &|| self.replaces_designation(reading, pass)),
             (Caution::Letter, &|| self.may_be_letter(reading, pass)),
             (Caution::Figure, &|| !is_confirmed && self.is_doubtful_figure(reading, pass)),
             (Caution::Lacuna, &|| !is_confirmed && self.fills_lacuna(reading, pass)),

@@ -15,6 +15,8 @@ use crate::channel::engine::KnownEngine;
 const CASED_FROM: f64 = 0.88;
 /// The same where the text alone speaks of the place.
 const CASED_FROM_UNAIDED: f64 = 0.90;
+/// Most letters of a shortened word that a translation's capital says nothing of.
+const SHORTENED_LETTERS: usize = 4;
 
 impl Stretch<'_> {
     /// True for a change of case that a person should look at, whatever the threshold. Its letters are right either way, and what is wrong of
@@ -35,9 +37,18 @@ impl Stretch<'_> {
         // «ИИ»: what is abbreviated is small where the translation spells it out.
         let is_spelt_out = is_abbreviation(seen) && evidence.is_some_and(|e| e.quote.contains(char::is_whitespace));
         // A page may begin within a sentence; all that teach begin with one.
-        let is_first = across.is_none() && self.offset + reading.slots.start == 0;
-        is_unsure || is_case_kept(pass) || is_stressed || is_spelt_out || is_first || begins_behind_no_stop(text, reading)
+        let is_first = self.offset + reading.slots.start == 0;
+        // «кор.» in a table is small where English writes "Kor.".
+        let is_shortened =
+            seen.chars().count() <= SHORTENED_LETTERS && text[reading.span.end..].starts_with('.') && goes_on(text, reading.span.end + 1);
+        is_unsure || is_case_kept(pass) || is_stressed || is_spelt_out || is_first || is_shortened || begins_behind_no_stop(text, reading)
     }
+}
+
+/// True if the line goes on with a small letter, a figure or the end of a cell: the full stop before is none of a sentence.
+fn goes_on(text: &str, at: usize) -> bool {
+    let behind = text[at..].trim_start_matches([' ', '\t']);
+    behind.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '|' | ','))
 }
 
 /// True where case is seen right, or is not that of today. Of 383 words that FineReader misread on 24 pages none is misread in case alone by
@@ -94,6 +105,16 @@ mod tests {
         let english = "The plants ask to double the funding of artificial intelligence. Machine tools should not be forgotten. The plant bought new ones.";
         let russian = "Заводы просят удвоить финансирование разработок ИИ. Не следует забывать о станках. Завод купил новые.";
         assert_eq!(verdicts((0.0, 0.0), russian, Some(english), "ИИ"), [Verdict::Ask]);
+    }
+
+    #[test]
+    fn a_capital_across_says_nothing_of_the_first_word_and_of_a_shortened_one() {
+        let first = "нижний посад и верхний посад разделяет овраг. За ним начинаются огороды артели.";
+        let english = "The Lower Posad and the Upper Posad are divided by a ravine. Behind it the gardens of the artel begin.";
+        assert!(verdicts((0.5, 0.0), first, Some(english), "нижний").iter().all(|v| *v != Verdict::Apply));
+        let table = "Пак Бен Юль | 1906 | кор. | нач. школы\nНам Ир | 1913 | кор. | нач. штаба\n";
+        let english = "Pak Ben Yul | 1906 | Kor. | head of school\nNam Il | 1913 | Kor. | chief of staff\n";
+        assert!(verdicts((0.3, 0.0), table, Some(english), "кор").iter().all(|v| *v != Verdict::Apply));
     }
 
     #[test]

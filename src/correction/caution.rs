@@ -29,6 +29,8 @@ pub enum Caution {
     Alphabet,
     /// It changes a figure that nothing else vouches for.
     Figure,
+    /// It puts a word of the translation in the place of what may be a numeral, a code or an abbreviation of its own.
+    Designation,
     /// It makes a figure of a letter that may number a part, or shorten a name or a measure.
     Letter,
     /// It fills what may be left out on purpose.
@@ -60,6 +62,7 @@ impl Caution {
             Self::AmongLatin => "among Latin letters",
             Self::Alphabet => "alphabet",
             Self::Figure => "figure",
+            Self::Designation => "designation",
             Self::Letter => "letter",
             Self::Lacuna => "lacuna",
             Self::Abbreviation => "abbreviation",
@@ -85,6 +88,7 @@ impl Caution {
             Self::AmongLatin => "nothing else in its line or cell is Russian",
             Self::Alphabet => "only the alphabet differs, and both look the same",
             Self::Figure => "it changes a figure, and nothing else vouches for it",
+            Self::Designation => "what stands there may be a numeral, a code or an abbreviation of its own",
             Self::Letter => "a letter there may number a part, or shorten a name or a measure",
             Self::Lacuna => "the signs there may stand for what was left out",
             Self::Abbreviation => "the document has the abbreviation that stands there elsewhere, too",

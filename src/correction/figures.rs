@@ -20,20 +20,30 @@ const LETTERED: [&str; 12] =
     ["пункт", "подпункт", "литер", "букв", "примечани", "вариант", "класс", "корпус", "строени", "подъезд", "групп", "ряд"];
 /// Signs of arithmetic.
 const OPERATORS: [char; 8] = ['=', '+', '−', '×', '÷', '·', '±', '%'];
+/// Most letters of a designation in capitals.
+const DESIGNATION_LETTERS: usize = 5;
 /// Months of a year.
 const MONTHS: u32 = 12;
 
 impl Stretch<'_> {
-    /// True for a number, or something with figures, that a person should look at unless the translation vouches for it. Of Latin letters with
-    /// figures (a code, a move at chess) the translation has its own.
+    /// True for a number, or something with figures, that a person should look at unless the translation vouches for it.
     pub(super) fn is_doubtful_figure(&self, reading: &Reading, pass: &Pass<'_>) -> bool {
         let seen = reading.span.of(&pass.document.text);
-        let has_digit = |text: &str| text.contains(|c: char| c.is_ascii_digit());
         self.is_doubtful_numeral(reading, pass)
             || changes_month(seen, &reading.text)
             || is_square(seen)
-            || reading.route == Route::Foreign && has_digit(seen) && has_digit(&reading.text)
             || unmakes_number(&pass.document.text, reading)
+            || self.unmakes_count(seen, reading, pass)
+    }
+
+    /// True for figures read as a word before a noun that is counted: «9 минометов» are no «и минометов».
+    fn unmakes_count(&self, seen: &str, reading: &Reading, pass: &Pass<'_>) -> bool {
+        let is_word = || reading.text.chars().all(is_russian);
+        // What begins with a nought is no number of anything.
+        let is_number = || seen.bytes().all(|b| b.is_ascii_digit()) && !seen.starts_with('0');
+        is_word()
+            && is_number()
+            && self.slots.get(reading.slots.end).filter(|next| !next.edge).is_some_and(|next| is_counted(reading, next, pass))
     }
 
     /// True for a figure read of a letter that may be one: «5 б.» are points of the wind, «пункт з» and «60-З» are numbered so, «З. А.» are
@@ -66,9 +76,25 @@ impl Stretch<'_> {
         is_initial || before.is_some_and(is_behind)
     }
 
+    /// True for a word that the translation has in Latin letters in the place of what may be a designation of its own: any numeral
+    /// («Александре II» beside "the father of Alexander III"), what would get figures («Т34А» beside "T34B"), an abbreviation of the
+    /// table or in Latin letters that does not look like it («ВС» beside "BBC"). Whoever wrote the translation may have slipped, or speak of another.
+    pub(super) fn replaces_designation(&self, reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
+        let seen = reading.span.of(&document.text);
+        let is_abbreviated = |text: &str| (2..=DESIGNATION_LETTERS).contains(&text.chars().count()) && text.chars().all(char::is_uppercase);
+        let is_same = |(a, b): (char, char)| a == b || alphabet::look_alike(b) == Some(a);
+        let is_alike = || seen.chars().count() == reading.text.len() && seen.chars().zip(reading.text.chars()).all(is_same);
+        let is_one = || seen.is_ascii() || models.lexicon.tables.abbreviation(seen).is_some();
+        reading.route == Route::Foreign
+            && (roman::number(seen).is_some()
+                || reading.text.contains(|c: char| c.is_ascii_digit())
+                || is_abbreviated(seen) && is_abbreviated(&reading.text) && is_one() && !is_alike())
+    }
+
     /// True for a Roman numeral read of what may be an abbreviation («ТП», «ПУ», «ХП») or a number («1I»), where no noun that is counted
     /// stands behind.
-    fn is_doubtful_numeral(&self, reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
+    fn is_doubtful_numeral(&self, reading: &Reading, pass: &Pass<'_>) -> bool {
+        let document = pass.document;
         let seen = reading.span.of(&document.text);
         let may_be_else = seen.chars().all(is_russian) || seen.contains('1') && seen.chars().all(|c| "1Il!".contains(c));
         // «23.УП.57», «с 11.УШ»: a month.
@@ -76,22 +102,26 @@ impl Stretch<'_> {
         if !roman::is_roman(&reading.text) || seen.chars().count() < 2 || !may_be_else || is_month {
             return false;
         }
-        let is_counted = |next: &Slot| {
-            let text = next.span.of(&document.text);
-            let is_noun = |entry| models.lexicon.analyses(&alphabet::fold(text), entry).iter().any(|a| a.grammar.starts_with("NOUN"));
-            &document.text[reading.span.end..next.span.start] == " "
-                && text.chars().count() >= COUNTED_LETTERS
-                && next.entry().is_some_and(is_noun)
-                && next.facts.is_some_and(|facts| models.language.follows(Word::NUMBER.id, facts.word.id))
-        };
         // «ХУП в.», «ХУШ-го века», «глава УШ».
         let behind = &document.text[reading.span.end..];
         let is_mark = |rest: &str| !rest.starts_with(char::is_alphabetic);
         let is_century = CENTURIES.iter().any(|mark| behind.strip_prefix(mark).is_some_and(is_mark));
         let before = reading.slots.start.checked_sub(1).map(|at| alphabet::fold(self.slots[at].span.of(&document.text)));
         let is_part = before.is_some_and(|word| NUMBERED.iter().any(|begins| word.starts_with(begins)));
-        !(is_century || is_part || self.slots.get(reading.slots.end).filter(|next| !next.edge).is_some_and(is_counted))
+        !(is_century
+            || is_part
+            || self.slots.get(reading.slots.end).filter(|next| !next.edge).is_some_and(|next| is_counted(reading, next, pass)))
     }
+}
+
+/// True for a noun behind a reading that is often counted.
+fn is_counted(reading: &Reading, next: &Slot, &Pass { models, document, .. }: &Pass<'_>) -> bool {
+    let text = next.span.of(&document.text);
+    let is_noun = |entry| models.lexicon.analyses(&alphabet::fold(text), entry).iter().any(|a| a.grammar.starts_with("NOUN"));
+    &document.text[reading.span.end..next.span.start] == " "
+        && text.chars().count() >= COUNTED_LETTERS
+        && next.entry().is_some_and(is_noun)
+        && next.facts.is_some_and(|facts| models.language.follows(Word::NUMBER.id, facts.word.id))
 }
 
 /// True for a form of a name of a person.
@@ -180,6 +210,28 @@ mod tests {
         }
         // Beside nothing else it is one.
         assert!(applied(&format!("{damaged}Глава З. О ремонте дорог.\n"), None).iter().any(|(_, read)| read == "3"));
+    }
+
+    /// What the English has in Latin letters is another matter.
+    #[test]
+    fn a_numeral_or_a_code_is_not_that_of_the_translation() {
+        for (text, english) in [
+            ("При Александре II отменили крепостное право.", "Under the father of Alexander III serfdom was abolished."),
+            ("Карл XI правил долго.", "Charles XII ruled long."),
+            ("Решения XX съезда изучаются.", "The decisions of the XXI Congress are being studied."),
+            ("Дела КВ1 и Т34А закрыты.", "The files KB1 and T34B are closed."),
+            ("ВС и НС заняли мост.", "The BBC and NS took the bridge."),
+            ("Прибор AB проверен.", "The device ABC has been checked."),
+            ("Болты М8х20 получены, трактор ХТЗ исправен.", "The bolts M8x20 have come, the tractor XT3 is in order."),
+        ] {
+            assert_eq!(applied(text, Some(english)), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_counted_keeps_its_number() {
+        let text = "Собранне заслушапо доклад. Взято 17 орудий, 9 минометов и 3 танка, срок назначен.";
+        assert!(applied(text, None).iter().all(|(seen, _)| seen != "9" && seen != "3"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::ops::Range;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::flat::Change;
+use super::page_xml::is_region;
 use super::xml::{Id, Tree};
 use super::{PageFile, Splices};
 use crate::document::Span;
@@ -38,7 +39,7 @@ pub(super) fn follow(
     let mut regions: BTreeMap<Id, Vec<Range<usize>>> = BTreeMap::new();
     for line in file.lines.iter().filter(|line| tree.is(line.node, "TextLine")) {
         let mut around = tree.parent(line.node);
-        while let Some(region) = around.filter(|&region| tree.is(region, "TextRegion")) {
+        while let Some(region) = around.filter(|&region| is_region(tree, region)) {
             regions.entry(region).or_default().push(line.words.clone());
             around = tree.parent(region);
         }

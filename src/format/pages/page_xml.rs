@@ -37,7 +37,7 @@ pub(super) fn read(tree: &Tree, flat: &mut Flat) -> Result<(), XmlError> {
             any |= flat.has_words();
         }
         // A region of regions repeats their text.
-        let is_told = |region: Id| tree.is(region, "TextRegion") && tree.descendants(region).any(|n| tree.is(n, "Unicode"));
+        let is_told = |region: Id| is_region(tree, region) && tree.descendants(region).any(|n| tree.is(n, "Unicode"));
         if !any && !tree.descendants(region).any(is_told) {
             flat.line(region);
             own_text(tree, region, flat, true);
@@ -101,12 +101,17 @@ fn primary(tree: &Tree, id: Id) -> Option<Id> {
     equivs(tree, id).reduce(|a, b| if index(b) < index(a) { b } else { a })
 }
 
+/// True for what holds lines of text: a region of text, or a table's cell as Transkribus writes it.
+pub(super) fn is_region(tree: &Tree, id: Id) -> bool {
+    tree.is(id, "TextRegion") || tree.is(id, "TableCell")
+}
+
 /// Text regions in reading order; those it does not name come behind, in the file's order.
 fn ordered(tree: &Tree) -> Vec<Id> {
-    let is_text = |n: &Id| tree.is(*n, "TextRegion");
+    let is_text = |n: &Id| is_region(tree, *n);
     let regions: Vec<Id> = (0..tree.len()).filter(is_text).collect();
     let by_id: std::collections::HashMap<String, Id> = (0..tree.len())
-        .filter(|&n| !tree.is_text(n) && tree.local(n).ends_with("Region"))
+        .filter(|&n| !tree.is_text(n) && (tree.local(n).ends_with("Region") || is_region(tree, n)))
         .filter_map(|n| Some((tree.attribute(n, "id")?.into_owned(), n)))
         .collect();
     let mut out: Vec<Id> = Vec::with_capacity(regions.len());
