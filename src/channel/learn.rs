@@ -148,7 +148,7 @@ fn with_pairs(channel: &Channel) -> Channel {
 /// Longest place that teaches, in symbols: no word read in pieces is longer. The work and the memory of an alignment grow with its square.
 const LONGEST_PLACE: usize = 400;
 
-/// Counts the confusions of one place: what was seen and what was meant, aligned by `channel`. Of one of more than [`LONGEST_PLACE`] symbols
+/// Counts the confusions of one place: what was seen and what was meant, aligned by `channel`. Of one of more than 400 symbols
 /// none.
 pub fn count_place(counts: &mut Confusions, channel: &Channel, seen: &str, meant: &str) {
     let symbols = |text: &str| page_symbols(text).into_iter().map(|(symbol, _)| symbol).collect::<Vec<_>>();
