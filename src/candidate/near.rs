@@ -6,11 +6,12 @@ use crate::document::Span;
 use crate::lexicon::{Attestation, Entry};
 use crate::token::Kind;
 
-/// A known word is searched for others at most this much costlier than itself, in nats: more than any context is worth.
+/// A known word is searched for others at most this much costlier than itself, in nats: more than its context is worth, but for words of one
+/// letter.
 const KNOWN_MARGIN_NATS: f32 = 5.5;
 /// The same for a word of one letter: «с том, что» is «о том, что», and there are few others. Of 2,654 wrong words on 48 pages 24 more have
 /// the right one among their candidates; of 24 changes more that are made on 350 pages 23 are right.
-const LETTER_MARGIN_NATS: f32 = 8.0;
+const KNOWN_LETTER_MARGIN_NATS: f32 = 8.0;
 /// The same for a known word the engine was not sure of, on top.
 const DOUBTED_MARGIN_NATS: f32 = 3.0;
 /// Most that a known word's rivals may cost the channel, in nats: one confusion, or two of the commonest.
@@ -106,7 +107,7 @@ impl Proposer<'_> {
     /// How much costlier than a known word others are searched for.
     fn known_margin_nats(&self, at: usize) -> f32 {
         let is_letter = self.slots[at].key.as_ref().is_some_and(|key| is_one_letter_word(key));
-        if is_letter { LETTER_MARGIN_NATS } else { KNOWN_MARGIN_NATS }
+        if is_letter { KNOWN_LETTER_MARGIN_NATS } else { KNOWN_MARGIN_NATS }
     }
 
     pub(super) fn near_budget(&self, at: usize) -> Budget {

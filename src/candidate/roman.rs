@@ -8,6 +8,10 @@ use crate::token::Kind;
 
 /// The numerals of units; tens are written before them.
 const UNITS: [&str; 10] = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"];
+/// The letters of one, five and ten of each place of a number.
+const PLACES: [[&str; 3]; 4] = [["M", "", ""], ["C", "D", "M"], ["X", "L", "C"], ["I", "V", "X"]];
+/// Fewest letters of a numeral above 39 that is one by itself: «XC», «CM» may be anything.
+const LONG_NUMERAL: usize = 3;
 /// Most tens: congresses, centuries and chapters go no farther, and a longer string of such letters is rarely a number.
 const TENS: usize = 3;
 /// Most characters a numeral has or is read in: XXXVIII has seven, and a serif may be read as a letter.
@@ -39,11 +43,6 @@ pub(super) fn strokes(c: char) -> Option<&'static str> {
 pub(crate) fn is_month(text: &str) -> bool {
     numerals().take(12).any(|numeral| numeral == text)
 }
-
-/// The letters of one, five and ten of each place of a number.
-const PLACES: [[&str; 3]; 4] = [["M", "", ""], ["C", "D", "M"], ["X", "L", "C"], ["I", "V", "X"]];
-/// Fewest letters of a numeral above 39 that is one by itself: «XC», «CM» may be anything.
-const LONG_NUMERAL: usize = 3;
 
 /// The number that a Roman numeral stands for, up to 3,999; its letters may be Cyrillic ones of the same shape («ХLIХ»).
 pub(crate) fn number(text: &str) -> Option<u32> {
@@ -81,10 +80,7 @@ pub(crate) fn is_roman(text: &str) -> bool {
 
 /// The number that a Roman numeral in Latin capitals stands for, from 1 to 39.
 pub(crate) fn value(text: &str) -> Option<u32> {
-    if !is_roman(text) {
-        return None;
-    }
-    numerals().zip(1..).find(|(numeral, _)| numeral == text).map(|(_, number)| number)
+    number(text).filter(|_| is_roman(text))
 }
 
 /// The numerals from 1 to 39.

@@ -17,7 +17,7 @@ pub const KEPT: usize = 16;
 /// A word this much costlier than the best found is not kept, in nats.
 pub(super) const MARGIN_NATS: f32 = 6.5;
 /// The same of a word of one letter: what stands around tells more of a preposition than it tells of other words.
-const LETTER_MARGIN_NATS: f32 = 9.0;
+const KEPT_LETTER_MARGIN_NATS: f32 = 9.0;
 /// The first budget, in nats, and by how much it grows until something is found: a small budget finds a near word in a fraction of the
 /// time, and what it finds bounds the next walk.
 const FIRST_BUDGET_NATS: f32 = 15.0;
@@ -126,7 +126,7 @@ fn walk_all(lexicon: &Lexicon, [costs, backward]: &[Costs; 2], finds: &mut Finds
 /// How much costlier than the best a word may be and is kept, in nats.
 fn margin_nats(seen: &[Symbol]) -> f32 {
     let is_letter_word = seen.len() == 1 && plain_key(seen).is_some_and(|key| is_one_letter_word(&key));
-    if is_letter_word { LETTER_MARGIN_NATS } else { MARGIN_NATS }
+    if is_letter_word { KEPT_LETTER_MARGIN_NATS } else { MARGIN_NATS }
 }
 
 /// How far words that nobody has counted are looked for, for a stretch of so many symbols.

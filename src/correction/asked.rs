@@ -205,12 +205,12 @@ impl Stretch<'_> {
     }
 }
 
-/// True for a word read of its beginning and its end over a hyphen, with more letters between than one that may have been read as it.
+/// True for a word read of its beginning and its end over a hyphen, with more letters in its place than one that may have been read so.
 fn fills_contraction(seen: &str, read: &str) -> bool {
     let Some((before, behind)) = seen.split_once('-') else { return false };
     let (before, behind, read) = (alphabet::fold(before), alphabet::fold(behind), alphabet::fold(read));
     let filled = read.strip_prefix(before.as_str()).and_then(|rest| rest.strip_suffix(behind.as_str()));
-    !before.is_empty() && !behind.is_empty() && filled.is_some_and(|filled| filled.chars().filter(|c| c.is_alphabetic()).count() > 1)
+    !before.is_empty() && !behind.is_empty() && filled.is_some_and(|filled| filled.chars().count() > 1 && !filled.contains('-'))
 }
 
 /// True for a reading with a hyphen where none was seen.
@@ -294,6 +294,13 @@ mod tests {
             let applied: Vec<_> = corrected.corrections.iter().filter(|c| c.verdict == Verdict::Apply).collect();
             assert!(applied.is_empty(), "{text}: {applied:?}");
         }
+    }
+
+    #[test]
+    fn a_contraction_loses_its_hyphen() {
+        assert!(fills_contraction("м-ца", "месяца") && fills_contraction("Об-ва", "Общества"));
+        // One letter may have been read as it; and a word may have lost letters elsewhere.
+        assert!(!fills_contraction("раб-та", "работа") && !fills_contraction("какой-будь", "какой-нибудь"));
     }
 
     #[test]

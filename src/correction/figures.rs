@@ -85,8 +85,11 @@ impl Stretch<'_> {
         let is_same = |(a, b): (char, char)| a == b || alphabet::look_alike(b) == Some(a);
         let is_alike = || seen.chars().count() == reading.text.len() && seen.chars().zip(reading.text.chars()).all(is_same);
         let is_one = || seen.is_ascii() || models.lexicon.tables.abbreviation(seen).is_some();
+        // «СМ», «С» are numerals by chance.
+        let is_numeral = || roman::is_numeral(seen) || seen.is_ascii() && seen.len() > 1;
+        let is_another_number = || is_numeral() && roman::number(seen).is_some_and(|own| roman::number(&reading.text) != Some(own));
         reading.route == Route::Foreign
-            && (roman::number(seen).is_some()
+            && (is_another_number()
                 || reading.text.contains(|c: char| c.is_ascii_digit())
                 || is_abbreviated(seen) && is_abbreviated(&reading.text) && is_one() && !is_alike())
     }
@@ -226,6 +229,9 @@ mod tests {
         ] {
             assert_eq!(applied(text, Some(english)), [], "{text}");
         }
+        // The same number is no other.
+        let same = applied("Об этом говорит глава ХLIХ книги.", Some("Chapter XLIX of the book speaks of this."));
+        assert_eq!(same, [("ХLIХ".to_string(), "XLIX".to_string())]);
     }
 
     #[test]

@@ -65,10 +65,12 @@ fn check_kept(path: &Path, merged: &[Vec<Entry>]) -> Result<()> {
         return Ok(());
     }
     let said = |what: &str| Err(Error::Said(format!("--output: {} {what}: name another file", path.display())));
-    let Ok(old) = read(path) else { return said("is no ledger, and would be lost") };
-    let all: HashSet<(&PlaceKey, &str)> = merged.iter().flatten().map(|entry| (&entry.key, entry.text.as_str())).collect();
-    let is_lost = |entry: &Entry| !entry.is_automatic() && !all.contains(&(&entry.key, entry.text.as_str()));
-    if settled(&old).iter().any(|(_, entry)| is_lost(entry)) {
+    let Ok(old) = entries(path, &input::unpacked_bytes(path)?) else { return said("is no ledger, and would be lost") };
+    let what = |entry: &Entry| (entry.key.clone(), entry.text.clone(), entry.answer == Answer::Later);
+    let all: HashSet<(PlaceKey, String, bool)> = merged.iter().flatten().map(what).collect();
+    // What merging left open is nobody's.
+    let is_persons = |entry: &Entry| !entry.is_automatic() && (entry.answer != Answer::Later || entry.by.is_some());
+    if last_words(&old).iter().any(|(_, entry)| is_persons(entry) && !all.contains(&what(entry))) {
         return said("holds decisions of a person that are in none of the ledgers merged, and would be lost");
     }
     Ok(())

@@ -46,7 +46,7 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Where a path leads, whether there is a file yet or not.
 fn followed(path: &Path) -> Result<PathBuf> {
     let mut at = path.to_owned();
-    for _ in 0..MOST_LINKS {
+    for _ in 0..=MOST_LINKS {
         match std::fs::read_link(&at) {
             Ok(next) => at = at.parent().unwrap_or(Path::new("")).join(next),
             Err(_) => return Ok(std::fs::canonicalize(&at).unwrap_or(at)),

@@ -76,8 +76,8 @@ pub(crate) fn check_review(args: &ReviewArgs) -> Result<Vec<PathBuf>> {
     Ok(targets)
 }
 
-/// Where the results of transcripts go, each with its place in a folder; none if nothing is to be written. A folder they stand in themselves
-/// is no place for them.
+/// Where the results of transcripts go, each with its place in a folder; none if nothing is to be written. A folder they stand in themselves,
+/// or another of them stands in where a result would, is no place for them.
 fn targets(output: Option<&Path>, in_place: bool, sources: &[(&Path, &Path)], many: bool) -> Result<Vec<PathBuf>> {
     let folder = output.filter(|path| many || path.is_dir());
     let target = |&(path, relative): &(&Path, &Path)| match (folder, output) {
@@ -90,10 +90,10 @@ fn targets(output: Option<&Path>, in_place: bool, sources: &[(&Path, &Path)], ma
         // Nor over another's: of two files one may stand where the result of the other goes.
         let read: HashSet<PathBuf> = sources.iter().filter_map(|(source, _)| source.canonicalize().ok()).collect();
         let is_read = |target: &&PathBuf| target.canonicalize().is_ok_and(|target| read.contains(&target) && target.is_file());
-        if let Some(source) = targets.iter().find(is_read) {
-            let (folder, source) = (folder.display(), source.display());
+        if let Some(target) = targets.iter().find(is_read) {
+            let (folder, target) = (folder.display(), target.display());
             return Err(Error::Said(format!(
-                "--output: {folder} is where {source} stands, which is read and would be lost: name another folder, or say --in-place to write \
+                "--output: {folder} is where {target} stands, which is read and would be lost: name another folder, or say --in-place to write \
                  over it"
             )));
         }
