@@ -241,6 +241,9 @@ fn merged_ledgers_go_over_none_that_holds_more() {
     let done = run(&["ledger", "merge", &one, &two, "-o", &kept]);
     assert!(done.status.code() == Some(2) && text(&done.stderr).contains("in none of the ledgers merged"), "{}", text(&done.stderr));
     assert_eq!(std::fs::read_to_string(&kept).unwrap(), other);
+    // What a person opened again is a decision, too.
+    let opened = write(temporary.path(), "opened.jsonl", line("склад", "Анна").replace("keep", "later"));
+    assert_eq!(run(&["ledger", "merge", &one, "-o", &opened]).status.code(), Some(2));
     let text_file = write(temporary.path(), "1.txt", DAMAGED);
     assert_eq!(run(&["ledger", "merge", &one, "-o", &text_file]).status.code(), Some(2));
 }
