@@ -5,6 +5,8 @@ use crate::document::Span;
 
 /// Most signs of the margins between the two halves of a word: more are a line of their own.
 const MARGIN_SIGNS: usize = 3;
+/// Most signs that one broken letter, or two, are read as.
+const LETTER_PARTS: usize = 3;
 /// Signs that margins are read as: of 70 beside 1,193 hyphens at line ends of 316 pages 67. Others may be of the page: marks of notes,
 /// brackets, closing quotation marks, stops, emphasis.
 const DIRT: &str = ".,:;'’‘‚`“”„\"‹›<>°•·|/\\^~¬-–—=_$¢";
@@ -68,14 +70,14 @@ pub fn seen(text: &str, span: Span) -> Vec<Seen> {
 }
 
 /// Brings two signs between Russian letters to one symbol, and of three the first two: where a letter is broken, each of its parts is read
-/// as one («кри’.ащее», «с’.ед»). Of 114 pairs of signs between small letters on 247 pages 91 are one letter, 13 two; of 10 triples three
+/// as one («кри’.ащее», «с’.ед»). Of 114 pairs of signs between small letters on 302 pages 91 are one letter, 13 two; of 10 triples three
 /// are one, six two.
 fn mend_broken_letters(text: &str, out: &mut Vec<Seen>) {
     let mut at = 1;
     while at + 2 < out.len() {
         let count = out[at..].iter().take_while(|s| s.is_sign(text) || s.symbol == HYPHEN).count();
         let is_inside = out[at - 1].is_russian() && out.get(at + count).is_some_and(Seen::is_russian);
-        if is_inside && (2..=MARGIN_SIGNS).contains(&count) && out[at].is_sign(text) {
+        if is_inside && (2..=LETTER_PARTS).contains(&count) && out[at].is_sign(text) {
             out[at].span.end = out[at + 1].span.end;
             out.remove(at + 1);
         }
