@@ -49,3 +49,20 @@ pub fn respell(document: &Document, sections: &[Section], lexicon: &Lexicon, yo:
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resources::Resources;
+    use crate::section::sections;
+
+    #[test]
+    fn a_hard_sign_is_put_where_it_makes_a_word() {
+        let resources = Resources::embedded().unwrap();
+        let document = Document::plain("Писатель Лук'яненко прочитал об\"явление и ушёл.".to_string());
+        let sections = sections(&document, &resources.lexicon, &resources.orthographies);
+        let asked = Respelling { hard_sign: true, yo: false };
+        let edits = respell(&document, &sections, &resources.lexicon, &resources.yo_words(), asked);
+        assert_eq!(document.apply(&edits), "Писатель Лук'яненко прочитал объявление и ушёл.");
+    }
+}
