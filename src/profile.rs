@@ -209,13 +209,17 @@ impl Profile {
 
     /// The word of a key, its cost lowered by its occurrences in the document; `own` of them do not count (the place asked about).
     pub fn word(&self, models: Models<'_>, key: &[u8], own: usize) -> Word {
-        let Facts { known, word, .. } = Facts::of(key, models.lexicon, models.language);
+        self.word_of(Facts::of(key, models.lexicon, models.language), key, own)
+    }
+
+    /// The same of a key of which the lists were asked already.
+    pub(crate) fn word_of(&self, Facts { known, word, .. }: Facts, key: &[u8], own: usize) -> Word {
         self.raised(word, key, known, own)
     }
 
     /// The word of a slot as it stands, likewise; its own occurrence does not count.
     pub fn kept_word(&self, slot: &Slot) -> Option<Word> {
-        slot.facts.zip(slot.key.as_ref()).map(|(Facts { known, word, .. }, key)| self.raised(word, key, known, 1))
+        slot.facts.zip(slot.key.as_ref()).map(|(facts, key)| self.word_of(facts, key, 1))
     }
 
     fn raised(&self, mut word: Word, key: &[u8], known: bool, own: usize) -> Word {

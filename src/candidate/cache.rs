@@ -8,16 +8,27 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::search::{self, Budget, Found};
+use super::slot::Facts;
 use crate::alphabet::{LINE_HYPHEN, SPACE, Symbol};
 use crate::channel::Channel;
+use crate::language::Language;
 use crate::lexicon::Lexicon;
 use crate::translation::transcription::Spelt;
 
 /// Budgets are rounded up to a multiple of this, in nats, so that nearly equal ones share a search.
 const BUDGET_GRAIN_NATS: f32 = 2.0;
 
+/// A word found, with what the lists know of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// The word.
+    pub found: Found,
+    /// What is known of it.
+    pub facts: Facts,
+}
+
 /// By stretch, each search made of it with its budget (total and channel cost, whole nats).
-type Searches = HashMap<Vec<Symbol>, Vec<(Budget, Arc<Vec<Found>>)>>;
+type Searches = HashMap<Vec<Symbol>, Vec<(Budget, Arc<Vec<Known>>)>>;
 
 /// By stretch and name of the translation, how the name was spelt, if it may be what stands there.
 type Spellings = HashMap<(Vec<Symbol>, String), Option<Spelt>>;
@@ -56,19 +67,21 @@ impl Cache {
     /// wrong words puts two more right.
     pub fn found(
         &self,
-        lexicon: &Lexicon,
+        (lexicon, language): (&Lexicon, &Language),
         general: &Channel,
         own: Option<&Channel>,
         symbols: &[Symbol],
         budget: Budget,
-    ) -> Arc<Vec<Found>> {
+    ) -> Arc<Vec<Known>> {
+        let known = |found: Found| Known { facts: Facts::of(&found.key, lexicon, language), found };
+        let known = |found: Vec<Found>| found.into_iter().map(known).collect();
         let total_nats = (budget.total_nats / BUDGET_GRAIN_NATS).ceil() * BUDGET_GRAIN_NATS;
         let budget = Budget { total_nats, channel_nats: budget.channel_nats.ceil() };
-        let found = recall(&self.general, symbols, budget, || search::search(lexicon, general, symbols, budget));
+        let found = recall(&self.general, symbols, budget, || known(search::search(lexicon, general, symbols, budget)));
         let spaced = symbols.iter().any(|s| (SPACE..=LINE_HYPHEN).contains(s));
         match own {
             Some(own) if !spaced && found.is_empty() => {
-                recall(&self.own, symbols, budget, || search::search_at_once(lexicon, own, symbols, budget))
+                recall(&self.own, symbols, budget, || known(search::search_at_once(lexicon, own, symbols, budget)))
             }
             _ => found,
         }
@@ -76,9 +89,9 @@ impl Cache {
 }
 
 /// What a search made before found, if it answers this one; else what `search` finds, which is kept.
-fn recall(searches: &Mutex<Searches>, symbols: &[Symbol], budget: Budget, search: impl FnOnce() -> Vec<Found>) -> Arc<Vec<Found>> {
+fn recall(searches: &Mutex<Searches>, symbols: &[Symbol], budget: Budget, search: impl FnOnce() -> Vec<Known>) -> Arc<Vec<Known>> {
     if let Some(made) = locked(searches).get(symbols)
-        && let Some((_, found)) = made.iter().find(|(of, found)| search::answers(found, symbols, *of, budget))
+        && let Some((_, found)) = made.iter().find(|(of, found)| search::answers(found.iter().map(|k| &k.found), symbols, *of, budget))
     {
         return Arc::clone(found);
     }
@@ -113,13 +126,14 @@ mod tests {
     #[test]
     fn what_is_remembered_is_what_a_search_finds() {
         let resources = Resources::embedded().unwrap();
-        let (lexicon, channel) = (&resources.lexicon, &resources.channel);
+        let (lexicon, language, channel) = (&resources.lexicon, &resources.language, &resources.channel);
         let (mut found, mut searched) = (0, 0);
         for stretch in STRETCHES {
             let symbols: Vec<Symbol> = stretch.chars().map(symbol).collect();
             let searches = Mutex::default();
             for budget in budgets().chain(budgets().collect::<Vec<_>>().into_iter().rev()) {
-                let fresh = search::search(lexicon, channel, &symbols, budget);
+                let found_now = search::search(lexicon, channel, &symbols, budget).into_iter();
+                let fresh: Vec<Known> = found_now.map(|found| Known { facts: Facts::of(&found.key, lexicon, language), found }).collect();
                 let recalled = recall(&searches, &symbols, budget, || fresh.clone());
                 assert_eq!(*recalled, fresh, "{stretch} {budget:?}");
                 found += fresh.len();

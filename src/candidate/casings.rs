@@ -116,11 +116,11 @@ pub struct Look {
 impl Look {
     /// Of the text seen, its symbols, and their alignment with the letters meant.
     pub fn of(text: &str, seen: &[Seen], letters: &[Symbol], steps: &[Step]) -> Self {
-        let symbols: Vec<Symbol> = super::seen::symbols_of(seen);
+        let is_same = |step: &Step| seen[step.seen.clone()].iter().map(|s| s.symbol).eq(letters[step.meant.clone()].iter().copied());
         let first = match steps.first() {
             Some(step) if step.seen.is_empty() => First::Lost,
             Some(step) if step.meant.is_empty() => First::Invented,
-            Some(step) if !step.confusion(&symbols, letters).is_same() => First::Misread,
+            Some(step) if !is_same(step) => First::Misread,
             _ => First::Same,
         };
         Self { first, is_short: letters.len() <= SHORT_CAPITALS, is_latin: is_all_latin(seen), seen: case(text) }

@@ -3,6 +3,7 @@
 use super::next::{ByNext, Next};
 use super::tail::{self, ByLength};
 use crate::alphabet::{KEY_SYMBOLS, Symbol};
+use crate::channel::align::ROUNDING_NATS;
 use crate::channel::{Channel, IMPOSSIBLE};
 use crate::lexicon::graph::letter_bit;
 
@@ -37,8 +38,8 @@ pub(super) struct Costs {
     pub(super) tails: Vec<ByLength>,
     /// What each letter adds at least.
     pub(super) next: Next,
-    /// By [`LACKING_NATS`] and symbol, the letters that add less, as [`letter_bit`] has them, or [`ANY`].
-    cheap_letters: [Vec<u32>; LACKING_NATS.len()],
+    /// By symbol and [`LACKING_NATS`], the letters that add less, as [`letter_bit`] has them, or [`ANY`].
+    cheap_letters: Vec<[u32; LACKING_NATS.len()]>,
 }
 
 /// What is known of each letter, in a row.
@@ -75,8 +76,9 @@ type AsTwo = (Symbol, usize, f32);
 type AsOne = ([Symbol; 2], usize, f32);
 
 impl Costs {
-    /// Lays out what the channel says of the symbols `seen`, read from the end if `is_backward`: so are the letters they are seen for.
-    pub(super) fn new(channel: &Channel, seen: &[Symbol], is_backward: bool) -> Self {
+    /// Lays out what the channel says of the symbols `seen`, read from the end if `is_backward`: so are the letters they are seen for. Pairs
+    /// that alone would make a stretch cost more than `most_nats` are left out.
+    pub(super) fn new(channel: &Channel, seen: &[Symbol], is_backward: bool, most_nats: f32) -> Self {
         let n = seen.len();
         let mut seen = seen.to_vec();
         if is_backward {
@@ -85,13 +87,17 @@ impl Costs {
         let missed: ByNext = std::array::from_fn(|letter| channel.missed(letter as Symbol));
         let one: Vec<ByNext> = seen.iter().map(|&s| by_letter(channel, s)).collect();
         let invented: Vec<f32> = seen.iter().map(|&s| channel.invented(s)).chain([IMPOSSIBLE]).collect();
-        let (as_two, as_one) = pairs(channel, &seen, is_backward);
+        let (mut as_two, mut as_one) = pairs(channel, &seen, is_backward);
         let least = least(&one, &invented, &as_two, &as_one);
         let rest = rest(&least);
-        let tails = tail::tails(&least, missed.iter().copied().fold(IMPOSSIBLE, f32::min));
-        let cheap_letters = LACKING_NATS.map(|nats| cheap_letters(nats, &one, &invented, (&as_two, &as_one), &rest));
-        let mut next = Next::new(n);
         let added = |from: usize, end: usize, cost: f32| cost + rest[end] - rest[from];
+        let room = most_nats - rest[0] + ROUNDING_NATS;
+        as_two.retain(|&(_, end, cost)| added(end - 2, end, cost) <= room);
+        as_one.retain(|&(_, end, cost)| added(end - 1, end, cost) <= room);
+        let tails = tail::tails(&least, missed.iter().copied().fold(IMPOSSIBLE, f32::min));
+        let [less, more] = LACKING_NATS.map(|nats| cheap_letters(nats, &one, &invented, (&as_two, &as_one), &rest));
+        let cheap_letters = less.into_iter().zip(more).map(|(less, more)| [less, more]).collect();
+        let mut next = Next::new(n);
         (0..n).for_each(|i| next.set_first(i, one[i].map(|cost| added(i, i + 1, cost))));
         as_two.iter().for_each(|&(m, end, cost)| next.allow_first(end - 2, m as usize, added(end - 2, end, cost)));
         for &([first, second], end, cost) in &as_one {
@@ -117,17 +123,22 @@ impl Costs {
     /// What the symbols from column `from` on cost at least beyond [`Self::rest`] where words go on with the letters `below` only, in
     /// nats.
     pub(super) fn lacking(&self, from: usize, below: u32) -> f32 {
-        let count =
-            |letters: &[u32]| letters[from.min(self.n)..].iter().map(|set| u32::from(*set != ANY && set & below == 0)).sum::<u32>() as f32;
+        let lacks = |set: u32| u32::from(set != ANY && set & below == 0);
+        let mut counts = [0, 0];
+        for [less, more] in &self.cheap_letters[from.min(self.n)..] {
+            counts[0] += lacks(*less);
+            counts[1] += lacks(*more);
+        }
         let [less, more] = LACKING_NATS;
-        count(&self.cheap_letters[0]) * less + count(&self.cheap_letters[1]) * (more - less)
+        counts[0] as f32 * less + counts[1] as f32 * (more - less)
     }
 }
 
 /// By letter, the cost of seeing a symbol for it.
 fn by_letter(channel: &Channel, seen: Symbol) -> ByNext {
-    let costs = channel.letters(seen);
-    std::array::from_fn(|letter| costs[letter])
+    let mut out = [IMPOSSIBLE; KEY_SYMBOLS];
+    out.copy_from_slice(channel.letters(seen));
+    out
 }
 
 /// The pairs the channel knows of among the symbols, of letters a key can hold.
@@ -200,7 +211,7 @@ mod tests {
     fn symbols_best_invented_lack_nothing_and_letters_lack_what_they_are_seen_for() {
         let resources = Resources::embedded().unwrap();
         let seen: Vec<Symbol> = "кот\n°".chars().map(symbol).collect();
-        let costs = Costs::new(&resources.channel, &seen, false);
+        let costs = Costs::new(&resources.channel, &seen, false, IMPOSSIBLE);
         assert!(costs.lacking(0, 0) >= 6.0, "three letters, and no letter follows");
         assert_eq!(costs.lacking(0, u32::MAX), 0.0);
         for from in 0..=seen.len() {

@@ -3,7 +3,7 @@
 use super::casings::Surroundings;
 use super::search::Budget;
 use super::seen::{self, Seen};
-use super::slot::{self, Slot};
+use super::slot::{self, Facts, Slot};
 use super::{Proposer, Reading, Route, search};
 use crate::alphabet::{BREAK, HYPHEN, LINE_HYPHEN, SPACE, Symbol, symbol_char};
 use crate::document::{Document, Span};
@@ -197,9 +197,11 @@ impl Proposer<'_> {
     }
 
     fn push_joined(&self, slots: std::ops::Range<usize>, seen: &[Seen], key: Vec<u8>, channel_nats: Option<f32>, out: &mut Vec<Reading>) {
-        let forms = self.realise(Surroundings::of(self.text(), self.slots, &slots), seen, &key).forms;
+        let facts = Facts::of(&key, self.models.lexicon, self.models.language);
+        let place = Surroundings::of(self.text(), self.slots, &slots).with(facts.usual_case());
+        let forms = self.realise(place, seen, &key).forms;
         let span = slot::span(self.slots, &slots);
-        let word = self.word(&key);
+        let word = self.word_of(facts, &key);
         let beside = channel_nats.map_or(-self.run_discount(seen), |nats| nats - forms[0].1);
         for (text, nats) in forms {
             let is_kept = text == span.of(&self.document.text);
@@ -295,7 +297,7 @@ impl Proposer<'_> {
         }
         let budget = self.near_budget(at);
         let seen = seen::seen(&self.document.text, self.slots[at].span);
-        let nats = self.found(&seen, budget).first().map_or(kept_nats, |best| best.total_nats().min(kept_nats));
+        let nats = self.found(&seen, budget).first().map_or(kept_nats, |best| best.found.total_nats().min(kept_nats));
         self.separate_nats[at] = Some(nats);
         nats
     }

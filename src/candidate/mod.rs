@@ -39,13 +39,13 @@ use crate::lexicon::Attestation;
 use crate::lexicon::guess::is_title;
 use crate::profile::Profile;
 use crate::token::{Kind, Script};
-use cache::Cache;
+use cache::{Cache, Known};
 use casings::Surroundings;
 pub use models::{Channels, Models};
 use realise::{Realised, Style};
-use search::{Budget, Found};
+use search::Budget;
 use seen::Seen;
-use slot::Slot;
+use slot::{Facts, Slot};
 
 /// By which road a reading was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -260,15 +260,21 @@ impl<'a> Proposer<'a> {
     }
 
     /// Words found for a stretch of symbols, within the budget.
-    fn found(&mut self, seen: &[Seen], budget: Budget) -> Arc<Vec<Found>> {
+    fn found(&mut self, seen: &[Seen], budget: Budget) -> Arc<Vec<Known>> {
         let symbols: Vec<Symbol> = seen::symbols_of(seen);
         let own = self.models.own.map(|own| own.of(seen));
-        self.cache.found(self.models.lexicon, self.models.general.of(seen), own, &symbols, budget)
+        let lists = (self.models.lexicon, self.models.language);
+        self.cache.found(lists, self.models.general.of(seen), own, &symbols, budget)
     }
 
     /// The word of a key; what the first pass read here itself is no evidence for it in the second.
     fn word(&self, key: &[u8]) -> Word {
-        self.profile.word(self.models, key, usize::from(self.models.own.is_some()))
+        self.word_of(Facts::of(key, self.models.lexicon, self.models.language), key)
+    }
+
+    /// The same of a key of which the lists were asked already.
+    fn word_of(&self, facts: Facts, key: &[u8]) -> Word {
+        self.profile.word_of(facts, key, usize::from(self.models.own.is_some()))
     }
 
     /// Searches and turns what is found into readings; those that read as the text stands are passed over.
@@ -282,9 +288,9 @@ impl<'a> Proposer<'a> {
         let place = Surroundings::of(self.text(), self.slots, &slots);
         let own = search::plain_key(&seen::symbols_of(seen));
         let mut best = f32::INFINITY;
-        for found in found.iter() {
-            let word = self.word(&found.key);
-            let realised = self.realise(place, seen, &found.key);
+        for Known { found, facts } in found.iter() {
+            let word = self.word_of(*facts, &found.key);
+            let realised = self.realise(place.with(facts.usual_case()), seen, &found.key);
             let beside = dirt + self.latin_nats(&slots, seen) - self.run_discount(seen);
             let channel_nats = realised.forms[0].1 + beside;
             best = best.min(channel_nats + word.unigram_nats);
@@ -322,7 +328,6 @@ impl<'a> Proposer<'a> {
 
     /// A found word in the clothes of what was seen.
     fn realise(&self, place: Surroundings, seen: &[Seen], key: &[u8]) -> Realised {
-        let place = place.with(self.models.lexicon.usual_case(key));
         let style = Style {
             typed_hard_sign: self.profile.typed_hard_sign,
             stresses: self.profile.capitals.stresses(),

@@ -7,6 +7,7 @@ use super::finds::Finds;
 use super::walk::Walk;
 use super::{is_one_letter_word, one_word};
 use crate::alphabet::{KEY_SYMBOLS, LINE_HYPHEN, SPACE, Symbol, key_byte, key_symbol};
+use crate::channel::align::ROUNDING_NATS;
 use crate::channel::{Channel, IMPOSSIBLE};
 use crate::lexicon::counted::Walked;
 use crate::lexicon::user::USER_WORD_NATS;
@@ -92,29 +93,34 @@ fn walked(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget, f
     if seen.is_empty() || seen.len() > LONGEST {
         return Vec::new();
     }
-    let costs = [false, true].map(|is_backward| Costs::new(channel, seen, is_backward));
-    let mut budget = first_nats(&costs[0]).min(most.total_nats);
+    let most_nats = (most.total_nats - LEAST_WORD_NATS).min(most.channel_nats) + ROUNDING_NATS;
+    let costs = Costs::new(channel, seen, false, most_nats);
+    if costs.rest[0] > most_nats {
+        return Vec::new();
+    }
+    let backward = (costs.n >= HALVED_FROM).then(|| Costs::new(channel, seen, true, most_nats));
+    let mut budget = first_nats(&costs).min(most.total_nats);
     let mut finds = Finds::new(most.channel_nats, margin_nats(seen));
     loop {
         finds.begin(budget);
-        walk_all(lexicon, &costs, &mut finds);
+        walk_all(lexicon, &costs, backward.as_ref(), &mut finds);
         // Whatever was found bounds what is worth finding.
         let wanted = most.total_nats.min(finds.best + margin_nats(seen));
         if budget >= wanted || budget >= most.total_nats {
-            return finds.finish(most.channel_nats, |found| one_word::channel_nats(&costs[0], found));
+            return finds.finish(most.channel_nats, |found| one_word::channel_nats(&costs, found));
         }
         budget = if finds.best < IMPOSSIBLE { wanted } else { (budget + BUDGET_STEP_NATS).min(most.total_nats) };
     }
 }
 
-/// Walks all transducers; the costs are those of the stretch from either end.
-fn walk_all(lexicon: &Lexicon, [costs, backward]: &[Costs; 2], finds: &mut Finds) {
+/// Walks all transducers: the counted words from both ends of the stretch where its costs `backward` are laid out as well.
+fn walk_all(lexicon: &Lexicon, costs: &Costs, backward: Option<&Costs>, finds: &mut Finds) {
     let counted = |weight| weight_cost(weight as u8);
-    if costs.n < HALVED_FROM {
-        Walk::new(costs, finds).run(&lexicon.walked(Walked::Counted), counted, None);
-    } else {
+    if let Some(backward) = backward {
         Walk::new(costs, finds).halved().run(&lexicon.walked(Walked::Counted), counted, None);
         Walk::new(backward, finds).halved().run(&lexicon.walked(Walked::CountedBackward), counted, None);
+    } else {
+        Walk::new(costs, finds).run(&lexicon.walked(Walked::Counted), counted, None);
     }
     if let Some(map) = lexicon.user.map() {
         Walk::new(costs, finds).run(&map.as_fst(), |_| USER_WORD_NATS, Some(lexicon));
@@ -135,14 +141,14 @@ fn rare_budget_nats(symbols: usize) -> f32 {
 }
 
 /// True if what was found of `seen` within the budget `of` is also what is found within `asked`.
-pub fn answers(found: &[Found], seen: &[Symbol], of: Budget, asked: Budget) -> bool {
+pub fn answers<'a>(mut found: impl Iterator<Item = &'a Found> + Clone, seen: &[Symbol], of: Budget, asked: Budget) -> bool {
     // Neither budget ended the search, but what was found.
-    let reach_nats = found.first().map_or(IMPOSSIBLE, Found::total_nats) + margin_nats(seen);
+    let reach_nats = found.clone().next().map_or(IMPOSSIBLE, Found::total_nats) + margin_nats(seen);
     let is_open = |budget: Budget| budget.total_nats >= reach_nats && budget.channel_nats >= reach_nats - LEAST_WORD_NATS;
     // Within less there is nothing else, and all of this.
     let is_less = asked.total_nats <= of.total_nats && asked.channel_nats <= of.channel_nats;
     let fits = |f: &Found| f.total_nats() <= asked.total_nats && f.channel_nats <= asked.channel_nats;
-    of == asked || is_open(of) && is_open(asked) || is_less && found.iter().all(fits)
+    of == asked || is_open(of) && is_open(asked) || is_less && found.all(fits)
 }
 
 /// The key of symbols that are all letters or hyphens; `None` otherwise.
@@ -166,7 +172,7 @@ mod tests {
 
     /// What one walk finds that may spend all of the budget anywhere.
     fn in_one_walk(lexicon: &Lexicon, channel: &Channel, seen: &[Symbol], most: Budget) -> Vec<Found> {
-        let costs = Costs::new(channel, seen, false);
+        let costs = Costs::new(channel, seen, false, IMPOSSIBLE);
         let mut finds = Finds::new(most.channel_nats, margin_nats(seen));
         finds.begin(most.total_nats);
         Walk::new(&costs, &mut finds).run(&lexicon.walked(Walked::Counted), |weight| weight_cost(weight as u8), None);
@@ -214,7 +220,7 @@ mod tests {
         let key: Vec<u8> = word.iter().map(|&letter| key_byte(letter)).collect();
         let reversed: Vec<u8> = key.iter().rev().copied().collect();
         let [front, back] = [&key, &reversed].map(|key| lay_flat(fst::Map::from_iter([(key, 0)]).unwrap().as_fst()));
-        let [costs, backward] = [false, true].map(|is_backward| Costs::new(channel, seen, is_backward));
+        let [costs, backward] = [false, true].map(|is_backward| Costs::new(channel, seen, is_backward, IMPOSSIBLE));
         let channel_nats = total(&align(channel, seen, word, None));
         let mut finds = Finds::new(channel_nats, MARGIN_NATS);
         finds.begin(channel_nats + LEAST_WORD_NATS);

@@ -87,6 +87,9 @@ fn mend_broken_letters(text: &str, out: &mut Vec<Seen>) {
 
 /// What was printed, signs beside white space brought to one symbol with it.
 pub(super) fn merged(text: &str, printed: Vec<Seen>) -> Vec<Seen> {
+    if !printed.iter().any(|s| s.is_sign(text)) {
+        return printed;
+    }
     let mut out: Vec<Seen> = Vec::with_capacity(printed.len());
     for here in printed {
         match out.last_mut() {
@@ -118,6 +121,10 @@ pub fn printed(text: &str, span: Span) -> Vec<Seen> {
     for (offset, c) in span.of(text).char_indices() {
         let here = Span::new(span.start + offset, span.start + offset + c.len_utf8());
         let (symbol, end) = (if c == '\r' { SPACE } else { alphabet::symbol(c) }, here.end);
+        if alphabet::is_russian(c) {
+            out.push(Seen { symbol, span: here });
+            continue;
+        }
         if alphabet::is_ignorable(c) || alphabet::is_mark(c) {
             // What marks a letter is of its stretch.
             if let Some(last) = out.last_mut() {

@@ -10,7 +10,7 @@ use crate::document::{Document, Span};
 use crate::font::Font;
 use crate::language::{Language, Word};
 use crate::lexicon::tables::Tables;
-use crate::lexicon::{Attestation, Entry, Lexicon};
+use crate::lexicon::{Attestation, Entry, Lexicon, UsualCase};
 use crate::section::Section;
 use crate::token::{Kind, Script, Token};
 
@@ -30,6 +30,11 @@ impl Facts {
     pub(crate) fn of(key: &[u8], lexicon: &Lexicon, language: &Language) -> Self {
         let entry = lexicon.entry(key);
         Self { entry, known: entry.is_some() || lexicon.user.contains(key), word: language.entry_word(lexicon, key, entry) }
+    }
+
+    /// How the word is usually printed inside a sentence.
+    pub(crate) fn usual_case(&self) -> UsualCase {
+        self.entry.map_or(UsualCase::Either, |entry| entry.usual_case)
     }
 }
 

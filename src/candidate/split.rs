@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::cache::Known;
 use super::casings::Surroundings;
 use super::search::{self, Budget};
 use super::seen::{self, Seen};
@@ -116,10 +117,10 @@ impl Proposer<'_> {
     /// The word a half was misread from.
     fn near_half(&mut self, at: usize, seen: &[Seen]) -> Option<Half> {
         let found = self.found(seen, HALF_BUDGET);
-        let best = found.first()?;
-        let (text, channel_nats) =
-            self.realise(Surroundings::of(self.text(), self.slots, &(at..at + 1)), seen, &best.key).forms.swap_remove(0);
-        Some(Half { word: self.word(&best.key), key: best.key.clone(), text, channel_nats })
+        let Known { found, facts } = found.first()?;
+        let place = Surroundings::of(self.text(), self.slots, &(at..at + 1)).with(facts.usual_case());
+        let (text, channel_nats) = self.realise(place, seen, &found.key).forms.swap_remove(0);
+        Some(Half { word: self.word_of(*facts, &found.key), key: found.key.clone(), text, channel_nats })
     }
 
     /// What follows a small letter as a name begins: with a capital, and two small letters at least.

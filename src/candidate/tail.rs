@@ -37,22 +37,29 @@ pub(super) fn tails(symbols: &[Least], missed: f32) -> Vec<ByLength> {
                 symbol.as_two + second.map_or(f32::INFINITY, |second| fewer(second, letters, 1)),
                 missed + fewer(&own, letters, 1),
             ];
-            own[letters] = least.into_iter().fold(f32::INFINITY, f32::min);
+            own[letters] = least.into_iter().fold(f32::INFINITY, min);
         }
         by_count[column] = own;
     }
     let of_class = |costs: &[f32; COUNTS], class: usize| {
         let end = LEFT.get(class + 1).copied().unwrap_or(COUNTS);
-        costs[LEFT[class]..end].iter().copied().fold(f32::INFINITY, f32::min)
+        costs[LEFT[class]..end].iter().copied().fold(f32::INFINITY, min)
     };
     by_count.iter().map(|costs| std::array::from_fn(|class| of_class(costs, class))).collect()
 }
 
 /// Of the costs by number of letters those of so many fewer; of the last, which stands for more, whichever is least.
 fn fewer(costs: &[f32; COUNTS], letters: usize, by: usize) -> f32 {
-    let Some(from) = letters.checked_sub(by) else { return f32::INFINITY };
-    let to = if letters + 1 == COUNTS { letters } else { from };
-    costs[from..=to].iter().copied().fold(f32::INFINITY, f32::min)
+    match letters.checked_sub(by) {
+        None => f32::INFINITY,
+        Some(from) if letters + 1 < COUNTS => costs[from],
+        Some(from) => costs[from..].iter().copied().fold(f32::INFINITY, min),
+    }
+}
+
+/// The lesser of two costs, neither of which is no number: one instruction, where [`f32::min`] takes several.
+fn min(a: f32, b: f32) -> f32 {
+    if a < b { a } else { b }
 }
 
 /// What the words below a node cost at least, by the letters left of them; `bound` as the search has it.
@@ -62,11 +69,10 @@ pub(super) fn words(longer: &Longer, outputs: u64, bound: impl Fn(u64) -> f32) -
 
 /// The least that is still to come: the rest of a stretch, which costs `rest` or more whatever its length, and the word.
 pub(super) fn least(tail: &ByLength, rest: f32, words: &ByLength) -> f32 {
-    let least = |a: f32, b: f32| if a < b { a } else { b };
     let most = |a: f32, b: f32| if a > b { a } else { b };
     let sums: ByLength = std::array::from_fn(|class| most(tail[class], rest) + words[class]);
-    let halves: [f32; LEFT.len() / 2] = std::array::from_fn(|class| least(sums[class], sums[class + LEFT.len() / 2]));
-    halves.into_iter().reduce(least).unwrap_or(0.0)
+    let halves: [f32; LEFT.len() / 2] = std::array::from_fn(|class| min(sums[class], sums[class + LEFT.len() / 2]));
+    halves.into_iter().reduce(min).unwrap_or(0.0)
 }
 
 #[cfg(test)]

@@ -18,6 +18,9 @@ use crate::channel::IMPOSSIBLE;
 use crate::lexicon::Lexicon;
 use crate::lexicon::graph::{Graph, Transition};
 
+/// Rows kept room for beyond one a symbol.
+const USUAL_SURPLUS: usize = 3;
+
 /// A walk: the costs of the observed symbols, what was found, and where the walk is.
 pub(super) struct Walk<'a> {
     costs: &'a Costs,
@@ -36,7 +39,10 @@ pub(super) struct Walk<'a> {
 impl<'a> Walk<'a> {
     /// A walk over nothing yet.
     pub(super) fn new(costs: &'a Costs, finds: &'a mut Finds) -> Self {
-        Self { costs, finds, is_halved: false, halved: 0, key: Vec::new(), rows: Vec::new(), windows: Vec::new() }
+        // Words are hardly longer than what is seen of them.
+        let depth = costs.n + USUAL_SURPLUS;
+        let (key, windows) = (Vec::with_capacity(depth), Vec::with_capacity(depth));
+        Self { costs, finds, is_halved: false, halved: 0, key, rows: Vec::with_capacity(depth * (costs.n + 1)), windows }
     }
 
     /// One of two walks that find together what one would: until the middle of the stretch, what is spent beyond the least counts twice.
@@ -348,7 +354,7 @@ mod tests {
             for seen in stretches.chain(two_as_one(channel, &word)) {
                 let channel_nats = total(&align(channel, &seen, &word, None));
                 let word_nats = weight_cost(*weight as u8);
-                let [costs, reversed] = [false, true].map(|is_backward| Costs::new(channel, &seen, is_backward));
+                let [costs, reversed] = [false, true].map(|is_backward| Costs::new(channel, &seen, is_backward, IMPOSSIBLE));
                 for walks in 0..3 {
                     let mut finds = Finds::new(channel_nats, MARGIN_NATS);
                     finds.begin(channel_nats + word_nats);

@@ -29,6 +29,9 @@ impl Step {
 /// Steps as (seen, meant) symbols consumed, tried in this order; ties go to the earlier.
 const STEPS: [(usize, usize); 5] = [(1, 1), (2, 1), (1, 2), (1, 0), (0, 1)];
 
+/// Most meant symbols in a step.
+const LONGEST_STEP: usize = 2;
+
 /// What sums of costs may differ by in the last digits, in nats.
 pub const ROUNDING_NATS: f32 = 1e-3;
 
@@ -37,38 +40,53 @@ pub const ROUNDING_NATS: f32 = 1e-3;
 pub fn align(channel: &Channel, seen: &[Symbol], meant: &[Symbol], band: Option<usize>) -> Vec<Step> {
     let (n, m) = (seen.len(), meant.len());
     let band = band.unwrap_or(n.max(m)).max(n.abs_diff(m) + 1);
-    let around = |i: usize| i * m / n.max(1);
-    let windows: Vec<(usize, usize)> = (0..=n).map(|i| (around(i).saturating_sub(band), (around(i) + band).min(m))).collect();
-    let width = windows.iter().map(|(low, high)| high - low + 1).max().unwrap_or(1);
-    let at = |i: usize, j: usize| i * width + j - windows[i].0;
+    let window = |i: usize| {
+        let diagonal = if band < m { i * m / n.max(1) } else { 0 };
+        (diagonal.saturating_sub(band), (diagonal + band).min(m))
+    };
+    let width = (2 * band).min(m) + 1;
+    let at = |i: usize, j: usize| i * width + j - window(i).0;
     // No way is cheaper than one known that leads through cells dearer than it.
-    let most = symbol_by_symbol(channel, seen, meant) + ROUNDING_NATS;
-    let mut costs = vec![IMPOSSIBLE; (n + 1) * width];
-    let mut from = vec![u8::MAX; (n + 1) * width];
-    costs[0] = 0.0;
+    let most = some_way(channel, seen, meant) + ROUNDING_NATS;
+    // Of each cell the cheapest way's cost, and its last step.
+    let mut cells = vec![(IMPOSSIBLE, u8::MAX); (n + 1) * width];
+    cells[0].0 = 0.0;
+    // Of each row the first and the last cell that is no dearer.
+    let mut alive: Vec<Range<usize>> = Vec::with_capacity(n + 1);
     for i in 0..=n {
-        for j in windows[i].0..=windows[i].1 {
-            let cell = at(i, j);
-            for (step, &(ds, dm)) in STEPS.iter().enumerate() {
-                if ds > i || dm > j || j - dm < windows[i - ds].0 || j - dm > windows[i - ds].1 {
+        let above = alive[i.saturating_sub(2)..].iter();
+        let first = above.clone().map(|cells| cells.start).min().unwrap_or(0);
+        let reach = above.map(|cells| cells.end + LONGEST_STEP).max().unwrap_or(1);
+        let (low, high) = window(i);
+        let mut row = high + 1..0;
+        for j in first.max(low)..=high {
+            if j >= reach && j != row.end {
+                break;
+            }
+            let mut cell = cells[at(i, j)];
+            for (step, &(ds, dm)) in (0..).zip(&STEPS) {
+                if ds > i || dm > j || !alive.get(i - ds).unwrap_or(&row).contains(&(j - dm)) {
                     continue;
                 }
-                let before = costs[at(i - ds, j - dm)];
-                if before >= costs[cell] || before > most {
-                    continue;
-                }
-                let cost = before + step_cost(channel, &seen[i - ds..i], &meant[j - dm..j]);
-                if cost < costs[cell] {
-                    (costs[cell], from[cell]) = (cost, step as u8);
+                let before = cells[at(i - ds, j - dm)].0;
+                if before < cell.0 && before <= most {
+                    let cost = before + step_cost(channel, &seen[i - ds..i], &meant[j - dm..j]);
+                    cell = if cost < cell.0 { (cost, step) } else { cell };
                 }
             }
+            cells[at(i, j)] = cell;
+            if cell.0 <= most {
+                row = row.start.min(j)..j + 1;
+            }
         }
+        alive.push(row);
     }
-    let mut out = Vec::new();
+    let mut out = Vec::with_capacity(n.max(m));
     let (mut i, mut j) = (n, m);
     while i + j > 0 {
-        let Some(&(ds, dm)) = STEPS.get(from[at(i, j)] as usize) else { return Vec::new() };
-        let cost_nats = costs[at(i, j)] - costs[at(i - ds, j - dm)];
+        let (cost, step) = cells[at(i, j)];
+        let Some(&(ds, dm)) = STEPS.get(usize::from(step)) else { return Vec::new() };
+        let cost_nats = cost - cells[at(i - ds, j - dm)].0;
         out.push(Step { seen: i - ds..i, meant: j - dm..j, cost_nats });
         (i, j) = (i - ds, j - dm);
     }
@@ -76,9 +94,16 @@ pub fn align(channel: &Channel, seen: &[Symbol], meant: &[Symbol], band: Option<
     out
 }
 
-/// What it costs to see each symbol for the one in its place, in nats; [`IMPOSSIBLE`] if they are not as many.
-fn symbol_by_symbol(channel: &Channel, seen: &[Symbol], meant: &[Symbol]) -> f32 {
-    if seen.len() == meant.len() { seen.iter().zip(meant).map(|(&s, &m)| channel.one(m, s)).sum() } else { IMPOSSIBLE }
+/// What one way costs, in nats: what the texts do not begin with together goes symbol by symbol, the longer one's surplus first.
+fn some_way(channel: &Channel, seen: &[Symbol], meant: &[Symbol]) -> f32 {
+    let shared = seen.iter().zip(meant).take_while(|(s, m)| s == m).count();
+    let invented = shared..shared + seen.len().saturating_sub(meant.len()).min(seen.len() - shared);
+    let missed = shared..shared + meant.len().saturating_sub(seen.len()).min(meant.len() - shared);
+    let same: f32 = seen[..shared].iter().map(|&s| channel.one(s, s)).sum();
+    let surplus =
+        seen[invented.clone()].iter().map(|&s| channel.invented(s)).chain(meant[missed.clone()].iter().map(|&m| channel.missed(m)));
+    let rest = seen[invented.end..].iter().zip(&meant[missed.end..]).map(|(&s, &m)| channel.one(m, s));
+    same + surplus.sum::<f32>() + rest.sum::<f32>()
 }
 
 /// By place in `seen`, what it costs to have seen all from there on for `meant`, in nats.

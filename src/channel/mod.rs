@@ -71,7 +71,7 @@ pub struct Channel {
     as_two: HashMap<[Symbol; 2], Vec<(Symbol, f32)>>,
     /// Which pairs `as_two` holds, `first * SYMBOLS + second`: asked a million times a page, and nearly always empty.
     has_two: Vec<bool>,
-    /// Two meant symbols seen as one: by what was seen, the pair and its cost.
+    /// Two meant symbols seen as one: by what was seen, the pairs in their order with their costs.
     as_one: Vec<Vec<([Symbol; 2], f32)>>,
     /// Cost of a pair of letters seen as one symbol, or the reverse, where the lists above have none.
     uncounted_pair: f32,
@@ -302,7 +302,8 @@ impl Channel {
 
     /// Cost of seeing one symbol for two letters.
     pub fn one_for_two(&self, seen: Symbol, meant: [Symbol; 2]) -> f32 {
-        let known = self.as_one(seen).iter().find(|c| c.0 == meant).map(|c| c.1);
+        let as_one = self.as_one(seen);
+        let known = as_one.binary_search_by_key(&meant, |c| c.0).ok().map(|at| as_one[at].1);
         known.unwrap_or(if in_key(meant[0]) && in_key(meant[1]) && !meant.contains(&seen) && !blank(seen) {
             self.uncounted_pair
         } else {
