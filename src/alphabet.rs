@@ -64,7 +64,7 @@ pub fn symbol(c: char) -> Symbol {
         'ё' | 'Ё' => 5,
         '-' | '\u{2010}' | '\u{2011}' => HYPHEN,
         ' ' | '\u{a0}' | '\t' | '\u{2009}' | '\u{202f}' => SPACE,
-        '\n' => BREAK,
+        '\n' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => BREAK,
         '¬' => LINE_HYPHEN,
         '0'..='9' => FIRST_DIGIT + (c as u8 - b'0'),
         'A'..='Z' => FIRST_LATIN + (c as u8 - b'A'),
@@ -77,6 +77,11 @@ pub fn symbol(c: char) -> Symbol {
 pub fn symbol_char(symbol: Symbol) -> char {
     static CHARS: std::sync::LazyLock<Vec<char>> = std::sync::LazyLock::new(|| [LETTERS, OTHERS, SIGNS].concat().chars().collect());
     CHARS.get(symbol as usize).copied().unwrap_or('\u{fffd}')
+}
+
+/// True for what ends a line, a page or a column: it stays where it is, whatever is corrected about it.
+pub fn ends_line(c: char) -> bool {
+    c == '\r' || symbol(c) == BREAK
 }
 
 /// True for a Russian letter of either case.

@@ -2,7 +2,9 @@
 
 use super::casings::{CASES, Casings, Look, Surroundings};
 use super::seen::Seen;
-use crate::alphabet::{BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, Symbol, first_symbol, is_letter, is_russian, is_upper, symbol_char};
+use crate::alphabet::{
+    BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, Symbol, ends_line, first_symbol, is_letter, is_russian, is_upper, symbol_char,
+};
 use crate::channel::Channel;
 use crate::channel::align::{Step, align, total};
 
@@ -158,7 +160,7 @@ fn push_break(out: &mut String, seen: &Seen, text: &str) {
     match seen.symbol {
         LINE_HYPHEN if seen.is_dirty_line_end(text) => {
             out.extend(raw.chars().take(1));
-            out.extend(raw.chars().filter(|c| matches!(c, '\r' | '\n')));
+            out.extend(raw.chars().filter(|c| ends_line(*c)));
         }
         LINE_HYPHEN => out.push_str(raw),
         BREAK => {
@@ -215,6 +217,14 @@ mod tests {
         assert_eq!(forms("какой\nпибудь", "какой-нибудь", WITHIN)[0], "какой-\nнибудь");
         assert_eq!(forms("обще-\nжнтие", "общежитие", WITHIN)[0], "обще-\nжитие");
         assert_eq!(forms("како-\nй-пибудь", "какой-нибудь", WITHIN)[0], "како-\nй-нибудь");
+    }
+
+    #[test]
+    fn the_end_of_a_page_stays_between_the_halves_of_a_word() {
+        for end in ["\n\u{c}", "\u{c}\n", "\u{c}", "\u{2028}", "\r\n\u{c}"] {
+            assert_eq!(forms(&format!("обще-{end}жнтие"), "общежитие", WITHIN)[0], format!("обще-{end}житие"));
+        }
+        assert_eq!(forms("обще- |\n\u{c}жнтие", "общежитие", WITHIN)[0], "обще-\n\u{c}житие");
     }
 
     #[test]
