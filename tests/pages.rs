@@ -396,6 +396,13 @@ fn two_doubts_in_one_word_make_one_suggestion() {
     };
     let out = file.write(&[], &[suggest("кизни", "жизни"), suggest("работв", "работа")], &WriteOptions::default());
     assert_eq!(out.matches("comments=\"suggested\"").count(), 1, "{out}");
+    // Nor do a change and a doubt of one word take each other's place among its readings.
+    let options = WriteOptions { keep_original: true, ..WriteOptions::default() };
+    let out = file.write(&[change(&file, "кизни", "жизни")], &[suggest("работв", "работа")], &options);
+    let indices: Vec<usize> = (0..3).map(|nth| out.matches(&format!("<TextEquiv index=\"{nth}\"")).count()).collect();
+    assert_eq!(indices, [1, 1, 1], "{out}");
+    assert!(out.contains("comments=\"original\"") && out.contains("жизни,работа"), "{out}");
+    read(&out, PageFormat::Page);
 }
 
 #[test]

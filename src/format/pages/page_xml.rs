@@ -1,6 +1,6 @@
 //! PAGE 2013 to 2019 (PRImA): words, lines and regions with their `TextEquiv`s, in the order `ReadingOrder` gives.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::custom;
 use super::flat::{Change, Flat, Told};
@@ -162,10 +162,11 @@ fn points(b: Bounds) -> String {
 pub(super) fn write(file: &PageFile, changes: &[Change], suggestions: &[Suggestion], options: &WriteOptions, out: &mut Splices<'_>) {
     let tree = file.tree();
     let mut retold = BTreeSet::new();
+    let mut further: BTreeMap<Id, Vec<Further<'_>>> = BTreeMap::new();
     for change in changes {
         let word = &file.words[change.words.start];
         if word.has_element {
-            elements(file, change, options, out);
+            elements(file, change, options.keep_original.then_some(&mut further), out);
         } else {
             running_text(file, change, out);
             let line = file.lines.partition_point(|line| line.words.end <= change.words.start);
@@ -178,18 +179,29 @@ pub(super) fn write(file: &PageFile, changes: &[Change], suggestions: &[Suggesti
     let unicode = |id: Id| primary(tree, id).and_then(|equiv| tree.child(equiv, "Unicode")).filter(is_printed);
     levels::follow(file, changes, unicode, out, |id, out| drop_plain_text(tree, id, out));
     custom::follow(tree, unicode, out);
-    for (at, text, confidence) in file.suggested_words(suggestions, changes) {
-        let word = file.words[at].node;
+    let suggested = file.suggested_words(suggestions, changes);
+    for (at, text, confidence) in &suggested {
+        let word = file.words[*at].node;
         if !equivs(tree, word).any(|e| is_for(tree, e, SUGGESTED)) {
-            further_reading(tree, word, &text, (SUGGESTED, Some(confidence)), out);
+            further.entry(word).or_default().push(Further { text, comments: SUGGESTED, confidence: Some(*confidence) });
         }
     }
+    further.iter().for_each(|(word, readings)| add_readings(tree, *word, readings, out));
     if let Some(provenance) = options.provenance.as_ref().filter(|_| !out.is_empty()) {
         metadata(tree, provenance, out);
     }
 }
 
-fn elements(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut Splices<'_>) {
+/// A reading of a word beside the one that counts.
+struct Further<'a> {
+    text: &'a str,
+    comments: &'static str,
+    /// 0..=1.
+    confidence: Option<f64>,
+}
+
+/// Splices one change in; what stood there is added to `originals`, if these are to be kept.
+fn elements<'a>(file: &PageFile, change: &'a Change, mut originals: Option<&mut BTreeMap<Id, Vec<Further<'a>>>>, out: &mut Splices<'_>) {
     let tree = file.tree();
     let words = &file.words[change.words.clone()];
     let whole = Bounds::around(words.iter().map(|w| bounds(tree, w.node)));
@@ -214,8 +226,9 @@ fn elements(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut 
         equivs(tree, word.node).filter(|&e| is_for(tree, e, SUGGESTED)).for_each(|e| out.remove(e));
         // What an earlier run keeps is what the engine read.
         let has_original = || equivs(tree, word.node).any(|e| is_for(tree, e, ORIGINAL));
-        if options.keep_original && nth == 0 && !has_original() {
-            further_reading(tree, word.node, &change.original, (ORIGINAL, None), out);
+        if let Some(originals) = originals.as_mut().filter(|_| nth == 0 && !has_original()) {
+            let original = Further { text: &change.original, comments: ORIGINAL, confidence: None };
+            originals.entry(word.node).or_default().push(original);
         }
     }
     let model = words[words.len() - 1].node;
@@ -238,14 +251,14 @@ fn elements(file: &PageFile, change: &Change, options: &WriteOptions, out: &mut 
     }
 }
 
-/// Adds a `TextEquiv` of a higher index behind the word's own.
-fn further_reading(tree: &Tree, word: Id, text: &str, (comments, confidence): (&str, Option<f64>), out: &mut Splices<'_>) {
+/// Adds a `TextEquiv` of a higher index for each reading behind the word's own.
+fn add_readings(tree: &Tree, word: Id, readings: &[Further<'_>], out: &mut Splices<'_>) {
     if year(tree) < SEVERAL_READINGS_SINCE {
         return;
     }
     let all: Vec<Id> = equivs(tree, word).collect();
     let indices: Vec<f64> = all.iter().filter_map(|&e| tree.number(e, "index")).collect();
-    let next = match (all.len(), indices.len()) {
+    let first = match (all.len(), indices.len()) {
         (1, 0) => {
             out.set_attribute(all[0], "index", "0");
             1.0
@@ -255,16 +268,16 @@ fn further_reading(tree: &Tree, word: Id, text: &str, (comments, confidence): (&
         _ => return,
     };
     let prefix = tree.prefix(word);
-    let conf = confidence.map(|c| format!(" conf=\"{}\"", number((c * 100.0).round() / 100.0))).unwrap_or_default();
-    let last = all[all.len() - 1];
-    out.insert(
-        tree.whole(last).end,
+    let element = |(nth, reading): (usize, &Further<'_>)| {
+        let Further { text, comments, confidence } = reading;
+        let conf = confidence.map(|c| format!(" conf=\"{}\"", number((c * 100.0).round() / 100.0))).unwrap_or_default();
         format!(
             "<{prefix}TextEquiv index=\"{}\"{conf} comments=\"{comments}\"><{prefix}Unicode>{}</{prefix}Unicode></{prefix}TextEquiv>",
-            number(next),
+            number(first + nth as f64),
             escaped(text)
-        ),
-    );
+        )
+    };
+    out.insert(tree.whole(all[all.len() - 1]).end, readings.iter().enumerate().map(element).collect::<String>());
 }
 
 fn drop_plain_text(tree: &Tree, id: Id, out: &mut Splices<'_>) {
