@@ -309,6 +309,35 @@ fn without_a_terminal_it_lists_what_is_left_to_decide() {
     assert_eq!(run(folder, &["review", "scan.txt", "--batch", "keys"]).status.code(), Some(2));
 }
 
+/// What a person typed is neither changed nor asked about once it stands in the file, and a run that proposes less writes all that was decided.
+#[test]
+fn what_was_decided_outlasts_the_runs() {
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path();
+    let text = "Комиссия указала на необходимость усиления внутрипартийной кизни района.\nПисьмо сллвами просьбы передали в обком.\n";
+    let read = || std::fs::read_to_string(folder.join("scan.txt")).unwrap();
+    let review = |keys: &str, more: &[&str]| {
+        std::fs::write(folder.join("keys"), keys).unwrap();
+        let output = run(folder, &[&["review", "scan.txt", "--all", "--batch", "keys"], more].concat());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    std::fs::write(folder.join("scan.txt"), text).unwrap();
+    let typed = "/сллвами<enter>e<ctrl-u>сдовами<enter>";
+    review(typed, &["--ask-above", "0.01", "--in-place"]);
+    review("/кизни<enter>a", &["--in-place"]);
+    assert_eq!(read(), text.replace("сллвами", "сдовами").replace("кизни", "жизни"));
+    let before = std::fs::read_to_string(folder.join("scan.txt.ledger.jsonl")).unwrap();
+    review("P0<enter>*<enter>", &["--in-place", "--ask-above", "0.01"]);
+    assert_eq!(read(), text.replace("сллвами", "сдовами").replace("кизни", "жизни"));
+    assert_eq!(std::fs::read_to_string(folder.join("scan.txt.ledger.jsonl")).unwrap(), before);
+    // Where nothing was written over, what this run does not ask about is carried over from the ledger.
+    std::fs::write(folder.join("scan.txt"), text).unwrap();
+    let said = review("", &["--ask-above", "1", "--apply-above", "1.5", "-o", "out.txt"]);
+    assert!(said.contains("2 earlier decisions"), "{said}");
+    let written = std::fs::read_to_string(folder.join("out.txt")).unwrap();
+    assert_eq!(written, text.replace("сллвами", "сдовами").replace("кизни", "жизни"));
+}
+
 #[test]
 fn ledgers_of_two_reviewers_merge_and_their_conflicts_are_listed() {
     let temporary = tempfile::tempdir().unwrap();

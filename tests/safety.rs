@@ -155,6 +155,23 @@ fn a_ledger_is_written_over_nothing_but_what_the_program_decided() {
         assert_eq!(output.status.code(), Some(2), "{name}");
         assert_eq!(read(at, name), text);
     }
+    // Nor do results go there, of whatever verb.
+    let page = support::page("партийной кизни\n", "2019");
+    std::fs::write(at.join("page.xml"), &page).unwrap();
+    std::fs::write(at.join("a.txt.ledger.jsonl"), &decided).unwrap();
+    for args in [
+        &["clean", "a.txt", "-o", "decided.jsonl"][..],
+        &["apply", "l.jsonl", "a.txt", "-o", "decided.jsonl"],
+        &["convert", "page.xml", "-o", "decided.jsonl"],
+        &["review", "a.txt", "--batch", "keys", "-o", "decided.jsonl"],
+        &["review", "a.txt", "--batch", "keys", "-o", "a.txt.ledger.jsonl"],
+    ] {
+        std::fs::write(at.join("keys"), "q").unwrap();
+        let output = run(at, args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert_eq!([read(at, "decided.jsonl"), read(at, "a.txt.ledger.jsonl")], [decided.clone(), decided.clone()], "{args:?}");
+    }
+    std::fs::remove_file(at.join("a.txt.ledger.jsonl")).unwrap();
     // Nor is the program's name a person's.
     std::fs::write(at.join("keys"), "q").unwrap();
     assert_eq!(run(at, &["review", "a.txt", "--by", "vychitka", "--batch", "keys"]).status.code(), Some(2));
@@ -176,6 +193,19 @@ fn what_has_no_last_line_end_is_added_to() {
     let words = read(at, "w.txt");
     assert_eq!(words.lines().next(), Some("Бурхотин"), "{words}");
     assert!(words.lines().count() > 1, "{words}");
+}
+
+/// A copy of the original that an interrupted run left is no reason to leave the page uncorrected; one of another text is.
+#[test]
+fn a_backup_of_just_what_stands_there_is_one() {
+    let folder = folder();
+    let at = folder.path();
+    std::fs::write(at.join("a.txt.orig"), DAMAGED).unwrap();
+    assert!(run(at, &["clean", "-i", "--backup", ".orig", "a.txt"]).status.success());
+    assert_eq!([read(at, "a.txt").as_str(), read(at, "a.txt.orig").as_str()], [CLEAN, DAMAGED]);
+    std::fs::write(at.join("a.txt"), DAMAGED.repeat(2)).unwrap();
+    assert_eq!(run(at, &["clean", "-i", "--backup", ".orig", "a.txt"]).status.code(), Some(2));
+    assert_eq!([read(at, "a.txt"), read(at, "a.txt.orig")], [DAMAGED.repeat(2), DAMAGED.to_string()]);
 }
 
 #[test]

@@ -63,8 +63,9 @@ pub fn carry(document: &Document, entries: &[Entry]) -> Carried {
         settled.iter().copied().zip(locate(&lookup, &settled)).filter(|((_, entry), _)| entry.answer != Answer::Keep)
     {
         match found {
-            Err(unfit) => out.unfit.push((nth, unfit)),
-            Ok(place) => {
+            Located::Nowhere(unfit) => out.unfit.push((nth, unfit)),
+            Located::Done(_) => out.unfit.push((nth, Unfit::Done)),
+            Located::Here(place) => {
                 let span = lookup.source(place);
                 let replacement = dressed(&entry.text, &entry.key.seen, span.of(&document.text));
                 out.edits.push((Edit { span, replacement }, nth));
@@ -79,23 +80,51 @@ pub fn carry(document: &Document, entries: &[Entry]) -> Carried {
 pub fn places(document: &Document, entries: &[Entry]) -> Vec<(Span, usize)> {
     let lookup = Lookup::new(document);
     let settled = settled(entries);
-    let found = locate(&lookup, &settled);
-    settled.iter().zip(found).filter_map(|((nth, _), place)| Some((lookup.source(place.ok()?), *nth))).collect()
+    let found = settled.iter().zip(locate(&lookup, &settled));
+    let here = |((nth, _), found): (&(usize, &Entry), Located)| match found {
+        Located::Here(place) => Some((lookup.source(place), *nth)),
+        _ => None,
+    };
+    found.filter_map(here).collect()
 }
 
-/// The place of each decision as flattened.
-fn locate(lookup: &Lookup, settled: &[(usize, &Entry)]) -> Vec<Result<Span, Unfit>> {
+/// Where the text reads as a person decided already: sorted.
+pub fn done(document: &Document, entries: &[Entry]) -> Vec<Span> {
+    let lookup = Lookup::new(document);
+    let settled = settled(entries);
+    let found = settled.iter().zip(locate(&lookup, &settled)).filter(|((_, entry), _)| !entry.is_automatic());
+    let made = |(_, found): (&(usize, &Entry), Located)| match found {
+        Located::Done(place) => Some(lookup.source(place)),
+        _ => None,
+    };
+    let mut out: Vec<Span> = found.filter_map(made).collect();
+    out.sort();
+    out
+}
+
+/// Where a decision stands, as flattened.
+enum Located {
+    /// What was seen, to be decided so.
+    Here(Span),
+    /// What was decided.
+    Done(Span),
+    /// It does not fit.
+    Nowhere(Unfit),
+}
+
+/// The place of each decision.
+fn locate(lookup: &Lookup, settled: &[(usize, &Entry)]) -> Vec<Located> {
     let standing: Vec<Standing> = settled.iter().map(|(_, entry)| lookup.standing(&entry.key, &entry.text)).collect();
     let mut taken = Taken::default();
-    let mut found: Vec<Result<Span, Unfit>> = standing
+    let mut found: Vec<Located> = standing
         .iter()
         .map(|standing| match standing {
-            Standing::Seen(place) if taken.take(*place) => Ok(*place),
-            Standing::Seen(_) => Err(Unfit::Taken),
-            Standing::Decided => Err(Unfit::Done),
-            Standing::Fewer => Err(Unfit::Fewer),
-            Standing::Other => Err(Unfit::Changed),
-            Standing::Nowhere => Err(Unfit::Gone),
+            Standing::Seen(place) if taken.take(*place) => Located::Here(*place),
+            Standing::Seen(_) => Located::Nowhere(Unfit::Taken),
+            Standing::Decided(place) => Located::Done(*place),
+            Standing::Fewer => Located::Nowhere(Unfit::Fewer),
+            Standing::Other => Located::Nowhere(Unfit::Changed),
+            Standing::Nowhere => Located::Nowhere(Unfit::Gone),
         })
         .collect();
     let mut last = None;
@@ -103,7 +132,7 @@ fn locate(lookup: &Lookup, settled: &[(usize, &Entry)]) -> Vec<Result<Span, Unfi
         if standing[at] == Standing::Nowhere {
             found[at] = among_others(lookup, entry, last, &mut taken);
         }
-        last = found[at].as_ref().map_or(last, |place| Some(place.start));
+        last = if let Located::Here(place) = found[at] { Some(place.start) } else { last };
     }
     found
 }
@@ -129,7 +158,7 @@ impl Taken {
 
 /// The place of what was seen where other words stand around it than did: the one with most of those, two at least where there are
 /// several, one where there is one.
-fn among_others(lookup: &Lookup, entry: &Entry, last: Option<usize>, taken: &mut Taken) -> Result<Span, Unfit> {
+fn among_others(lookup: &Lookup, entry: &Entry, last: Option<usize>, taken: &mut Taken) -> Located {
     let around = lookup.around_key(&entry.key);
     let enough = LEAST_CONTEXT.min(around.0.len() + around.1.len());
     let made = lookup.occurrences(&entry.text);
@@ -141,27 +170,30 @@ fn among_others(lookup: &Lookup, entry: &Entry, last: Option<usize>, taken: &mut
     let all: Vec<Span> = lookup.occurrences(&entry.key.seen).iter().copied().filter(|place| !is_made(place)).collect();
     let found: Vec<(usize, Span)> = all.iter().filter(|p| taken.is_free(**p)).map(|&place| (lookup.fit(&around, place), place)).collect();
     let best = found.iter().map(|f| f.0).max();
-    let decided = made.iter().map(|&place| lookup.fit(&around, place)).max().filter(|&fit| fit >= enough);
-    if entry.answer != Answer::Keep && decided.is_some() && decided >= best {
-        return Err(Unfit::Done);
+    let decided = made.iter().map(|&place| (lookup.fit(&around, place), place)).max_by_key(|made| made.0).filter(|made| made.0 >= enough);
+    if let Some((_, place)) = decided.filter(|made| entry.answer != Answer::Keep && Some(made.0) >= best) {
+        return Located::Done(place);
     }
     match best {
-        None if all.is_empty() => Err(Unfit::Gone),
-        None => Err(Unfit::Taken),
-        Some(best) if best < enough && all.len() > 1 => Err(Unfit::Ambiguous),
-        Some(0) if enough > 0 => Err(Unfit::Elsewhere),
+        None if all.is_empty() => Located::Nowhere(Unfit::Gone),
+        None => Located::Nowhere(Unfit::Taken),
+        Some(best) if best < enough && all.len() > 1 => Located::Nowhere(Unfit::Ambiguous),
+        Some(0) if enough > 0 => Located::Nowhere(Unfit::Elsewhere),
         Some(best) => {
             let equal = || found.iter().filter(|f| f.0 == best).map(|f| f.1);
-            let place = equal().find(|s| last.is_none_or(|last| s.start > last)).or_else(|| equal().next()).ok_or(Unfit::Gone)?;
+            let Some(place) = equal().find(|s| last.is_none_or(|last| s.start > last)).or_else(|| equal().next()) else {
+                return Located::Nowhere(Unfit::Gone);
+            };
             taken.take(place);
-            Ok(place)
+            Located::Here(place)
         }
     }
 }
 
 /// The decided text with the white space that the document has at the same places, its words cut where lines cut them there.
-fn dressed(text: &str, seen: &str, here: &str) -> String {
-    if seen == here {
+pub(crate) fn dressed(text: &str, seen: &str, here: &str) -> String {
+    // Who types a text types no line ends.
+    if seen == here && (text.contains('\n') || !here.contains('\n')) {
         return text.to_string();
     }
     let standing = Flattened::new(here);

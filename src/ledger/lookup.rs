@@ -84,8 +84,8 @@ fn cut(before: &str, from: &str) -> Option<usize> {
 pub(super) enum Standing {
     /// What was seen, there.
     Seen(Span),
-    /// What was decided.
-    Decided,
+    /// What was decided, there.
+    Decided(Span),
     /// Something else.
     Other,
     /// There are places with the words around it, but fewer.
@@ -282,9 +282,11 @@ impl Lookup {
         let gap = self.gap(at, self.end_of(at, &around.1).unwrap_or(at));
         match (self.within(gap, &key.seen), self.within(gap, decided)) {
             // «кто-то» holds the «кто» that it was made of.
-            (Some(seen), Some(made)) if made.len() > seen.len() && made.start <= seen.start && seen.end <= made.end => Standing::Decided,
+            (Some(seen), Some(made)) if made.len() > seen.len() && made.start <= seen.start && seen.end <= made.end => {
+                Standing::Decided(made)
+            }
             (Some(place), _) => Standing::Seen(place),
-            (None, Some(_)) => Standing::Decided,
+            (None, Some(made)) => Standing::Decided(made),
             (None, None) => Standing::Other,
         }
     }

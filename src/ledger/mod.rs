@@ -14,7 +14,8 @@ use crate::correction::Correction;
 use crate::decision::Decision;
 use crate::document::{Document, Span, kept_probability};
 
-pub use carry::{Carried, Unfit, carry, places};
+pub(crate) use carry::dressed;
+pub use carry::{Carried, Unfit, carry, done, places};
 use lookup::{Lookup, Standing};
 
 /// Version of the layout.

@@ -2,6 +2,7 @@
 //!
 //! What a key decides is given back as an effect to be written down before the next key; nothing here touches a file or a terminal.
 
+mod found;
 mod go;
 pub mod key;
 pub mod lessons;
@@ -15,9 +16,9 @@ use std::sync::Arc;
 use tui_input::Input;
 
 use crate::correction::Correction;
-use crate::decision::{Decision, Verdict};
-use crate::document::{Document, Span};
-use crate::ledger::{Answer, Entry, PlaceKey, keys, places, settled, withdrawn};
+use crate::decision::Decision;
+use crate::document::Document;
+use crate::ledger::{Entry, PlaceKey};
 use crate::lines::Lines;
 use lessons::{Lessons, Offer};
 use pattern::{Pattern, Unknown};
@@ -174,86 +175,6 @@ impl Session {
         self.files.len() - 1
     }
 
-    /// Takes the corrections of a file, of its beginning first or of all of it. What the ledger holds of them is decided so; what the
-    /// policy applies is, too, and comes back to be written down if the ledger does not have it yet; so does what an earlier run applied
-    /// and this one does not, to be open again. Open places found before are replaced.
-    pub fn found(&mut self, file: usize, corrections: Vec<Correction>, ledger: &[Entry], automatic: &str, is_complete: bool) -> Vec<Entry> {
-        self.automatic = automatic.to_string();
-        let document = Arc::clone(&self.files[file].document);
-        let was_somewhere = self.current().is_some();
-        let here = self.places.get(self.at).filter(|p| p.file == file).map(|p| p.correction.span);
-        let corrections: Vec<Correction> = corrections.into_iter().filter(|c| c.verdict > Verdict::Leave).collect();
-        let spans: Vec<Span> = corrections.iter().map(|c| c.span).collect();
-        let keys = keys(&document, &spans);
-        let mut known: std::collections::HashMap<&PlaceKey, &Entry> = settled(ledger).into_iter().map(|(_, e)| (&e.key, e)).collect();
-        // What was decided where other words stood around, or by a program that counted them otherwise, is decided all the same.
-        let own: std::collections::HashSet<&PlaceKey> = keys.iter().collect();
-        if known.keys().any(|key| !own.contains(key)) {
-            let places: std::collections::HashMap<Span, usize> = places(&document, ledger).into_iter().collect();
-            // What somebody said of the place itself, that it is open again even, stands.
-            let said: std::collections::HashSet<&PlaceKey> = ledger.iter().map(|e| &e.key).collect();
-            for (key, span) in keys.iter().zip(&spans).filter(|(key, _)| !said.contains(key)) {
-                if let Some(&nth) = places.get(span).filter(|nth| !ledger[**nth].is_automatic()) {
-                    known.insert(key, &ledger[nth]);
-                }
-            }
-        }
-        let reopened: std::collections::HashSet<&PlaceKey> = ledger
-            .iter()
-            .filter(|e| e.answer == Answer::Later && !e.is_automatic() && !known.contains_key(&e.key))
-            .map(|e| &e.key)
-            .collect();
-        self.order.retain(|&id| self.places[id].file != file || !self.places[id].is_open() && !self.places[id].is_automatic);
-        let applied = corrections.iter().zip(&keys).filter(|(c, _)| c.verdict == Verdict::Apply);
-        let made: std::collections::HashSet<(PlaceKey, &str)> =
-            applied.filter_map(|(c, key)| Some((PlaceKey { nth: 0, ..key.clone() }, c.candidates.first()?.text.as_str()))).collect();
-        // What only the beginning of a text suggests says nothing of the rest.
-        let mut new = if is_complete { withdrawn(&document, ledger, &made, automatic) } else { Vec::new() };
-        let again_open: std::collections::HashSet<PlaceKey> = new.iter().map(|e| e.key.clone()).collect();
-        let decided: Vec<Span> = self.places(file).map(|p| p.correction.span).collect();
-        for (correction, key) in corrections.into_iter().zip(&keys) {
-            let next = decided.partition_point(|s| s.end <= correction.span.start);
-            if decided.get(next).is_some_and(|s| s.overlaps(&correction.span)) {
-                continue; // decided while the rest was being read
-            }
-            let applies = correction.verdict == Verdict::Apply && !self.shows_all && !reopened.contains(key);
-            let settled = known.get(key).filter(|_| !again_open.contains(key));
-            let (decision, is_automatic) = match settled {
-                Some(entry) => (decision_of(entry, &correction), entry.is_automatic()),
-                None if applies => (Decision::Accept(0), true),
-                None => (Decision::Later, false),
-            };
-            if is_automatic && settled.is_none() {
-                new.push(Entry::new(key.clone(), &correction, &decision, automatic));
-            }
-            if !is_automatic {
-                self.lessons.count(&correction, &decision, 1);
-            }
-            self.places.push(Place { file, correction, key: key.clone(), decision, is_automatic });
-            self.order.push(self.places.len() - 1);
-        }
-        self.order.sort_by_key(|&id| (self.places[id].file, self.places[id].correction.span));
-        self.files[file].is_complete = is_complete;
-        let again =
-            here.and_then(|span| self.order.iter().find(|&&id| self.places[id].file == file && self.places[id].correction.span == span));
-        let again_is_here = again.is_some();
-        self.at = again.copied().unwrap_or(self.at);
-        if !was_somewhere || self.current().is_none() {
-            self.at = self.first_open().unwrap_or_else(|| self.order.first().copied().unwrap_or(0));
-        }
-        // What was taken back may have been replaced, and lists point at places that may be gone; a text being typed stays with its place.
-        self.undone.clear();
-        let goes_on = match self.mode {
-            Mode::Editing(_) => here.is_none() || again_is_here,
-            Mode::Searching(_) | Mode::Threshold(_) | Mode::Help { .. } | Mode::Words { .. } => true,
-            _ => false,
-        };
-        if !goes_on {
-            self.mode = Mode::Deciding;
-        }
-        new
-    }
-
     /// Sets the unknown words of a file.
     pub fn set_unknown(&mut self, file: usize, unknown: Vec<Unknown>) {
         self.files[file].unknown = unknown.into_iter().filter(|u| !self.added.contains(&u.word)).collect();
@@ -351,17 +272,4 @@ pub struct Counts {
     pub open: usize,
     /// Applied by the program without asking.
     pub automatic: usize,
-}
-
-/// What an entry says of a correction: the candidate it took, if it is still one.
-fn decision_of(entry: &Entry, correction: &Correction) -> Decision {
-    match entry.answer {
-        Answer::Keep => Decision::Keep,
-        Answer::Later => Decision::Later,
-        Answer::Accept | Answer::Replace => correction
-            .candidates
-            .iter()
-            .position(|c| c.text == entry.text && entry.answer == Answer::Accept)
-            .map_or_else(|| Decision::Replace(entry.text.clone()), Decision::Accept),
-    }
 }

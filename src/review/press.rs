@@ -7,7 +7,7 @@ use super::sheet::Sheet;
 use super::{Change, Effect, Mode, Session, UndoStep};
 use crate::alphabet::fold;
 use crate::decision::Decision;
-use crate::ledger::Entry;
+use crate::ledger::{Entry, dressed};
 
 /// The commands, as the help has them.
 pub(super) const COMMANDS: &[(&str, &str)] = &[
@@ -158,13 +158,15 @@ impl Session {
         match key {
             Key::Escape => self.say("nothing changed"),
             Key::Enter => {
-                let text = input.value().trim().to_string();
+                let typed = input.value().trim();
                 let Some(place) = self.current() else { return Vec::new() };
-                if text.is_empty() {
+                if typed.is_empty() {
                     self.mode = Mode::Editing(input);
                     return self.say("an empty text would take the word away; Esc leaves it");
                 }
-                let decision = if text == place.correction.seen {
+                let seen = &place.correction.seen;
+                let text = dressed(typed, seen, seen);
+                let decision = if text == *seen {
                     Decision::Keep
                 } else {
                     let candidate = place.correction.candidates.iter().position(|c| c.text == text);

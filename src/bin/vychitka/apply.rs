@@ -8,16 +8,19 @@ use vychitka::report::{diff, printable};
 
 use crate::cli::ApplyArgs;
 use crate::error::Result;
+use crate::ledger::check_is_no_ledger;
 use crate::{clean, input, output, places};
 
 /// Runs the verb.
 pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
-    let mut read = places::helpers(&args.input, None);
-    read.push(("the ledger", &args.ledger));
+    let mut others = places::helpers(&args.input, None);
+    others.push(("the ledger", &args.ledger));
     let written = if args.in_place { Some(&args.file) } else { args.output.as_ref() };
-    places::check(&read, written.map(|path| ("the result", path.as_path())).as_slice())?;
+    places::check(&others, written.map(|path| ("the result", path.as_path())).as_slice())?;
+    written.map_or(Ok(()), |path| check_is_no_ledger("the result", path))?;
     let entries = crate::ledger::read(&args.ledger)?;
-    let decoded = input::transcript(&args.file, args.input.encoding.as_deref())?;
+    let read = input::bytes(&args.file)?;
+    let decoded = input::decoded(&args.file, &read, args.input.encoding.as_deref())?;
     let transcript = clean::read(&args.input, decoded.text.clone(), &args.file)?;
     let carried = carry(transcript.document(), &entries);
     let settled = vychitka::ledger::settled(&entries).len();
@@ -42,6 +45,7 @@ pub(crate) fn run(args: &ApplyArgs) -> Result<ExitCode> {
         Some(path) => output::replace(path, &bytes)?,
         None if args.in_place => {
             if text != decoded.text || args.input.output_encoding.is_some() {
+                output::check_unchanged(&args.file, &read)?;
                 output::replace(&args.file, &bytes)?;
             }
         }

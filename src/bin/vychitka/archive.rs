@@ -64,7 +64,7 @@ pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &d
     if args.output.only_tells() {
         return Ok(changed);
     }
-    let packed = if is_rewritten { out.finish().map_err(|e| wrong(e.to_string()))?.into_inner() } else { bytes };
-    put(args, (&source.path, &source.relative), many, is_rewritten, &packed)?;
+    let packed = if is_rewritten { out.finish().map_err(|e| wrong(e.to_string()))?.into_inner() } else { bytes.clone() };
+    put(args, (&source.path, &source.relative), many, Some(&bytes).filter(|_| is_rewritten).map(Vec::as_slice), &packed)?;
     Ok(changed)
 }

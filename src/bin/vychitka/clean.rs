@@ -37,6 +37,8 @@ pub(crate) struct Cleaned {
     path: PathBuf,
     relative: PathBuf,
     pub(crate) decoded: Decoded,
+    /// The bytes that were read, where the file is to be written over.
+    read: Option<Vec<u8>>,
     transcript: Transcript,
     corrected: Corrected,
     /// The text with everything applied.
@@ -63,7 +65,7 @@ pub(crate) fn run(args: &CleanArgs) -> Result<ExitCode> {
     let policy = policy(&args.policy)?;
     let resources = input::resources_with(&args.input, &args.witness)?;
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(args.threads.unwrap_or(0))
+        .num_threads(args.threads.map_or(0, usize::from))
         .build()
         .map_err(|e| Error::Said(format!("cannot start threads: {e}")))?;
     let many = is_volume || sources.len() > 1;
@@ -217,8 +219,10 @@ pub(crate) fn read_with_translation(args: &InputArgs, witness: &WitnessArgs, tex
 }
 
 fn clean(args: &CleanArgs, source: &Source, resources: &Resources, policy: &Policy) -> Result<Cleaned> {
-    let decoded = input::transcript(&source.path, args.input.encoding.as_deref())?;
-    clean_text(args, source, decoded, resources, policy)
+    let bytes = input::bytes(&source.path)?;
+    let decoded = input::decoded(&source.path, &bytes, args.input.encoding.as_deref())?;
+    let read = args.output.in_place.then_some(bytes);
+    Ok(Cleaned { read, ..clean_text(args, source, decoded, resources, policy)? })
 }
 
 fn clean_bytes(args: &CleanArgs, source: &Source, bytes: &[u8], resources: &Resources, policy: &Policy) -> Result<Cleaned> {
@@ -243,7 +247,7 @@ fn clean_text(args: &CleanArgs, source: &Source, decoded: Decoded, resources: &R
         let made: Vec<Made> = edits.into_iter().map(|edit| Made::new(edit, 1.0)).collect();
         text = again.write_made(&made, &[], &options);
     }
-    Ok(Cleaned { path: source.path.clone(), relative: source.relative.clone(), decoded, transcript, corrected, text })
+    Ok(Cleaned { path: source.path.clone(), relative: source.relative.clone(), decoded, read: None, transcript, corrected, text })
 }
 
 /// Prints or writes one transcript's result; of `many`, into the mirror folder.
@@ -262,16 +266,16 @@ fn deliver(args: &CleanArgs, cleaned: &Cleaned, many: bool) -> Result<()> {
     if input::packs(named, &cleaned.path, args.output.in_place)? {
         bytes = input::packed(&cleaned.path, &bytes)?;
     }
-    put(args, (&cleaned.path, &cleaned.relative), many, cleaned.is_other(args), &bytes)
+    put(args, (&cleaned.path, &cleaned.relative), many, cleaned.read.as_deref().filter(|_| cleaned.is_other(args)), &bytes)
 }
 
-/// Puts the result of a file, with its place in a folder, where it belongs: over the file itself only if it is another.
-pub(crate) fn put(args: &CleanArgs, (path, relative): (&Path, &Path), many: bool, is_other: bool, bytes: &[u8]) -> Result<()> {
+/// Puts the result of a file, with its place in a folder, where it belongs: over the file itself only if it is another than what was `read`
+/// of it.
+pub(crate) fn put(args: &CleanArgs, (path, relative): (&Path, &Path), many: bool, read: Option<&[u8]>, bytes: &[u8]) -> Result<()> {
     match &args.output.output {
         Some(folder) if many || folder.is_dir() => output::mirror(folder, relative, bytes),
         Some(path) => output::replace(path, bytes),
-        None if args.output.in_place && is_other => in_place(args, path, bytes),
-        None if args.output.in_place => Ok(()),
+        None if args.output.in_place => read.map_or(Ok(()), |read| in_place(args, path, read, bytes)),
         None => output::print(bytes),
     }
 }
@@ -342,22 +346,25 @@ pub(crate) fn written(args: &InputArgs, transcript: &Transcript, text: &str, own
     }
 }
 
-/// Writes over a file; the original goes beside it first if asked for.
-fn in_place(args: &CleanArgs, path: &Path, bytes: &[u8]) -> Result<()> {
-    let original = input::bytes(path)?;
+/// Writes over a file of which `original` was read; that goes beside it first if asked for.
+fn in_place(args: &CleanArgs, path: &Path, original: &[u8], bytes: &[u8]) -> Result<()> {
     if original == bytes {
         return Ok(());
     }
+    output::check_unchanged(path, original)?;
     if let Some(suffix) = &args.output.backup {
         let mut backup = OsString::from(path);
         backup.push(suffix);
         let backup = PathBuf::from(backup);
-        // A second run has only what the first made of the original.
-        if backup.symlink_metadata().is_ok() {
+        // A second run has only what the first made of the original, but for one that was interrupted before it wrote.
+        let is_there = backup.symlink_metadata().is_ok();
+        if is_there && !input::bytes(&backup).is_ok_and(|copy| copy == original) {
             let what = "is there already and may be the only original: move it away, or name another suffix; the transcript is as it was";
             return Err(Error::Said(format!("--backup: {} {what}", backup.display())));
         }
-        output::copy(&backup, &original, path)?;
+        if !is_there {
+            output::copy(&backup, original, path)?;
+        }
         return output::replace(path, bytes).inspect_err(|_| {
             // The original is as it was: its copy would only stand in the way of another try.
             let _ = std::fs::remove_file(&backup);

@@ -7,6 +7,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use vychitka::format::pages::WriteOptions;
 
+/// Most threads that may be asked for; machines have fewer cores.
+const MOST_THREADS: i64 = 1024;
+
 pub(crate) use making::{BuildArgs, LexiconArgs, LexiconVerb, TrainArgs};
 
 /// Corrects OCR errors in transcripts of Cyrillic documents, with a reason for every change.
@@ -82,8 +85,8 @@ pub(crate) struct CleanArgs {
     #[arg(long, value_enum, default_value_t = Yo::Keep)]
     pub(crate) yo: Yo,
     /// Threads that read files, and stretches of each, at the same time; the output is the same for any number [default: one a core]
-    #[arg(long, value_name = "N")]
-    pub(crate) threads: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=MOST_THREADS))]
+    pub(crate) threads: Option<u16>,
 }
 
 #[derive(Args)]

@@ -9,12 +9,14 @@ use vychitka::transcript::Transcript;
 
 use crate::cli::{ConvertArgs, TextFormat};
 use crate::error::{Error, Result};
+use crate::ledger::check_is_no_ledger;
 use crate::{clean, input, output, places};
 
 /// Runs the verb.
 pub(crate) fn run(args: &ConvertArgs) -> Result<ExitCode> {
     let read: Vec<_> = args.files.iter().map(|file| ("the page file", file.as_path())).collect();
     places::check(&read, args.output.as_deref().map(|path| ("--output", path)).as_slice())?;
+    args.output.as_deref().map_or(Ok(()), |path| check_is_no_ledger("--output", path))?;
     let lexicon = Resources::uncalibrated()?.lexicon;
     let layout = Arrangement {
         markdown: args.to == TextFormat::Markdown,

@@ -138,7 +138,14 @@ pub(crate) fn add_words(path: &Path, words: &[String]) -> Result<()> {
     if list.encoding == UTF_8 && !is_gzip(&bytes) {
         // Others may add to it at the same time.
         let mut file = std::fs::File::options().append(true).create(true).open(path).map_err(writing(path))?;
-        return file.write_all(more.as_bytes()).and_then(|()| file.sync_data()).map_err(writing(path));
+        return file.write_all(more.as_bytes()).and_then(|()| file.sync_data()).map_err(|source| {
+            // Half a word would keep the list from being read; where others have added meanwhile, theirs is the end.
+            let (whole, all) = (bytes.len() as u64, bytes.len() as u64 + more.len() as u64);
+            if file.metadata().is_ok_and(|found| found.len() <= all) {
+                let _ = file.set_len(whole);
+            }
+            writing(path)(source)
+        });
     }
     let longer = encode(&(list.text + &more), list.encoding).map_err(|source| Error::Encoding { path: path.to_owned(), source })?;
     let longer = if is_gzip(&bytes) { packed(path, &longer)? } else { longer };

@@ -41,7 +41,8 @@ fn entries(path: &Path, bytes: &[u8]) -> Result<Vec<Entry>> {
             return Err(Error::Said(format!("{}: ledger, line {line}: expected UTF-8, found a damaged letter", path.display())));
         }
     };
-    parse(text).map_err(|e| Error::Said(format!("{}: {e}", path.display())))
+    // A mark of its encoding, as editors write it, is no part of the first line.
+    parse(text.strip_prefix('\u{feff}').unwrap_or(text)).map_err(|e| Error::Said(format!("{}: {e}", path.display())))
 }
 
 /// Checks that a ledger may be written there: over nothing but what the program itself decided before. What a person decided is written
@@ -57,6 +58,15 @@ pub(crate) fn check_replaceable(path: &Path) -> Result<()> {
         Ok(_) => return Ok(()),
     };
     Err(Error::Said(format!("--ledger: {} {what}: name another file", path.display())))
+}
+
+/// Checks that a result may be written there, which `what` names: not over a ledger with a person's decisions, which stand nowhere else.
+pub(crate) fn check_is_no_ledger(what: &str, path: &Path) -> Result<()> {
+    let is_persons = |entries: Vec<Entry>| entries.iter().any(|entry| !entry.is_automatic());
+    if !path.is_file() || output::is_opened_by_shell(path) || !read(path).is_ok_and(is_persons) {
+        return Ok(());
+    }
+    Err(Error::Said(format!("{what}: {} is a ledger with decisions of a person, which would be lost: name another file", path.display())))
 }
 
 /// Checks that merged ledgers may be written there: over nothing but a ledger each of whose persons' decisions is in one of them.
@@ -121,7 +131,7 @@ fn merge(ledgers: &[PathBuf], output: Option<&Path>, check: bool) -> Result<Exit
         if texts.len() > 1 {
             conflicts += 1;
             for (nth, entry) in &count {
-                output::tell(format_args!("conflict: {}: {}", ledgers[*nth].display(), shown(entry)));
+                output::tell(format_args!("conflict: {}: {}", printable(&ledgers[*nth].to_string_lossy()), shown(entry)));
             }
             // Open, and asked about, whatever the program would make of it.
             last = last.map(|e| Entry { answer: Answer::Later, text: e.key.seen.clone(), probability: None, by: None, ..e });

@@ -43,6 +43,15 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     persist(&followed(path)?, bytes, old.map(|old| old.permissions()))
 }
 
+/// Checks that a file still holds what was `read` of it: what somebody has written meanwhile is not to be lost.
+pub(crate) fn check_unchanged(path: &Path, read: &[u8]) -> Result<()> {
+    if crate::input::bytes(path)? == read {
+        return Ok(());
+    }
+    let what = "expected the file as it was read, found it changed since, and wrote nothing: run it again";
+    Err(Error::Said(format!("{}: {what}", path.display())))
+}
+
 /// Where a path leads, whether there is a file yet or not.
 fn followed(path: &Path) -> Result<PathBuf> {
     let mut at = path.to_owned();

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::{CleanArgs, InputArgs, ReviewArgs, WitnessArgs};
 use crate::error::{Error, Result};
 use crate::input::STANDARD_INPUT;
+use crate::ledger::check_is_no_ledger;
 use crate::sources::Source;
 
 /// A file of a call, with the option or argument that names it.
@@ -31,13 +32,14 @@ pub(crate) fn check_clean(args: &CleanArgs, sources: &[Source], many: bool) -> R
     let mut read = helpers(&args.input, Some(&args.witness));
     let named: Vec<_> = sources.iter().map(|source| (source.path.as_path(), source.relative.as_path())).collect();
     let targets = targets(output.output.as_deref(), output.in_place, &named, many)?;
-    for target in targets.iter().filter(|_| !read.is_empty()) {
+    for target in &targets {
         check(&read, &[("the result", target)])?;
+        check_is_no_ledger("--output", target)?;
     }
     read.extend(sources.iter().map(|source| ("the transcript", source.path.as_path())));
     if let Some(ledger) = &output.ledger {
-        read.extend(targets.iter().map(|target| ("the result", target.as_path())));
         check(&read, &[("--ledger", ledger)])?;
+        targets.iter().try_for_each(|target| check(&[], &[("the result", target), ("--ledger", ledger)]))?;
         crate::ledger::check_replaceable(ledger)?;
     }
     Ok(())
@@ -70,9 +72,13 @@ pub(crate) fn check_review(args: &ReviewArgs) -> Result<Vec<PathBuf>> {
     let targets = targets(args.output.as_deref(), args.in_place, &sources, many)?;
     let results: Vec<_> = targets.iter().map(|target| ("the result", target.as_path())).collect();
     check(&read, &results)?;
+    targets.iter().try_for_each(|target| check_is_no_ledger("--output", target))?;
     read.extend(args.files.iter().map(|file| ("the transcript", file.as_path())));
-    read.extend(results);
-    check(&read, args.ledger.as_deref().map(|ledger| ("--ledger", ledger)).as_slice())?;
+    let ledgers = args.files.iter().map(|file| crate::review::ledger_path(args, file));
+    for ledger in ledgers {
+        check(&read, &[("the ledger", &ledger)])?;
+        targets.iter().try_for_each(|target| check(&[], &[("the result", target), ("the ledger", &ledger)]))?;
+    }
     Ok(targets)
 }
 

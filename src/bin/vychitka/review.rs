@@ -9,9 +9,9 @@ use std::time::{Duration, SystemTime};
 
 use vychitka::correction::Correction;
 use vychitka::decision::{Decision, Policy, made_by};
-use vychitka::document::Document;
+use vychitka::document::{Document, Made, Span};
 use vychitka::encoding::Decoded;
-use vychitka::ledger::{Entry, is_program};
+use vychitka::ledger::{Entry, carry, is_program};
 use vychitka::report::printable;
 use vychitka::resources::Resources;
 use vychitka::review::key::{self, Key};
@@ -159,7 +159,7 @@ fn stopped() -> Error {
 }
 
 /// Where the decisions on a file are kept.
-fn ledger_path(args: &ReviewArgs, path: &Path) -> PathBuf {
+pub(crate) fn ledger_path(args: &ReviewArgs, path: &Path) -> PathBuf {
     args.ledger.clone().unwrap_or_else(|| beside(path, ".ledger.jsonl"))
 }
 
@@ -238,11 +238,14 @@ impl Review<'_> {
                 Effect::Record(entries) => self.record(entries)?,
                 Effect::AddWords(words) => match self.add_words(&words) {
                     Ok(()) => self.session.know(&words),
+                    // Nobody would see a message.
+                    Err(error) if self.args.batch.is_some() => return Err(error),
                     Err(error) => self.session.tell(&printable(&error.to_string())),
                 },
                 Effect::Apply => {
                     // What can't be written is no reason to end a session: the decisions are in the ledger.
                     let message = match self.writes() {
+                        true if self.args.batch.is_some() => self.write()?,
                         true if !self.is_read() => "not all is read yet: once it is, press it again".to_string(),
                         true => self.write().unwrap_or_else(|error| printable(&error.to_string())),
                         false => "nowhere to write: leave and use `vychitka apply`, or say --output or --in-place".to_string(),
@@ -368,8 +371,8 @@ impl Review<'_> {
                 let ledger = ledger_path(self.args, &file.path);
                 output::tell(format_args!(
                     "decisions are in {0}; `vychitka apply {0} {1}` prints the corrected transcript",
-                    ledger.display(),
-                    file.path.display()
+                    printable(&ledger.to_string_lossy()),
+                    printable(&file.path.to_string_lossy())
                 ));
             }
         }
@@ -393,11 +396,10 @@ impl Review<'_> {
             )));
         }
         let is_one = self.files.len() == 1;
+        let mut carried = 0;
         for (nth, file) in self.files.iter_mut().enumerate() {
-            let places: Vec<_> = self.session.places(nth).collect();
-            let corrections: Vec<Correction> = places.iter().map(|p| p.correction.clone()).collect();
-            let decisions: Vec<Decision> = places.iter().map(|p| p.decision.clone()).collect();
-            let made = made_by(&corrections, &decisions, |place| places[place].is_automatic);
+            let (made, others) = decided(&self.session, nth, file);
+            carried += others;
             let text = file.transcript.write_made(&made, &[], &options);
             let bytes = clean::written(&self.args.input, &file.transcript, &text, file.decoded.encoding, &file.path)?;
             let target = &self.targets[nth];
@@ -407,6 +409,24 @@ impl Review<'_> {
             output::replace(target, &bytes)?;
             file.known = file.known.is_some().then_some(bytes);
         }
-        Ok(format!("{} written", if is_one { "the corrected transcript is" } else { "the corrected transcripts are" }))
+        let others = if carried > 0 { format!(", with {carried} earlier decisions on places not asked about now") } else { String::new() };
+        Ok(format!("{} written{others}", if is_one { "the corrected transcript is" } else { "the corrected transcripts are" }))
     }
+}
+
+/// What was decided of a file: of the places of the session, and what else the ledger holds of a person's, on places that this run finds
+/// nothing in: it may have been asked otherwise. Gives how many these are as well.
+fn decided(session: &Session, nth: usize, file: &Reviewed) -> (Vec<Made>, usize) {
+    let places: Vec<_> = session.places(nth).collect();
+    let corrections: Vec<Correction> = places.iter().map(|p| p.correction.clone()).collect();
+    let decisions: Vec<Decision> = places.iter().map(|p| p.decision.clone()).collect();
+    let mut made = made_by(&corrections, &decisions, |place| places[place].is_automatic);
+    let is_of_session = |span: Span| corrections.iter().any(|c| c.span.overlaps(&span));
+    let persons = carry(file.transcript.document(), &file.entries).edits.into_iter().filter(|(_, nth)| !file.entries[*nth].is_automatic());
+    let others: Vec<Made> =
+        persons.filter(|(edit, _)| !is_of_session(edit.span)).map(|(edit, nth)| Made::new(edit, file.entries[nth].confidence())).collect();
+    let count = others.len();
+    made.extend(others);
+    made.sort_by(|a, b| a.edit.cmp(&b.edit));
+    (made, count)
 }
