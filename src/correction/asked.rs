@@ -16,6 +16,7 @@ use crate::decision::{Beside, Verdict};
 use crate::document::Span;
 use crate::lexicon::guess::is_title;
 use crate::lexicon::weight::USUAL_NATS;
+use crate::lexicon::{Attestation, Entry, UsualCase};
 use crate::translation::capitals::PrintedAcross;
 use crate::translation::witness::{Evidence, Testimony};
 
@@ -82,18 +83,20 @@ impl Stretch<'_> {
         let is_cased = reading.route == Route::Cased;
         // A word that the user lists stands there for a reason, however likely another is.
         let is_listed = |slot: &Slot| slot.key.as_ref().is_some_and(|key| pass.models.lexicon.user.contains(key));
-        let cautions: [(Caution, &dyn Fn() -> bool); 21] = [
+        let cautions: [(Caution, &dyn Fn() -> bool); 23] = [
             (Caution::Case, &|| is_cased && self.is_doubtful_case(reading, pass, judged, is_aided)),
             (Caution::Case, &|| self.is_same_word(reading) && is_case_kept(pass)),
             // Whatever else speaks for it, two witnesses differ: an editor should know.
             (Caution::Refuted, &|| testimony == Some(Testimony::Refuted)),
             (Caution::Usual, &|| self.asked.contains(&(reading.slots.start, reading.text.clone()))),
+            (Caution::Usual, &|| self.is_foreign_for_a_word(reading, pass)),
             (Caution::Listed, &|| self.slots[reading.slots.clone()].iter().any(is_listed)),
             (Caution::OldHyphen, &|| self.hyphenates_old(reading, pass)),
             (Caution::NameHyphen, &|| self.hyphenates_name(reading, pass)),
             (Caution::Spelling, &|| are_spellings(reading.span.of(text), &reading.text)),
             (Caution::PartOfRun, &|| self.joins_part_of_a_run(reading, pass)),
             (Caution::Negation, &|| self.joins_not(reading)),
+            (Caution::Conjunction, &|| self.joins_letter_word(reading, pass)),
             (Caution::AmongForeign, &|| is_among_foreign(text, reading.span)),
             (Caution::AmongLatin, &|| is_among_latin(text, reading.span)),
             (Caution::Alphabet, &|| self.is_in_another_alphabet(reading, pass)),
@@ -128,6 +131,15 @@ impl Stretch<'_> {
         reading.route == Route::Joined && is_not && word.is_known()
     }
 
+    /// True for a word put together with one of a letter where a name follows, or an unknown word, by which nothing tells whether it stood apart:
+    /// «присутствовал и Хмырников» is not «присутствовали», and English has one word for both.
+    fn joins_letter_word(&self, reading: &Reading, &Pass { document, .. }: &Pass<'_>) -> bool {
+        let [word, letter] = &self.slots[reading.slots.clone()] else { return false };
+        let is_letter_word = letter.key.as_ref().is_some_and(|key| is_one_letter_word(key));
+        let is_name = |next: &Slot| next.is_russian() && !next.edge && (!next.is_known() || is_title(next.span.of(&document.text)));
+        reading.route == Route::Joined && word.is_known() && is_letter_word && self.slots.get(reading.slots.end).is_some_and(is_name)
+    }
+
     /// True for letter-spaced letters put together with others of the run beside them left over: «Ш м а л ь ц и н с к и й» holds words that
     /// are none of it.
     fn joins_part_of_a_run(&self, reading: &Reading, &Pass { document, .. }: &Pass<'_>) -> bool {
@@ -144,6 +156,18 @@ impl Stretch<'_> {
         let goes_on =
             |at: Option<usize>, next: fn(usize) -> Option<usize>| at.is_some_and(|at| !is_word(at) || next(at).is_some_and(is_single));
         goes_on(before, |at| at.checked_sub(1)) || goes_on(after, |at| Some(at + 1))
+    }
+
+    /// True for a word in Latin letters, as the translation has it, in the place of usual Russian words that look otherwise: «Ой» beside "Oh".
+    fn is_foreign_for_a_word(&self, reading: &Reading, &Pass { document, .. }: &Pass<'_>) -> bool {
+        let seen = reading.span.of(&document.text);
+        let looks_so = |(a, b): (char, char)| alphabet::look_alike(b) == Some(a);
+        let is_alike = || seen.chars().count() == reading.text.chars().count() && seen.chars().zip(reading.text.chars()).all(looks_so);
+        // A short run of capitals may well be a misread abbreviation of another alphabet.
+        reading.route == Route::Foreign
+            && !is_abbreviation(seen)
+            && self.slots[reading.slots.clone()].iter().all(is_usual_in_small_letters)
+            && !is_alike()
     }
 
     /// True for letters put together over signs that stand for others: whoever fills a lacuna should know, and what is left out in an exercise
@@ -176,7 +200,6 @@ impl Stretch<'_> {
     fn is_in_another_alphabet(&self, reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
         let (seen, read) = (reading.span.of(&document.text), &reading.text);
         let is_same = |(a, b): (char, char)| a.is_uppercase() && alphabet::look_alike(b) == Some(a);
-        let is_usual = |slot: &Slot| slot.is_known() && slot.facts.is_some_and(|facts| facts.word.unigram_nats <= USUAL_NATS);
         let is_alike = || seen.chars().count() == read.len() && seen.chars().zip(read.chars()).all(is_same);
         let is_of_the_table = || models.lexicon.tables.abbreviation(seen).is_some_and(|row| !row.english.is_empty());
         read.bytes().all(|b| b.is_ascii_alphabetic())
@@ -211,6 +234,17 @@ fn fills_contraction(seen: &str, read: &str) -> bool {
     let (before, behind, read) = (alphabet::fold(before), alphabet::fold(behind), alphabet::fold(read));
     let filled = read.strip_prefix(before.as_str()).and_then(|rest| rest.strip_suffix(behind.as_str()));
     !before.is_empty() && !behind.is_empty() && filled.is_some_and(|filled| filled.chars().count() > 1 && !filled.contains('-'))
+}
+
+/// True for a usual Russian word.
+fn is_usual(slot: &Slot) -> bool {
+    slot.is_known() && slot.facts.is_some_and(|facts| facts.word.unigram_nats <= USUAL_NATS)
+}
+
+/// True for one that is no name and no abbreviation.
+fn is_usual_in_small_letters(slot: &Slot) -> bool {
+    let is_listed = |entry: &Entry| entry.attestation > Attestation::Counted && entry.usual_case < UsualCase::Title;
+    is_usual(slot) && slot.entry().is_some_and(is_listed)
 }
 
 /// True for a reading with a hyphen where none was seen.
@@ -287,6 +321,8 @@ mod tests {
         for (text, english) in [
             ("Председатель СМ СССР Н. Булганин подписал постановление.", "Chairman of the USSR CM N. Bulganin signed the resolution."),
             ("Вчера на станцию МАН пришли грузовики.", "Yesterday trucks came to the station of MAH."),
+            ("Ой да, ты не стой под горою. Ой да, не стой.", "Oh, do not stand under the hill. Oh, do not stand."),
+            ("Письмо в обком подписал и Хмырников.", "The letter to the regional committee was also signed by Khmyrnikov."),
             ("В Пекине с докладом выступил товарищ Цюбо и другие.", "In Beijing Comrade Qiubai and others made a report."),
         ] {
             let document = Document { translation: Some(english.into()), ..Document::plain(text.to_string()) };

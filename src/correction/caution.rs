@@ -21,6 +21,8 @@ pub enum Caution {
     PartOfRun,
     /// It joins «не» to a word that is one by itself.
     Negation,
+    /// It joins «и» to a word that is one by itself, before a name.
+    Conjunction,
     /// Letters of another language stand near by.
     AmongForeign,
     /// Its line or cell has no word in Russian letters.
@@ -58,6 +60,7 @@ impl Caution {
             Self::Spelling => "spelling",
             Self::PartOfRun => "part of a run",
             Self::Negation => "negation",
+            Self::Conjunction => "conjunction",
             Self::AmongForeign => "among foreign letters",
             Self::AmongLatin => "among Latin letters",
             Self::Alphabet => "alphabet",
@@ -84,6 +87,7 @@ impl Caution {
             Self::Spelling => "what stands there is another spelling of the word",
             Self::PartOfRun => "letters of the letter-spaced word would be left over",
             Self::Negation => "«не» and the word may stand apart",
+            Self::Conjunction => "the letter may be a word of its own before a name",
             Self::AmongForeign => "letters of another language stand near by",
             Self::AmongLatin => "nothing else in its line or cell is Russian",
             Self::Alphabet => "only the alphabet differs, and both look the same",
