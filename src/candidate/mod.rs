@@ -359,7 +359,7 @@ impl<'a> Proposer<'a> {
             Route::Joined
         } else if seen.iter().any(|s| s.symbol >= alphabet::FIRST_DIGIT) {
             Route::LookAlike
-        } else if key.len() <= 6 && self.models.lexicon.tables.abbreviation(&alphabet::unkey(key)).is_some_and(|a| a.kind == "initialism") {
+        } else if key.len() <= 6 && self.models.lexicon.tables.is_initialism(key) {
             Route::Abbreviation
         } else {
             Route::Near

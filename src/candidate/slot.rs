@@ -172,7 +172,13 @@ fn ends_in_full_stop(document: &Document, word: Span, gap: Range<usize>, tables:
     let gap = &document.text[gap];
     let read =
         || word.of(&document.text).chars().map(|c| alphabet::look_alike(c).filter(|_| c.is_alphabetic()).unwrap_or(c)).collect::<String>();
-    gap.starts_with('.') && gap.len() > 1 && !gap.contains('\n') && tables.abbreviation(&read()).is_some_and(|a| a.form.ends_with('.'))
+    let is_shortened = || {
+        let read = read();
+        let mut rows = tables.abbreviations(&read).peekable();
+        // «км» has it by the way.
+        rows.peek().is_some() && rows.all(|row| row.form.find('.') == Some(row.form.len() - 1))
+    };
+    gap.starts_with('.') && gap.len() > 1 && !gap.contains('\n') && is_shortened()
 }
 
 /// True if a sentence begins behind this gap: a full stop and a capital, a blank line after or before such, or the end of a cell.

@@ -201,7 +201,7 @@ impl Stretch<'_> {
         let (seen, read) = (reading.span.of(&document.text), &reading.text);
         let is_same = |(a, b): (char, char)| a.is_uppercase() && alphabet::look_alike(b) == Some(a);
         let is_alike = || seen.chars().count() == read.len() && seen.chars().zip(read.chars()).all(is_same);
-        let is_of_the_table = || models.lexicon.tables.abbreviation(seen).is_some_and(|row| !row.english.is_empty());
+        let is_of_the_table = || models.lexicon.tables.abbreviations(seen).any(|row| !row.english.is_empty());
         read.bytes().all(|b| b.is_ascii_alphabetic())
             && self.slots[reading.slots.clone()].iter().all(is_usual)
             && is_alike()

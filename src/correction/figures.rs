@@ -84,7 +84,7 @@ impl Stretch<'_> {
         let is_abbreviated = |text: &str| (2..=DESIGNATION_LETTERS).contains(&text.chars().count()) && text.chars().all(char::is_uppercase);
         let is_same = |(a, b): (char, char)| a == b || alphabet::look_alike(b) == Some(a);
         let is_alike = || seen.chars().count() == reading.text.len() && seen.chars().zip(reading.text.chars()).all(is_same);
-        let is_one = || seen.is_ascii() || models.lexicon.tables.abbreviation(seen).is_some();
+        let is_one = || seen.is_ascii() || models.lexicon.tables.abbreviations(seen).next().is_some();
         // «СМ», «С» are numerals by chance.
         let is_numeral = || roman::is_numeral(seen) || seen.is_ascii() && seen.len() > 1;
         let is_another_number = || is_numeral() && roman::number(seen).is_some_and(|own| roman::number(&reading.text) != Some(own));

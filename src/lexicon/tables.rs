@@ -1,7 +1,7 @@
 //! The hand-written tables that every document wants: abbreviations, old endings, surname suffixes, formulae. Names and period words are in
 //! `declension`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::declension::Paradigms;
 use crate::alphabet;
@@ -69,8 +69,10 @@ pub struct Tables {
     pub surname_endings: Vec<Vec<u8>>,
     /// How words of the tables are declined.
     pub paradigms: Paradigms,
-    /// Abbreviations by their folded form without dots; the first of the file wins.
-    by_form: BTreeMap<String, usize>,
+    /// Abbreviations by their folded form without dots, in the order of the file.
+    by_form: BTreeMap<String, Vec<usize>>,
+    /// Keys of those that are said as their letters or as a word of them.
+    initialisms: HashSet<Vec<u8>>,
 }
 
 /// The tables as text, a file each.
@@ -103,7 +105,10 @@ impl Tables {
             });
         }
         for (at, abbreviation) in tables.abbreviations.iter().enumerate() {
-            tables.by_form.entry(undotted(&abbreviation.form)).or_insert(at);
+            tables.by_form.entry(undotted(&abbreviation.form)).or_default().push(at);
+            if abbreviation.kind == "initialism" {
+                tables.initialisms.extend(alphabet::key(&undotted(&abbreviation.form)));
+            }
         }
         for (line, fields) in rows(sources.old_endings) {
             let (Some(old), Some(modern)) = (fields.first().and_then(|f| alphabet::key(f)), fields.get(1).and_then(|f| alphabet::key(f)))
@@ -145,9 +150,26 @@ impl Tables {
         out
     }
 
-    /// The abbreviation printed like `form`, ignoring case and dots.
-    pub fn abbreviation(&self, form: &str) -> Option<&Abbreviation> {
-        self.by_form.get(&undotted(form)).and_then(|&at| self.abbreviations.get(at))
+    /// True for the key of one made of first letters, ЦК or нэп.
+    pub fn is_initialism(&self, key: &[u8]) -> bool {
+        self.initialisms.contains(key)
+    }
+
+    /// The abbreviations printed like `form`, ignoring a full stop at the end; where there is none, those that differ in case and dots: «ОК»
+    /// is no «ок.», and «то» no «т.о.».
+    pub fn abbreviations(&self, form: &str) -> impl Iterator<Item = &Abbreviation> {
+        let rows = self.by_form.get(&undotted(form)).map_or(&[][..], Vec::as_slice);
+        let bare = |form: &str| form.trim_end_matches('.').to_string();
+        let (own, own_folded) = (bare(form), alphabet::fold(&bare(form)));
+        // How much alike they are, the most first.
+        let likeness = move |row: &Abbreviation| match bare(&row.form) {
+            form if form == own => 0,
+            form if alphabet::fold(&form) == own_folded => 1,
+            _ => 2,
+        };
+        let rows = rows.iter().map(|&at| &self.abbreviations[at]);
+        let best = rows.clone().map(&likeness).min();
+        rows.filter(move |row| Some(likeness(row)) == best)
     }
 }
 
@@ -161,4 +183,23 @@ pub(super) fn split(english: &str) -> Vec<String> {
 
 pub(super) fn bad(table: &'static str, line: usize, expected: &'static str, fields: &[&str]) -> TableError {
     TableError { table, line, expected, found: fields.join(" | ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::resources::Resources;
+
+    #[test]
+    fn an_abbreviation_is_another_in_another_case() {
+        let tables = &Resources::uncalibrated().unwrap().lexicon.tables;
+        let forms = |form: &str| tables.abbreviations(form).map(|row| row.form.clone()).collect::<Vec<_>>();
+        assert_eq!((forms("ок"), forms("ОК"), forms("ок.")), (vec!["ок.".into()], vec!["ОК".into()], vec!["ок.".into()]));
+        assert_eq!(forms("км"), ["км", "км."]);
+        // Of what has no case of its own, any.
+        assert_eq!(forms("Ок"), ["ОК", "ок."]);
+        assert_eq!(forms("то"), ["ТО"], "«т.о.» has stops");
+        assert!(
+            tables.is_initialism(&crate::alphabet::key("цк").unwrap()) && !tables.is_initialism(&crate::alphabet::key("см").unwrap()[..1])
+        );
+    }
 }

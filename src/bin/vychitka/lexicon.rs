@@ -110,7 +110,7 @@ fn look(resources: &Resources, declined: &DeclinedWords, word: &str) -> String {
             _ = writeln!(out, "  ends like a surname");
         }
     }
-    if let Some(found) = lexicon.tables.abbreviation(word) {
+    for found in lexicon.tables.abbreviations(word) {
         _ = writeln!(out, "  abbreviation {} ({}): {} — {}", found.form, found.kind, found.expansion, found.english.join(", "));
     }
     for row in declined.rows().filter(|row| row.name.split(' ').any(|part| alphabet::fold(part) == alphabet::fold(word))) {
