@@ -18,6 +18,7 @@ use rayon::prelude::*;
 
 use crate::accept::model::Reason;
 use crate::candidate::cache::Cache;
+use crate::candidate::roman;
 use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Channels, Models, Route};
 use crate::channel::confusions::{Confusion, Confusions};
@@ -328,7 +329,8 @@ pub fn gaps(resources: &Resources, document: &Document) -> Option<Vec<Gap>> {
     let mended: Vec<(Span, Span)> = corrections
         .iter()
         .filter_map(|correction| Some((correction.span, correction.evidence.as_ref()?)))
-        .filter(|(_, evidence)| evidence.testimony >= Testimony::Supported)
+        // A numeral that the translation has otherwise may be right.
+        .filter(|(span, evidence)| evidence.testimony >= Testimony::Supported && !roman::is_numeral(span.of(&document.text)))
         .filter_map(|(span, evidence)| Some((span, evidence.span?)))
         .collect();
     let is_mended = |gap: &Gap| {

@@ -1,39 +1,80 @@
 //! Numbers in words and months of dates that the two sides of a pair have otherwise: «семь» and "nine", «15 февраля» and "15 January".
 //!
-//! Either language writes them in many ways, and whatever is not linked may be the same: only where each side has one without a counterpart,
-//! and they cannot be two ways to write the same, do they differ.
+//! Either language writes them in many ways, and whatever is not linked may be the same: only where each side has as many without a
+//! counterpart, and none of them can be two ways to write the same, do they differ; and where what is linked as words is not as numbers.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
-use super::english::{month_of, number_of};
+use super::english::{EnglishWord, month_of, number_of};
 use super::links::LinkKind;
 use super::meaning;
-use super::quantities::Quantities;
+use super::numerals::Numeral;
+use super::quantities::{Apart, HALF_A_DAY, Quantities};
 use super::witness::Witness;
+use crate::candidate::roman;
 use crate::candidate::slot::Slot;
 use crate::token::Kind;
 
-/// Counts that are compared: one is a pronoun, too, and from a hundred on numbers are written in several words.
+/// Counts in figures that are compared: larger ones are missed by themselves, and one is a pronoun, too.
 const COUNTS: std::ops::RangeInclusive<u32> = 2..=99;
 /// Stems of the English words that make a larger number of the one before them.
 const SCALES: [&str; 4] = ["hundr", "thousand", "million", "billion"];
-/// Hours by which the two clocks differ.
-const HALF_A_DAY: u32 = 12;
+/// Most counts of a side that are compared with as many of the other: more are a list.
+const COUNTS_MOST: usize = 3;
 /// Days of the longest month.
 const DAYS: u32 = 31;
 /// No year of a date has fewer, where it is written in full.
 const YEARS_FROM: u32 = 1000;
+
+/// A numeral of two letters and more; those with a C, a D or an M may be abbreviations.
+fn numeral(text: &str) -> Option<u32> {
+    (text.chars().nth(1).is_some() && text.chars().all(|c| "IVXLХ".contains(c))).then(|| roman::number(text))?
+}
 
 /// What differs: slots of the transcript, words of the translation.
 #[derive(Debug, Default)]
 pub(super) struct Differing {
     pub slots: HashSet<usize>,
     pub words: HashSet<usize>,
+    /// Slots and words that nothing links, but that are one number: «девятого мая» and "9 May".
+    pub same_slots: HashSet<usize>,
+    pub same_words: HashSet<usize>,
 }
 
-/// True if two numbers may be the same, said otherwise: by the clock, or as tens and an ordinal, «пятьдесят третий» and "53rd".
-fn may_be_same(a: u32, b: u32) -> bool {
-    a == b || a.abs_diff(b) == HALF_A_DAY || (a.is_multiple_of(10) || b.is_multiple_of(10)) && a / 10 == b / 10
+/// A number of one side.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Count {
+    /// Of the slot or the word, of the first of several.
+    at: usize,
+    number: u32,
+    /// True for «третий», false for «три»; `None` for figures, which may be either.
+    is_ordinal: Option<bool>,
+}
+
+impl Count {
+    /// True if the two say the same sort of thing.
+    fn is_like(self, other: Self) -> bool {
+        self.is_ordinal.zip(other.is_ordinal).is_none_or(|(a, b)| a == b)
+    }
+}
+
+impl Differing {
+    /// Adds what is open on both sides, if there is as much of it and none of it may be the same.
+    fn add(&mut self, here: &[Count], there: &[Count], may_be_same: impl Fn(Count, Count) -> bool) {
+        for count in here {
+            if let Some(other) = there.iter().find(|other| other.number == count.number && !self.same_words.contains(&other.at)) {
+                self.same_slots.insert(count.at);
+                self.same_words.insert(other.at);
+            }
+        }
+        let may_be_same = |a: Count, b: Count| a.number == b.number || !a.is_like(b) || may_be_same(a, b);
+        let is_comparable = here.len() == there.len() && here.len() <= COUNTS_MOST;
+        if is_comparable && !here.iter().any(|&count| there.iter().any(|&other| may_be_same(count, other))) {
+            self.slots.extend(here.iter().map(|count| count.at));
+            self.words.extend(there.iter().map(|count| count.at));
+        }
+    }
 }
 
 impl Witness<'_> {
@@ -45,39 +86,79 @@ impl Witness<'_> {
         }
         let mut out = Differing::default();
         for (pair, within) in slots_of.into_iter().enumerate() {
-            let is_open = |at: &usize| !self.pairs[pair].linked.contains_key(at) && !quantities.contains_key(at);
-            let open: Vec<usize> = within.into_iter().filter(is_open).collect();
-            let counts = open.iter().filter_map(|&at| Some((at, self.count(transcript, slots, at)?))).collect::<Vec<_>>();
-            let months = open.iter().filter_map(|&at| Some((at, self.month_of_date(transcript, slots, at)?))).collect::<Vec<_>>();
+            let counts = self.counts(transcript, slots, (pair, &within), quantities);
+            self.linked_otherwise(pair, &counts, &mut out);
+            let is_open = |at: &usize| !self.pairs[pair].linked.contains_key(at) && quantities.of(*at).is_none();
+            let open: Vec<usize> = within.iter().copied().filter(is_open).collect();
+            let of_open = |(slots, count): &(Range<usize>, Count)| slots.clone().all(|at| is_open(&at)).then_some(*count);
+            let counts: Vec<Count> = counts.iter().filter_map(of_open).collect();
+            let month = |at: usize, number: u32| Count { at, number, is_ordinal: None };
+            let months: Vec<Count> = open.iter().filter_map(|&at| Some(month(at, self.month_of_date(transcript, slots, at)?))).collect();
             let words = || self.pairs[pair].within.iter().copied().filter(|at| !self.pairs[pair].used.contains_key(at));
-            let counts_across = words().filter_map(|at| Some((at, self.count_across(at)?))).collect::<Vec<_>>();
-            let months_across = words().filter_map(|at| Some((at, self.month_across(at)?))).collect::<Vec<_>>();
-            let differ = [(counts, counts_across), (months, months_across)];
-            for pair in differ {
-                if let ([(slot, here)], [(word, there)]) = (&pair.0[..], &pair.1[..])
-                    && !may_be_same(*here, *there)
-                {
-                    out.slots.insert(*slot);
-                    out.words.insert(*word);
-                }
-            }
+            let counts_across: Vec<Count> = words().filter_map(|at| self.count_across(at)).collect();
+            let months_across: Vec<Count> = words().filter_map(|at| Some(month(at, self.month_across(at)?))).collect();
+            let is_hour = |slot: usize| slots.get(slot + 1).is_some_and(|next| next.span.of(transcript).starts_with("час"));
+            out.add(&counts, &counts_across, |here, there| here.number.abs_diff(there.number) == HALF_A_DAY && is_hour(here.at));
+            out.add(&months, &months_across, |_, _| false);
         }
         out
     }
 
-    /// The number of a slot, in figures or in a word.
-    fn count(&mut self, transcript: &str, slots: &[Slot], at: usize) -> Option<u32> {
-        let text = slots[at].span.of(transcript);
-        let meaning = self.linker.meaning(text);
-        let glosses = meaning.phrases.iter().filter(|(stems, kind)| stems.len() == 1 && *kind == LinkKind::Gloss);
-        let number = meaning::number(text).or_else(|| glosses.filter_map(|(stems, _)| number_of(&stems[0])).next());
-        number.filter(|number| COUNTS.contains(number))
+    /// The numbers of a pair's slots, each with the slots it stands in: those in several words that the translation does not have, and others.
+    fn counts(
+        &mut self,
+        transcript: &str,
+        slots: &[Slot],
+        (pair, within): (usize, &[usize]),
+        quantities: &Quantities,
+    ) -> Vec<(Range<usize>, Count)> {
+        let here = quantities.apart().iter().filter(|apart| self.pair_of[apart.slots.start] == Some(pair));
+        let count = |apart: &Apart| Count { at: apart.slots.start, number: apart.number, is_ordinal: Some(apart.is_ordinal) };
+        let mut out: Vec<(Range<usize>, Count)> = here.map(|apart| (apart.slots.clone(), count(apart))).collect();
+        let in_several: HashSet<usize> = out.iter().flat_map(|(slots, _)| slots.clone()).collect();
+        for &at in within.iter().filter(|at| !in_several.contains(at) && quantities.of(**at).is_none()) {
+            out.extend(self.count(transcript, slots, at).map(|count| (at..at + 1, count)));
+        }
+        out.sort_by_key(|(slots, _)| slots.start);
+        out
     }
 
-    /// The month of a slot in a date, «15 февраля», «15.II.1945»: by itself it may be said otherwise.
+    /// Adds numbers in words that are linked, as words, with another: «двадцать» with "twenty-five".
+    fn linked_otherwise(&self, pair: usize, counts: &[(Range<usize>, Count)], out: &mut Differing) {
+        for (slots, Count { number, .. }) in counts {
+            let linked = slots.clone().filter_map(|at| self.pairs[pair].linked.get(&at)).filter(|link| link.kind <= LinkKind::Gloss);
+            let others: Vec<usize> =
+                linked.flat_map(|link| link.at.iter().copied()).filter(|at| self.words[*at].number.is_some()).collect();
+            if !others.is_empty() && others.iter().all(|&at| self.words[at].number != Some(*number)) {
+                out.slots.insert(slots.start);
+                out.words.extend(others);
+            }
+        }
+    }
+
+    /// The number of a slot, in figures, as a numeral or in a word.
+    fn count(&mut self, transcript: &str, slots: &[Slot], at: usize) -> Option<Count> {
+        let text = slots[at].span.of(transcript);
+        let in_word = self.linker.numeral(text);
+        let is_ordinal = in_word.map(Numeral::is_ordinal);
+        let by_gloss = |witness: &mut Self| {
+            let meaning = witness.linker.meaning(text);
+            let glosses = meaning.phrases.iter().filter(|(stems, kind)| stems.len() == 1 && *kind == LinkKind::Gloss);
+            glosses.filter_map(|(stems, _)| number_of(&stems[0])).next()
+        };
+        let in_figures = || meaning::number(text).filter(|number| COUNTS.contains(number));
+        let number = in_figures().or_else(|| numeral(text)).or_else(|| in_word?.count()).or_else(|| by_gloss(self));
+        number.filter(|number| number >= COUNTS.start()).map(|number| Count { at, number, is_ordinal })
+    }
+
+    /// The month of a slot in a date, «15 февраля», «15.II.1945», «в октябре 1937 г.»: by itself it may be said otherwise.
     fn month_of_date(&mut self, transcript: &str, slots: &[Slot], at: usize) -> Option<u32> {
-        let day = slots.get(at.checked_sub(1)?).filter(|day| day.kind == Kind::Number)?.span.of(transcript);
-        if slots[at].kind == Kind::Number || meaning::number(day).is_none_or(|day| day > DAYS) {
+        let number = |at: usize| {
+            let slot = slots.get(at).filter(|slot| slot.kind == Kind::Number)?;
+            meaning::number(slot.span.of(transcript))
+        };
+        let is_day = at.checked_sub(1).and_then(number).is_some_and(|day| day <= DAYS);
+        if slots[at].kind == Kind::Number || !is_day && number(at + 1).is_none_or(|year| year < YEARS_FROM) {
             return None;
         }
         let meaning = self.linker.meaning(slots[at].span.of(transcript));
@@ -86,10 +167,19 @@ impl Witness<'_> {
     }
 
     /// The number of a word of the translation, if it is no part of a larger one.
-    fn count_across(&self, at: usize) -> Option<u32> {
+    fn count_across(&self, at: usize) -> Option<Count> {
         let is_scale = |at: Option<usize>| at.and_then(|at| self.words.get(at)).is_some_and(|word| SCALES.contains(&word.stem.as_str()));
-        let number = self.words[at].number.filter(|number| COUNTS.contains(number))?;
-        (!is_scale(at.checked_sub(1)) && !is_scale(Some(at + 1))).then_some(number)
+        let word: &EnglishWord = &self.words[at];
+        let text = word.span.of(self.text);
+        let is_figures = text.starts_with(|c: char| c.is_ascii_digit());
+        let in_figures = || word.number.filter(|number| COUNTS.contains(number) && !is_scale(at.checked_sub(1)) && !is_scale(Some(at + 1)));
+        // The words of a number behind its first say nothing.
+        let by_name = || number_of(&word.stem).filter(|_| !word.is_function);
+        let in_words = || word.number.or_else(by_name).or_else(|| numeral(text));
+        let number = if is_figures { in_figures() } else { in_words() };
+        let is_ordinal = if word.number.is_some() { Some(false) } else { number_of(&word.stem).map(|_| true) };
+        let is_ordinal = is_ordinal.filter(|_| !is_figures);
+        number.filter(|number| number >= COUNTS.start()).map(|number| Count { at, number, is_ordinal })
     }
 
     /// The month of a word of the translation that has a day or a year beside it.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::names::{self, Skeleton};
+use super::numerals::{self, Number, Numeral};
 use crate::document::Span;
 
 /// A word or number of the translation.
@@ -122,74 +123,67 @@ fn without_brackets(text: &str) -> String {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '\'' || c == '’'
+    c.is_alphanumeric() && !SUPERSCRIPTS.contains(c) || c == '\'' || c == '’'
 }
 
-/// Numbers that may be written in letters, from 0.
-const NUMERALS: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-/// Tens, from 20; a unit may follow.
-const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+/// Marks of notes, and the twos of square metres: no part of the number before them.
+pub(super) const SUPERSCRIPTS: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /// The stem of a number's name: "5" stands for what glosses call "five".
 fn numeral(number: u32) -> Option<&'static str> {
-    static STEMS: LazyLock<Vec<String>> = LazyLock::new(|| NUMERALS.iter().map(|name| stem(name)).collect());
-    STEMS.get(number as usize).map(String::as_str)
+    static STEMS: LazyLock<HashMap<u32, String>> =
+        LazyLock::new(|| numerals::english_units().map(|(number, name)| (number, stem(name))).collect());
+    STEMS.get(&number).map(String::as_str)
 }
 
-/// The number whose name has the stem: 7 of "seven"; from 2, as "one" is a pronoun, too.
+/// The number whose name has the stem: 7 of "seven" and "seventh"; from 2, as "one" is a pronoun, too.
 pub(super) fn number_of(stem: &str) -> Option<u32> {
     static STEMS: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
-        let units = (0..).zip(NUMERALS).skip(2);
-        let tens = (2..).zip(TENS).map(|(tens, name)| (tens * 10, name));
-        units.chain(tens).map(|(number, name)| (self::stem(name), number)).collect()
+        let counts = numerals::english_counts().filter(|(number, _)| *number > 1);
+        counts.map(|(number, name)| (self::stem(name), number)).collect()
     });
     STEMS.get(stem).copied()
 }
 
 /// Numbers in figures and words.
 fn value(word: &str) -> Option<u32> {
-    let folded = word.to_lowercase();
+    // The minutes of "79°31'".
+    let folded = word.trim_end_matches(['\'', '’']).to_lowercase();
     let digits: String = folded.chars().take_while(char::is_ascii_digit).collect();
     let rest = &folded[digits.len()..];
     if !digits.is_empty() && matches!(rest, "" | "st" | "nd" | "rd" | "th" | "s") {
         return digits.parse().ok();
     }
-    let ten = || TENS.iter().position(|n| *n == folded).map(|n| (n + 2) * 10);
-    NUMERALS.iter().position(|n| *n == folded).or_else(ten).map(|n| n as u32)
+    numerals::english(&folded).and_then(Numeral::cardinal)
 }
 
-/// Puts numbers together that are written in two words: "twenty-six".
-fn unite_tens(words: &mut [EnglishWord], text: &str) {
-    let is_ten = |word: &EnglishWord| TENS.iter().any(|ten| word.span.of(text).eq_ignore_ascii_case(ten));
-    for at in 1..words.len() {
-        let gap = &text[words[at - 1].span.end..words[at].span.start];
-        let unit =
-            words[at].number.filter(|unit| (1..10).contains(unit) && !words[at].span.of(text).starts_with(|c: char| c.is_ascii_digit()));
-        if let Some(unit) = unit.filter(|_| matches!(gap, "-" | " ") && is_ten(&words[at - 1])) {
-            words[at - 1].number = words[at - 1].number.map(|ten| ten + unit);
-            (words[at].number, words[at].is_function) = (None, true);
-        }
+/// Puts numbers together that are written in several words: "twenty-six", "two hundred and fifty", "12 thousand".
+fn unite_numerals(words: &mut [EnglishWord], text: &str) {
+    let numeral = |words: &[EnglishWord], at: usize| words.get(at).and_then(|word| numerals::english(word.span.of(text)));
+    let mut at = 0;
+    while at < words.len() {
+        // The 5 of "2.5 thousand" is no number of them.
+        let is_fraction =
+            || text[..words[at].span.start].ends_with(['.', ',']) && at > 0 && words[at - 1].span.end + 1 == words[at].span.start;
+        let is_figures = words[at].span.of(text).starts_with(|c: char| c.is_ascii_digit());
+        let begun = words[at].number.filter(|_| is_figures && !is_fraction()).map(Number::of_figures);
+        let gap = |from: usize, to: usize| &text[words[from].span.end..words[to].span.start];
+        let joins = |last: usize| {
+            let next = words.get(last + 1)?;
+            let is_and = next.stem == "and" && numeral(words, last).is_some_and(Numeral::is_scale) && gap(last, last + 1) == " ";
+            let (from, between) = if is_and { (last + 1, 1) } else { (last, 0) };
+            words.get(from + 1).filter(|_| matches!(gap(from, from + 1), " " | "-" | "\n"))?;
+            Some(between)
+        };
+        let found = if is_figures && begun.is_none() { None } else { numerals::longest(at, begun, |at| numeral(words, at), joins) };
+        let Some((number, count)) = found else {
+            at += 1;
+            continue;
+        };
+        // "One hundred" is no pronoun.
+        (words[at].number, words[at].is_function) = (Some(number), false);
+        words[at + 1..at + count].iter_mut().for_each(|word| (word.number, word.is_function) = (None, true));
+        at += count;
     }
 }
 
@@ -211,9 +205,9 @@ pub fn month(word: &str) -> Option<u32> {
 }
 
 /// Full stops behind these end no sentence.
-const SHORTENED: [&str; 23] = [
+const SHORTENED: [&str; 39] = [
     "cde", "cdes", "com", "comr", "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "maj", "st", "no", "nos", "vol", "pp", "p", "jr",
-    "sr", "vs", "etc",
+    "sr", "vs", "etc", "ch", "kh", "sh", "shch", "ts", "ya", "ye", "yu", "zh", "op", "art", "fig", "figs", "ca", "fol", "ff",
 ];
 
 /// The words of the parts of a text, in order; a part begins a sentence unless only markup within a line stands before it.
@@ -253,7 +247,7 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
         }
     }
     mark_abbreviations(&mut out);
-    unite_tens(&mut out, text);
+    unite_numerals(&mut out, text);
     for word in out.iter_mut().filter(|word| word.is_title) {
         word.skeleton = names::english(word.name(text));
     }
@@ -321,7 +315,8 @@ fn ends_sentence(word: &str, behind: &str) -> bool {
     if gap.matches('\n').count() > 1 {
         return true;
     }
-    let is_stop = gap.contains(['.', '!', '?', '…']) && gap.contains(char::is_whitespace);
+    // A colon ends what a list begins behind, as it does in the transcript.
+    let is_stop = gap.contains(['.', '!', '?', '…']) && gap.contains(char::is_whitespace) || gap.starts_with(':') && gap.contains('\n');
     let single = word.chars().count() == 1 || SHORTENED.contains(&word.to_lowercase().as_str());
     is_stop && next.is_none_or(|c| c.is_uppercase() || c.is_numeric()) && !(single && gap.starts_with('.') && !gap.contains(['!', '?']))
 }

@@ -63,10 +63,12 @@ fn is_mark(text: &str, number: Span, begins: bool) -> bool {
 /// What archives call the leaves of their files, in front of a number: «ф. 5, оп. 36, д. 14, л. 112».
 const SHELF_MARKS: [&str; 7] = ["ф", "оп", "д", "л", "лл", "стр", "с"];
 
-/// The words of a text that begin with a capital, and those that hyphens join, as one: «Жун-чжэнь» is "Rongzhen".
-fn titles(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_alphabetic() && c != '-').filter(|word| is_title(word));
-    let parts = |word: &str| word.split('-').filter(|part| is_title(part)).map(str::to_string).collect::<Vec<_>>();
+/// The words of a text that may be what English has as a name, «уйгуры» among them, and those that hyphens join, as one: «Жун-чжэнь» is
+/// "Rongzhen".
+fn may_be_names(text: &str) -> Vec<String> {
+    let is_long = |word: &&str| is_title(word) || word.chars().count() >= NAME_FROM;
+    let words = text.split(|c: char| !c.is_alphabetic() && c != '-').filter(is_long);
+    let parts = |word: &str| word.split('-').filter(is_long).map(str::to_string).collect::<Vec<_>>();
     words.flat_map(|word| parts(word).into_iter().chain(word.contains('-').then(|| word.replace('-', "")))).collect()
 }
 
@@ -78,7 +80,7 @@ fn is_bracketed(text: &str, span: Span) -> bool {
 impl Witness<'_> {
     /// Everything without a counterpart: first of the transcript, then of the translation, each in its order.
     pub fn gaps(&mut self, transcript: &str, slots: &[Slot]) -> Vec<Gap> {
-        let quantities = quantities(transcript, slots, (self.text, &self.words));
+        let quantities = quantities(transcript, slots, (self.text, &self.words), |text| self.linker.numeral(text));
         let differing = self.differing(transcript, slots, &quantities);
         let (mut out, checked) = self.gaps_of_transcript(transcript, slots, (&quantities, &differing));
         out.extend(self.gaps_of_translation(transcript, slots, (&checked, &differing)));
@@ -109,14 +111,15 @@ impl Witness<'_> {
             }
             checked[pair] = true;
             for at in run {
-                if self.pairs[pair].linked.contains_key(&at) {
-                    continue;
-                }
-                if is_mark(transcript, slots[at].span, slots[at].edge) || quantities.get(&at) == Some(&None) {
-                    continue;
-                }
                 let differs = differing.slots.contains(&at).then_some(GapKind::Number);
-                if let Some(kind) = self.kind_of(transcript, slots, (pair, at)).or(differs) {
+                let is_there = self.pairs[pair].linked.contains_key(&at) || differing.same_slots.contains(&at);
+                if differs.is_none() && is_there {
+                    continue;
+                }
+                if is_mark(transcript, slots[at].span, slots[at].edge) || quantities.of(at) == Some(None) {
+                    continue;
+                }
+                if let Some(kind) = differs.or_else(|| self.kind_of(transcript, slots, (pair, at))) {
                     out.push(Gap { kind, is_russian: true, span: slots[at].span, across: self.sentence(pair) });
                 }
             }
@@ -136,7 +139,8 @@ impl Witness<'_> {
             text.split(|c: char| !c.is_alphanumeric()).filter(is_latin).collect()
         };
         let printed: Vec<HashSet<&str>> = spans.iter().map(latin_words).collect();
-        let titles: Vec<Vec<String>> = spans.iter().map(|span| titles(span.map_or("", |span| span.of(transcript)))).collect();
+        let names: Vec<Vec<String>> = spans.iter().map(|span| may_be_names(span.map_or("", |span| span.of(transcript)))).collect();
+        let has_open_name = self.with_open_names(transcript, slots);
         let common = self.linker.common_stems();
         let mut pair_of = vec![None; self.words.len()];
         for (nth, pair) in self.pairs.iter().enumerate() {
@@ -152,7 +156,9 @@ impl Witness<'_> {
                 }
                 continue;
             };
-            for at in run.filter(|at| checked[pair] && !self.pairs[pair].used.contains_key(at)) {
+            let is_there = |at: &usize| self.pairs[pair].used.contains_key(at) || differing.same_words.contains(at);
+            let is_open = |at: &usize| differing.words.contains(at) || !is_there(at);
+            for at in run.filter(|at| checked[pair] && is_open(at)) {
                 let word = &self.words[at];
                 let name = word.name(self.text);
                 // A line may begin with a capital that is no name's.
@@ -161,9 +167,10 @@ impl Witness<'_> {
                 let before = at.checked_sub(1).map(|before| &self.words[before]);
                 let may_be_title =
                     before.is_some_and(|before| before.stem == "the" || before.is_title && common.contains(before.stem.as_str()));
-                let is_common = word.month.is_some() || may_be_title && common.contains(word.stem.as_str());
+                // "Tractor Works" is no name where the transcript has none left over.
+                let is_common = word.month.is_some() || (may_be_title || !has_open_name[pair]) && common.contains(word.stem.as_str());
                 let may_be_name = name.starts_with(char::is_uppercase) && !word.is_upper && !is_first && !word.is_function && !is_common;
-                let is_there = || printed[pair].contains(name) || titles[pair].iter().any(|russian| names::begin_alike(russian, name));
+                let is_there = || printed[pair].contains(name) || names[pair].iter().any(|russian| names::begin_alike(russian, name));
                 let is_name = may_be_name && word.stem.chars().count() >= NAME_FROM && !is_there();
                 let kind = match (word.number, is_name) {
                     _ if is_mark(self.text, word.span, word.begins) => None,
@@ -175,6 +182,19 @@ impl Witness<'_> {
                     _ => None,
                 };
                 out.extend(kind.map(|kind| Gap { kind, is_russian: false, span: word.span, across: russian(pair) }));
+            }
+        }
+        out
+    }
+
+    /// By pair, whether the transcript has a word there that is printed like a name and that nothing explains.
+    fn with_open_names(&self, transcript: &str, slots: &[Slot]) -> Vec<bool> {
+        let mut out = vec![false; self.pairs.len()];
+        let text = |at: usize| slots[at].span.of(transcript);
+        let is_name = |at: &usize| !slots[*at].edge && is_title(text(*at)) && text(*at).chars().nth(1).is_some();
+        for at in (0..slots.len()).filter(is_name) {
+            if let Some(pair) = self.pair_of[at].filter(|&pair| !self.pairs[pair].linked.contains_key(&at)) {
+                out[pair] = true;
             }
         }
         out

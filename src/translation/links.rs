@@ -9,6 +9,7 @@ use super::english;
 use super::foreign;
 use super::glosses::{Glosses, PHRASE};
 use super::meaning::{Meaning, beginning, figure, number, numeral};
+use super::numerals::{self, Numeral};
 use crate::alphabet;
 use crate::lexicon::{CLASS_BITS, Lexicon, UsualCase};
 
@@ -143,6 +144,12 @@ impl<'a> Linker<'a> {
         }
     }
 
+    /// What a word as printed is to a number in words.
+    pub(super) fn numeral(&mut self, text: &str) -> Option<Numeral> {
+        let lemmas = self.lemmas(&alphabet::key(text)?);
+        lemmas.iter().find_map(|lemma| numerals::russian(&alphabet::unkey(lemma)))
+    }
+
     /// Stems of English words that are more than names; see [`Glosses::of_common_words`].
     pub fn common_stems(&self) -> std::collections::HashSet<&'a str> {
         self.glosses.of_common_words(self.lexicon)
@@ -166,10 +173,8 @@ impl<'a> Linker<'a> {
                 out.phrases.push((stems.to_vec(), kind));
             }
         };
-        if let Some(row) = self.lexicon.tables.abbreviation(text) {
-            for equivalent in &row.english {
-                add(&english::content(equivalent), LinkKind::Abbreviation, &mut out);
-            }
+        for equivalent in self.lexicon.tables.abbreviations(text).flat_map(|row| &row.english) {
+            add(&english::content(equivalent), LinkKind::Abbreviation, &mut out);
         }
         if let Some(stem) = self.learned.get(text) {
             add(std::slice::from_ref(stem), LinkKind::Abbreviation, &mut out);

@@ -1,6 +1,6 @@
 //! What a Russian word may be in English, and where a sentence has that.
 
-use super::english::EnglishWord;
+use super::english::{EnglishWord, SUPERSCRIPTS};
 use super::links::{Link, LinkKind};
 use super::names::{self, Skeleton};
 use crate::candidate::roman;
@@ -61,6 +61,7 @@ const ENGLISH_FAMILY: (usize, f32) = (5, 0.7);
 
 /// A number in digits; nought says too little.
 pub(super) fn number(text: &str) -> Option<u32> {
+    let text = text.trim_end_matches(|c| SUPERSCRIPTS.contains(c));
     let is_number = text.chars().all(|c| c.is_ascii_digit()) && text.len() <= 9;
     text.parse().ok().filter(|&n| is_number && n > 0)
 }

@@ -16,6 +16,7 @@ mod initials;
 pub mod links;
 pub mod meaning;
 pub mod names;
+mod numerals;
 pub mod pairing;
 mod quantities;
 mod spellings;

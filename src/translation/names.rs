@@ -106,6 +106,8 @@ pub fn english(name: &str) -> Skeleton {
             ('t', 's') | ('d', 'z') | ('d', 'j') | ('c', 'z') => (Some('S'), 2),
             ('c', 'e' | 'i' | 'y') => (Some('S'), 1),
             ('n', 'g') => (Some('N'), 2),
+            // "Ehrlich", «Эрлих».
+            ('h', next) if next.is_alphabetic() && !"aeiouy".contains(next) => (None, 1),
             ('x', _) => (Some('S'), 1),
             ('p' | 'b', _) => (Some('P'), 1),
             ('f' | 'v' | 'w', _) => (Some('F'), 1),
@@ -172,21 +174,26 @@ pub fn are_letters_alike(russian: &str, english: &str, least: f32) -> bool {
 
 /// True if both begin with the same letters: «Ольшанский» and "Olshany" are of one name, though neither is the other.
 pub fn begin_alike(russian: &str, english: &str) -> bool {
-    let shared = spelt(russian).chars().zip(english.chars().flat_map(char::to_lowercase)).take_while(|(a, b)| a == b).count();
+    // «уйгуры» are "Uighurs".
+    let english = english.to_lowercase().replace("gh", "g");
+    let shared = spelt(russian).chars().zip(english.chars()).take_while(|(a, b)| a == b).count();
     shared >= SAME_BEGINNING
 }
 
-/// A Russian name in Latin letters, as they are mostly written.
+/// A Russian name in Latin letters, as they are mostly written: «Посьет» as "posyet".
 fn spelt(russian: &str) -> String {
     const LATIN: [&str; 32] = [
         "a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh",
         "shch", "", "y", "", "e", "yu", "ya",
     ];
-    russian
-        .to_lowercase()
-        .chars()
-        .filter_map(|c| (c as usize).checked_sub('а' as usize).and_then(|at| LATIN.get(at)).copied().or((c == 'ё').then_some("e")))
-        .collect()
+    let latin = |c: char| (c as usize).checked_sub('а' as usize).and_then(|at| LATIN.get(at)).copied().or((c == 'ё').then_some("e"));
+    let mut out = String::new();
+    let mut before = ' ';
+    for c in russian.to_lowercase().chars() {
+        out += if before == 'ь' && c == 'е' { "ye" } else { latin(c).unwrap_or("") };
+        before = c;
+    }
+    out
 }
 
 /// What two skeletons cost at least, in whatever order their classes stand and without an ending: each that one has and the other has not
@@ -250,10 +257,12 @@ mod tests {
             ("Пхеньян", "Pyongyang"),
             ("Хрущевым", "Khrushchev"),
             ("Ро Зен Гын", "Ro Jung Keun"),
+            ("Эрлихом", "Ehrlich"),
         ] {
             assert!(alike(&russian(ru), &english(en)).is_some(), "{ru} {:?} {en} {:?}", russian(ru), english(en));
         }
         assert!(letters_alike("Пэн", "Peng") > letters_alike("Пэн", "bong"));
+        assert!(begin_alike("Посьетский", "Posyet"));
         assert!(begin_alike("Ольшанской", "Olshany") && !begin_alike("Минской", "Moscow") && !begin_alike("Ли", "Li"));
         for (russian, english) in
             [("Пэн", "Peng"), ("Коули", "Cowley"), ("Щёлково", "Shchelkovo"), ("Анна", "naan"), ("Яр", "Zürich"), ("", "")]

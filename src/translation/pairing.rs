@@ -304,7 +304,9 @@ fn cut_word(transcript: &str, slots: &[Slot], at: usize) -> Option<String> {
 
 /// Sentences of the transcript, as ranges of slots. A stop without a space behind it («24.IX.56», «В.И.Иванов») ends none.
 pub(super) fn sentences(transcript: &str, slots: &[Slot]) -> Vec<Range<usize>> {
-    let is_apart = |at: usize| transcript[slots[at - 1].span.end..slots[at].span.start].contains(char::is_whitespace);
+    // «с. ш., 52°»: what a comma goes on behind has not ended.
+    let is_end = |gap: &str| gap.contains(char::is_whitespace) && !gap.contains(".,") && !gap.contains(".;");
+    let is_apart = |at: usize| is_end(&transcript[slots[at - 1].span.end..slots[at].span.start]);
     runs(slots.len(), |at| at > 0 && (slots[at].edge && is_apart(at) || slots[at].barrier))
 }
 

@@ -227,15 +227,17 @@ impl<'a> Witness<'a> {
         let text = |at: usize| slots[at].span.of(transcript);
         // «1.2.3» is a paragraph.
         let is_month = |at: usize| in_date(transcript, slots, at) && text(at + 1).len() > 1;
-        let quantities = quantities(transcript, slots, (self.text, &self.words));
+        let quantities = quantities(transcript, slots, (self.text, &self.words), |text| self.linker.numeral(text));
         let meaning = |at: usize| {
             let slot = &slots[at];
             let month = if is_month(at) { self.linker.month(text(at)) } else { None };
             match month {
                 Some(month) => month,
-                None if quantities.contains_key(&at) => Rc::new(Meaning::of_group(quantities[&at])),
-                None if is_title(text(at)) && !slot.edge => self.linker.meaning_of_name(text(at)),
-                None => self.linker.meaning(text(at)),
+                None => match quantities.of(at) {
+                    Some(number) => Rc::new(Meaning::of_group(number)),
+                    None if is_title(text(at)) && !slot.edge => self.linker.meaning_of_name(text(at)),
+                    None => self.linker.meaning(text(at)),
+                },
             }
         };
         (0..slots.len()).map(meaning).collect()
