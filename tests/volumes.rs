@@ -146,6 +146,25 @@ fn an_archive_holds_every_kind_of_transcript_and_one_encoding() {
     assert_eq!(run(&["clean", &only_right, "--output-encoding", "windows-1251", "--check"]).status.code(), Some(0));
 }
 
+/// Windows packs Russian names in an encoding of its own, and says nothing of it.
+#[test]
+fn names_within_an_archive_stay_readable() {
+    let temporary = tempfile::tempdir().unwrap();
+    let file = archive(temporary.path(), "old.zip", &[("XXXXXXXX.txt", DAMAGED)]);
+    let named = b"\xaf\xe0\xae\xe2\xae\xaa\xae\xab";
+    let bytes: Vec<u8> = std::fs::read(&file).unwrap();
+    let mut patched = bytes.clone();
+    for at in 0..bytes.len() - named.len() {
+        if bytes[at..].starts_with(b"XXXXXXXX") {
+            patched[at..at + named.len()].copy_from_slice(named);
+        }
+    }
+    std::fs::write(&file, patched).unwrap();
+    let out = path(temporary.path(), "out.zip");
+    assert_eq!(run(&["clean", &file, "-o", &out]).status.code(), Some(0));
+    assert!(text(&entry(&out, "протокол.txt")).contains("усиления"));
+}
+
 #[test]
 fn no_result_goes_over_another_file_that_is_read() {
     let temporary = tempfile::tempdir().unwrap();

@@ -3,7 +3,8 @@
 use std::io::{Cursor, Read};
 use std::path::Path;
 
-use zip::write::SimpleFileOptions;
+use encoding_rs::IBM866;
+use zip::write::FullFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use crate::clean::{Cleaned, describe, encoded, put};
@@ -14,6 +15,11 @@ use crate::sources::{Source, may_be_transcript};
 
 /// Most entries of an archive.
 const MOST_ENTRIES: usize = 100_000;
+
+/// The name of an entry: in UTF-8, whether the archive says so or not, else in the encoding that Russian Windows packs names in.
+fn entry_name(raw: &[u8]) -> String {
+    std::str::from_utf8(raw).map_or_else(|_| IBM866.decode_without_bom_handling(raw).0.into_owned(), str::to_string)
+}
 
 /// Cleans an archive and delivers it; true if anything in it changed. `many` puts it into the mirror folder.
 pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &dyn Fn(&Source, &[u8]) -> Result<Cleaned>) -> Result<bool> {
@@ -28,7 +34,7 @@ pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &d
     let (mut changed, mut is_rewritten) = (false, false);
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(|e| wrong(format!("entry {at}: {e}")))?;
-        let name = entry.name().map_err(|e| wrong(format!("entry {at}: {e}")))?.into_owned();
+        let name = entry_name(entry.name_raw());
         let is_candidate = !entry.is_dir() && !input::names_gzip(Path::new(&name)) && may_be_transcript(Path::new(&name));
         let mut content = Vec::new();
         if is_candidate {
@@ -50,8 +56,12 @@ pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &d
             changed |= cleaned.is_changed();
             is_rewritten = true;
             let modified = entry.last_modified().unwrap_or_default();
-            let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated).last_modified_time(modified);
-            let options = entry.unix_mode().map_or(options, |mode| options.unix_permissions(mode));
+            let options = FullFileOptions::default().compression_method(zip::CompressionMethod::Deflated).last_modified_time(modified);
+            let options = options.with_file_comment(entry.comment().to_string());
+            let options = match entry.unix_mode() {
+                Some(mode) => options.unix_permissions(mode),
+                None => options,
+            };
             drop(entry);
             out.start_file(&name, options).map_err(|e| wrong(format!("entry {name}: {e}")))?;
             std::io::Write::write_all(&mut out, &encoded(args, &cleaned)?).map_err(|e| wrong(format!("entry {name}: {e}")))?;

@@ -53,7 +53,9 @@ fn moved(tree: &Tree, unicode: Id, edits: &[Edit]) -> Vec<Moved> {
     let changes = |edit: &Edit| {
         let start = chars(&tree.raw()[inner.start..edit.span.start]).len();
         let words = differing(&chars(edit.span.of(tree.raw())), &chars(&edit.replacement));
-        words.into_iter().map(move |(old, new)| Moved { start: start + old.start, end: start + old.end, count: new.len() })
+        // What is as long as before has moved nothing.
+        let moving = words.into_iter().filter(|(old, new)| old.len() != new.len());
+        moving.map(move |(old, new)| Moved { start: start + old.start, end: start + old.end, count: new.len() })
     };
     inside.iter().flat_map(changes).collect()
 }
