@@ -87,8 +87,12 @@ fn what_the_languages_write_otherwise_is_not_missed() {
     );
     assert_eq!(found, ["Рябининым", "Malenkov"]);
     for (text, english, expected) in [
-        ("На складе лежит двадцать три мешка муки.", "Twenty-four sacks of flour lie in the warehouse.", ["двадцать", "Twenty"]),
-        ("На складе лежит сто двадцать мешков муки.", "One hundred and thirty sacks of flour lie in the warehouse.", ["сто", "One"]),
+        ("На складе лежит двадцать три мешка муки.", "Twenty-four sacks of flour lie in the warehouse.", ["двадцать три", "Twenty-four"]),
+        (
+            "На складе лежит сто двадцать мешков муки.",
+            "One hundred and thirty sacks of flour lie in the warehouse.",
+            ["сто двадцать", "One hundred and thirty"],
+        ),
         ("Артель отметила шестую годовщину мельницы.", "The artel celebrated the seventh anniversary of the mill.", ["шестую", "seventh"]),
         ("Доклад издан в томе XVIII трудов артели.", "The report was published in volume XVII of the artel's works.", ["XVIII", "XVII"]),
         ("Артель собралась 6 ноября 1936 года в клубе.", "The artel met on 6 October 1936 in the club.", ["ноября", "October"]),

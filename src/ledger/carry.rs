@@ -277,6 +277,15 @@ mod tests {
         }
     }
 
+    /// Who types a text in place of a word that a line cuts types no line's end.
+    #[test]
+    fn a_typed_text_keeps_the_line_end_it_stands_across() {
+        let typed = entry("представ-\nпяют", "представлявшим", &["они", "нам"], &["весь", "район"]);
+        assert_eq!(applied("Они нам представ-\nпяют весь район", &[typed]).0, "Они нам представ-\nлявшим весь район");
+        let two = entry("пред\nставпяют", "вид представляют", &["они", "нам"], &["весь", "район"]);
+        assert_eq!(applied("Они нам пред\nставпяют весь район", &[two]).0, "Они нам вид\nпредставляют весь район");
+    }
+
     /// A second run, or one over what was written, finds nothing to do: it does not go on to places like the first.
     #[test]
     fn what_is_done_is_not_done_elsewhere() {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::differing::Differing;
 use super::names;
+use super::numerals;
 use super::pairing::sentences;
 use super::quantities::{Quantities, quantities};
 use super::witness::Witness;
@@ -77,6 +78,47 @@ fn is_bracketed(text: &str, span: Span) -> bool {
     text[..span.start].trim_end().ends_with('[') && text[span.end..].trim_start_matches(['.', '!', '?', ' ']).starts_with(']')
 }
 
+/// What the transcript has across, by pair, that a name of the translation may be.
+struct Others<'t> {
+    /// Words in Latin letters: a run of them is no Russian text, but stands there all the same.
+    latin: Vec<HashSet<&'t str>>,
+    names: Vec<Vec<String>>,
+    /// Pairs in which a word is left over that is printed like a name.
+    has_open_name: Vec<bool>,
+    /// Stems of English words that are more than names.
+    common: HashSet<&'t str>,
+}
+
+impl<'t> Others<'t> {
+    fn new(witness: &Witness<'t>, transcript: &'t str, slots: &[Slot], spans: &[Option<Span>]) -> Self {
+        let is_latin = |word: &&str| word.starts_with(|c: char| c.is_ascii_alphabetic());
+        let text = |span: &Option<Span>| span.map_or("", |span| span.of(transcript));
+        Self {
+            latin: spans.iter().map(|span| text(span).split(|c: char| !c.is_alphanumeric()).filter(is_latin).collect()).collect(),
+            names: spans.iter().map(|span| may_be_names(text(span))).collect(),
+            has_open_name: witness.with_open_names(transcript, slots),
+            common: witness.linker.common_stems(),
+        }
+    }
+
+    /// True if a word of the translation is a name that the transcript does not have.
+    fn may_lack(&self, witness: &Witness<'_>, pair: usize, at: usize) -> bool {
+        let word = &witness.words[at];
+        let name = word.name(witness.text);
+        // A line may begin with a capital that is no name's.
+        let is_first = word.begins || witness.text[..word.span.start].ends_with('\n');
+        // "The Regional Committee" is no name's, "the architect Frost" is.
+        let before = at.checked_sub(1).map(|before| &witness.words[before]);
+        let may_be_title =
+            before.is_some_and(|before| before.stem == "the" || before.is_title && self.common.contains(before.stem.as_str()));
+        // "Tractor Works" is no name where the transcript has none left over.
+        let is_common = word.month.is_some() || (may_be_title || !self.has_open_name[pair]) && self.common.contains(word.stem.as_str());
+        let may_be_name = name.starts_with(char::is_uppercase) && !word.is_upper && !is_first && !word.is_function && !is_common;
+        let is_there = || self.latin[pair].contains(name) || self.names[pair].iter().any(|russian| names::begin_alike(russian, name));
+        may_be_name && word.stem.chars().count() >= NAME_FROM && !is_there()
+    }
+}
+
 impl Witness<'_> {
     /// Everything without a counterpart: first of the transcript, then of the translation, each in its order.
     pub fn gaps(&mut self, transcript: &str, slots: &[Slot]) -> Vec<Gap> {
@@ -120,7 +162,8 @@ impl Witness<'_> {
                     continue;
                 }
                 if let Some(kind) = differs.or_else(|| self.kind_of(transcript, slots, (pair, at))) {
-                    out.push(Gap { kind, is_russian: true, span: slots[at].span, across: self.sentence(pair) });
+                    let span = Span::new(slots[at].span.start, slots[quantities.last_of(at)].span.end);
+                    out.push(Gap { kind, is_russian: true, span, across: self.sentence(pair) });
                 }
             }
         }
@@ -132,16 +175,7 @@ impl Witness<'_> {
         let mut out = Vec::new();
         let spans = self.spans(slots);
         let russian = |pair: usize| spans[pair].map_or_else(String::new, |span| one_line(span.of(transcript)));
-        // A run of words in Latin letters is no Russian text, but stands there all the same.
-        let is_latin = |word: &&str| word.starts_with(|c: char| c.is_ascii_alphabetic());
-        let latin_words = |span: &Option<Span>| -> HashSet<&str> {
-            let text = span.map_or("", |span| span.of(transcript));
-            text.split(|c: char| !c.is_alphanumeric()).filter(is_latin).collect()
-        };
-        let printed: Vec<HashSet<&str>> = spans.iter().map(latin_words).collect();
-        let names: Vec<Vec<String>> = spans.iter().map(|span| may_be_names(span.map_or("", |span| span.of(transcript)))).collect();
-        let has_open_name = self.with_open_names(transcript, slots);
-        let common = self.linker.common_stems();
+        let others = Others::new(self, transcript, slots, &spans);
         let mut pair_of = vec![None; self.words.len()];
         for (nth, pair) in self.pairs.iter().enumerate() {
             pair.within.iter().for_each(|&at| pair_of[at] = Some(nth));
@@ -159,32 +193,31 @@ impl Witness<'_> {
             let is_there = |at: &usize| self.pairs[pair].used.contains_key(at) || differing.same_words.contains(at);
             let is_open = |at: &usize| differing.words.contains(at) || !is_there(at);
             for at in run.filter(|at| checked[pair] && is_open(at)) {
-                let word = &self.words[at];
-                let name = word.name(self.text);
-                // A line may begin with a capital that is no name's.
-                let is_first = word.begins || self.text[..word.span.start].ends_with('\n');
-                // "The Regional Committee" is no name's, "the architect Frost" is.
-                let before = at.checked_sub(1).map(|before| &self.words[before]);
-                let may_be_title =
-                    before.is_some_and(|before| before.stem == "the" || before.is_title && common.contains(before.stem.as_str()));
-                // "Tractor Works" is no name where the transcript has none left over.
-                let is_common = word.month.is_some() || (may_be_title || !has_open_name[pair]) && common.contains(word.stem.as_str());
-                let may_be_name = name.starts_with(char::is_uppercase) && !word.is_upper && !is_first && !word.is_function && !is_common;
-                let is_there = || printed[pair].contains(name) || names[pair].iter().any(|russian| names::begin_alike(russian, name));
-                let is_name = may_be_name && word.stem.chars().count() >= NAME_FROM && !is_there();
-                let kind = match (word.number, is_name) {
-                    _ if is_mark(self.text, word.span, word.begins) => None,
-                    (Some(number), _) if number > 0 && word.span.of(self.text).starts_with(|c: char| c.is_ascii_digit()) => {
+                let kind = match self.words[at].number {
+                    _ if is_mark(self.text, self.words[at].span, self.words[at].begins) => None,
+                    Some(number) if number > 0 && self.words[at].span.of(self.text).starts_with(|c: char| c.is_ascii_digit()) => {
                         Some(GapKind::Number)
                     }
                     _ if differing.words.contains(&at) => Some(GapKind::Number),
-                    (None, true) => Some(GapKind::Name),
+                    None if others.may_lack(self, pair, at) => Some(GapKind::Name),
                     _ => None,
                 };
-                out.extend(kind.map(|kind| Gap { kind, is_russian: false, span: word.span, across: russian(pair) }));
+                let span = Span::new(self.words[at].span.start, self.words[self.last_of_number(at)].span.end);
+                out.extend(kind.map(|kind| Gap { kind, is_russian: false, span, across: russian(pair) }));
             }
         }
         out
+    }
+
+    /// The last word of a number that begins at a word of the translation; that word, of any other.
+    fn last_of_number(&self, at: usize) -> usize {
+        let goes_on = |at: usize| self.words.get(at).is_some_and(|word| word.number.is_none() && word.is_function);
+        let is_numeral = |at: usize| goes_on(at) && numerals::english(self.words[at].span.of(self.text)).is_some();
+        let mut last = at;
+        while self.words[at].number.is_some() && (is_numeral(last + 1) || goes_on(last + 1) && is_numeral(last + 2)) {
+            last += if is_numeral(last + 1) { 1 } else { 2 };
+        }
+        last
     }
 
     /// By pair, whether the transcript has a word there that is printed like a name and that nothing explains.

@@ -37,6 +37,11 @@ impl Quantities {
         &self.apart
     }
 
+    /// The last slot of a number in several words that the translation does not have and that begins here; this slot, where none does.
+    pub(super) fn last_of(&self, slot: usize) -> usize {
+        self.apart.iter().find(|apart| apart.slots.start == slot).map_or(slot, |apart| apart.slots.end - 1)
+    }
+
     fn add(&mut self, slots: Range<usize>, number: u32) {
         let first = slots.start;
         self.read.extend(slots.map(|slot| (slot, (slot == first).then_some(number))));
