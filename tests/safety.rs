@@ -172,6 +172,12 @@ fn a_ledger_is_written_over_nothing_but_what_the_program_decided() {
         assert_eq!([read(at, "decided.jsonl"), read(at, "a.txt.ledger.jsonl")], [decided.clone(), decided.clone()], "{args:?}");
     }
     std::fs::remove_file(at.join("a.txt.ledger.jsonl")).unwrap();
+    // A damaged line among them, or a later program's, makes them nobody else's.
+    for broken in [format!("{{\"version\":1}}\n{decided}"), decided.replace("\"version\":1", "\"version\":9")] {
+        std::fs::write(at.join("decided.jsonl"), &broken).unwrap();
+        assert_eq!(run(at, &["clean", "a.txt", "-o", "decided.jsonl"]).status.code(), Some(2), "{broken}");
+        assert_eq!(read(at, "decided.jsonl"), broken);
+    }
     // Nor is the program's name a person's.
     std::fs::write(at.join("keys"), "q").unwrap();
     assert_eq!(run(at, &["review", "a.txt", "--by", "vychitka", "--batch", "keys"]).status.code(), Some(2));
@@ -206,6 +212,13 @@ fn a_backup_of_just_what_stands_there_is_one() {
     std::fs::write(at.join("a.txt"), DAMAGED.repeat(2)).unwrap();
     assert_eq!(run(at, &["clean", "-i", "--backup", ".orig", "a.txt"]).status.code(), Some(2));
     assert_eq!([read(at, "a.txt"), read(at, "a.txt.orig")], [DAMAGED.repeat(2), DAMAGED.to_string()]);
+    // A link to the transcript is no copy of it.
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("a.txt", at.join("a.txt.link")).unwrap();
+        assert_eq!(run(at, &["clean", "-i", "--backup", ".link", "a.txt"]).status.code(), Some(2));
+        assert_eq!(read(at, "a.txt"), DAMAGED.repeat(2));
+    }
 }
 
 #[test]

@@ -125,7 +125,7 @@ fn dress(steps: &[Step], meant: &[Symbol], (text, seen): (&str, &[Seen]), case: 
 }
 
 fn push_letter(out: &mut String, letter: Symbol, upper: bool, source: Option<&str>, typed_hard_sign: bool) {
-    if letter == HYPHEN && source.is_some_and(|s| s.contains('\n')) {
+    if letter == HYPHEN && source.is_some_and(|s| s.contains(ends_line)) {
         return; // the break carries its hyphen
     }
     if let Some(source) = source {
@@ -225,6 +225,7 @@ mod tests {
             assert_eq!(forms(&format!("обще-{end}жнтие"), "общежитие", WITHIN)[0], format!("обще-{end}житие"));
         }
         assert_eq!(forms("обще- |\n\u{c}жнтие", "общежитие", WITHIN)[0], "обще-\n\u{c}житие");
+        assert_eq!(forms("какой-\u{c}пибудь", "какой-нибудь", WITHIN)[0], "какой-\u{c}нибудь");
     }
 
     #[test]

@@ -9,6 +9,9 @@ use crate::document::{Document, Edit, Span};
 /// Of the words around, so many must be the same for a decision to fit where what was seen stands more than once.
 const LEAST_CONTEXT: usize = 2;
 
+/// With so many of them the text reads as decided there, and nowhere else.
+const SURE_CONTEXT: usize = 4;
+
 /// Why a decision was not carried over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unfit {
@@ -56,16 +59,28 @@ pub struct Carried {
 /// decision that has none goes to where what was seen stands among some of these words, and never to the place of another decision, one to
 /// keep the text included. Of several equally good places, the first behind that of the decision before.
 pub fn carry(document: &Document, entries: &[Entry]) -> Carried {
+    carried(document, entries, |_| true)
+}
+
+/// The same, of decisions that have a place with just the words around it: nobody has to look at them again.
+pub fn carry_in_place(document: &Document, entries: &[Entry]) -> Carried {
+    carried(document, entries, |located| matches!(located, Located::Here(_)))
+}
+
+fn carried(document: &Document, entries: &[Entry], is_wanted: impl Fn(&Located) -> bool) -> Carried {
     let lookup = Lookup::new(document);
     let settled = settled(entries);
     let mut out = Carried::default();
-    for ((nth, entry), found) in
-        settled.iter().copied().zip(locate(&lookup, &settled)).filter(|((_, entry), _)| entry.answer != Answer::Keep)
+    for ((nth, entry), found) in settled
+        .iter()
+        .copied()
+        .zip(locate(&lookup, &settled))
+        .filter(|((_, entry), found)| entry.answer != Answer::Keep && is_wanted(found))
     {
         match found {
             Located::Nowhere(unfit) => out.unfit.push((nth, unfit)),
             Located::Done(_) => out.unfit.push((nth, Unfit::Done)),
-            Located::Here(place) => {
+            Located::Here(place) | Located::Elsewhere(place) => {
                 let span = lookup.source(place);
                 let replacement = dressed(&entry.text, &entry.key.seen, span.of(&document.text));
                 out.edits.push((Edit { span, replacement }, nth));
@@ -82,14 +97,14 @@ pub fn places(document: &Document, entries: &[Entry]) -> Vec<(Span, usize)> {
     let settled = settled(entries);
     let found = settled.iter().zip(locate(&lookup, &settled));
     let here = |((nth, _), found): (&(usize, &Entry), Located)| match found {
-        Located::Here(place) => Some((lookup.source(place), *nth)),
+        Located::Here(place) | Located::Elsewhere(place) => Some((lookup.source(place), *nth)),
         _ => None,
     };
     found.filter_map(here).collect()
 }
 
 /// Where the text reads as a person decided already: sorted.
-pub fn done(document: &Document, entries: &[Entry]) -> Vec<Span> {
+pub fn already_made(document: &Document, entries: &[Entry]) -> Vec<Span> {
     let lookup = Lookup::new(document);
     let settled = settled(entries);
     let found = settled.iter().zip(locate(&lookup, &settled)).filter(|((_, entry), _)| !entry.is_automatic());
@@ -104,8 +119,10 @@ pub fn done(document: &Document, entries: &[Entry]) -> Vec<Span> {
 
 /// Where a decision stands, as flattened.
 enum Located {
-    /// What was seen, to be decided so.
+    /// What was seen, to be decided so, among just the words around it.
     Here(Span),
+    /// The same among some of these words.
+    Elsewhere(Span),
     /// What was decided.
     Done(Span),
     /// It does not fit.
@@ -132,7 +149,10 @@ fn locate(lookup: &Lookup, settled: &[(usize, &Entry)]) -> Vec<Located> {
         if standing[at] == Standing::Nowhere {
             found[at] = among_others(lookup, entry, last, &mut taken);
         }
-        last = if let Located::Here(place) = found[at] { Some(place.start) } else { last };
+        last = match found[at] {
+            Located::Here(place) | Located::Elsewhere(place) => Some(place.start),
+            _ => last,
+        };
     }
     found
 }
@@ -171,8 +191,8 @@ fn among_others(lookup: &Lookup, entry: &Entry, last: Option<usize>, taken: &mut
     let found: Vec<(usize, Span)> = all.iter().filter(|p| taken.is_free(**p)).map(|&place| (lookup.fit(&around, place), place)).collect();
     let best = found.iter().map(|f| f.0).max();
     let decided = made.iter().map(|&place| (lookup.fit(&around, place), place)).max_by_key(|made| made.0).filter(|made| made.0 >= enough);
-    if let Some((_, place)) = decided.filter(|made| entry.answer != Answer::Keep && Some(made.0) >= best) {
-        return Located::Done(place);
+    if let Some((fit, place)) = decided.filter(|made| entry.answer != Answer::Keep && Some(made.0) >= best) {
+        return if fit >= SURE_CONTEXT { Located::Done(place) } else { Located::Nowhere(Unfit::Done) };
     }
     match best {
         None if all.is_empty() => Located::Nowhere(Unfit::Gone),
@@ -185,7 +205,7 @@ fn among_others(lookup: &Lookup, entry: &Entry, last: Option<usize>, taken: &mut
                 return Located::Nowhere(Unfit::Gone);
             };
             taken.take(place);
-            Located::Here(place)
+            Located::Elsewhere(place)
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::decision::Decision;
 use crate::document::{Document, Span, kept_probability};
 
 pub(crate) use carry::dressed;
-pub use carry::{Carried, Unfit, carry, done, places};
+pub use carry::{Carried, Unfit, already_made, carry, carry_in_place, places};
 use lookup::{Lookup, Standing};
 
 /// Version of the layout.

@@ -7,7 +7,7 @@ use super::{Mode, Place, Session};
 use crate::correction::Correction;
 use crate::decision::{Decision, Verdict};
 use crate::document::{Document, Span};
-use crate::ledger::{Answer, Entry, PlaceKey, done, keys, places, settled, withdrawn};
+use crate::ledger::{Answer, Entry, PlaceKey, already_made, keys, places, settled, withdrawn};
 
 /// What a ledger holds of the places of a document.
 struct Known<'e> {
@@ -38,11 +38,22 @@ impl<'e> Known<'e> {
     }
 }
 
-/// The corrections that are worth a look, but for places where the text reads as a person decided.
+/// The corrections that are worth a look, but for places where the text reads as a person decided, and for parts of places that a person
+/// decided as a whole.
 fn in_question(document: &Document, corrections: Vec<Correction>, ledger: &[Entry]) -> Vec<Correction> {
-    let done = if ledger.iter().all(Entry::is_automatic) { Vec::new() } else { done(document, ledger) };
-    let is_done = |span: &Span| done.iter().any(|done| done.overlaps(span));
-    corrections.into_iter().filter(|c| c.verdict > Verdict::Leave && !is_done(&c.span)).collect()
+    let (mut made, mut decided) = (Vec::new(), Vec::new());
+    if !ledger.iter().all(Entry::is_automatic) {
+        made = already_made(document, ledger);
+        decided = places(document, ledger).into_iter().filter(|(_, nth)| !ledger[*nth].is_automatic()).map(|(span, _)| span).collect();
+        decided.sort();
+    }
+    let is_settled = |span: &Span| overlapping(&made, span).next().is_some() || overlapping(&decided, span).any(|other| other != span);
+    corrections.into_iter().filter(|c| c.verdict > Verdict::Leave && !is_settled(&c.span)).collect()
+}
+
+/// Those of sorted, disjoint spans that overlap one.
+fn overlapping<'s>(spans: &'s [Span], span: &'s Span) -> impl Iterator<Item = &'s Span> {
+    spans[spans.partition_point(|other| other.end <= span.start)..].iter().take_while(|other| other.start < span.end)
 }
 
 impl Session {

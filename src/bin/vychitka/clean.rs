@@ -357,8 +357,11 @@ fn in_place(args: &CleanArgs, path: &Path, original: &[u8], bytes: &[u8]) -> Res
         backup.push(suffix);
         let backup = PathBuf::from(backup);
         // A second run has only what the first made of the original, but for one that was interrupted before it wrote.
-        let is_there = backup.symlink_metadata().is_ok();
-        if is_there && !input::bytes(&backup).is_ok_and(|copy| copy == original) {
+        let found = backup.symlink_metadata();
+        let is_there = found.is_ok();
+        // A link may lead to the transcript itself.
+        let is_copy = || found.is_ok_and(|found| found.is_file()) && input::bytes(&backup).is_ok_and(|copy| copy == original);
+        if is_there && !is_copy() {
             let what = "is there already and may be the only original: move it away, or name another suffix; the transcript is as it was";
             return Err(Error::Said(format!("--backup: {} {what}", backup.display())));
         }
@@ -367,7 +370,9 @@ fn in_place(args: &CleanArgs, path: &Path, original: &[u8], bytes: &[u8]) -> Res
         }
         return output::replace(path, bytes).inspect_err(|_| {
             // The original is as it was: its copy would only stand in the way of another try.
-            let _ = std::fs::remove_file(&backup);
+            if !is_there {
+                let _ = std::fs::remove_file(&backup);
+            }
         });
     }
     output::replace(path, bytes)

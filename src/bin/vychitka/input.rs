@@ -139,10 +139,10 @@ pub(crate) fn add_words(path: &Path, words: &[String]) -> Result<()> {
         // Others may add to it at the same time.
         let mut file = std::fs::File::options().append(true).create(true).open(path).map_err(writing(path))?;
         return file.write_all(more.as_bytes()).and_then(|()| file.sync_data()).map_err(|source| {
-            // Half a word would keep the list from being read; where others have added meanwhile, theirs is the end.
-            let (whole, all) = (bytes.len() as u64, bytes.len() as u64 + more.len() as u64);
-            if file.metadata().is_ok_and(|found| found.len() <= all) {
-                let _ = file.set_len(whole);
+            // Half a word would keep the list from being read; what others have added meanwhile stays.
+            let now = self::bytes(path).unwrap_or_default();
+            if now.strip_prefix(&bytes[..]).is_some_and(|added| !added.is_empty() && more.as_bytes().starts_with(added)) {
+                let _ = file.set_len(bytes.len() as u64);
             }
             writing(path)(source)
         });

@@ -2,16 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::File;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use vychitka::ledger::{Answer, Entry, PlaceKey, last_words, parse, settled, to_lines};
+use vychitka::ledger::{Answer, Entry, LedgerError, PlaceKey, last_words, parse, settled, to_lines};
 use vychitka::report::printable;
 
 use crate::cli::LedgerVerb;
 use crate::error::{Error, Result, writing};
 use crate::{input, output, places};
+
+/// Bytes of a file by which it is seen to be no ledger.
+const HEAD: u64 = 64;
 
 /// Runs the verb.
 pub(crate) fn run(verb: &LedgerVerb) -> Result<ExitCode> {
@@ -62,11 +65,29 @@ pub(crate) fn check_replaceable(path: &Path) -> Result<()> {
 
 /// Checks that a result may be written there, which `what` names: not over a ledger with a person's decisions, which stand nowhere else.
 pub(crate) fn check_is_no_ledger(what: &str, path: &Path) -> Result<()> {
-    let is_persons = |entries: Vec<Entry>| entries.iter().any(|entry| !entry.is_automatic());
-    if !path.is_file() || output::is_opened_by_shell(path) || !read(path).is_ok_and(is_persons) {
+    if !path.is_file() || output::is_opened_by_shell(path) || !begins_like_ledger(path) {
         return Ok(());
     }
-    Err(Error::Said(format!("{what}: {} is a ledger with decisions of a person, which would be lost: name another file", path.display())))
+    let bytes = input::unpacked_bytes(path)?;
+    let text = String::from_utf8_lossy(&bytes);
+    // A line of a later program's, or beside a damaged one, is a decision all the same.
+    let is_persons = |line: &str| match parse(&format!("{line}\n")) {
+        Ok(entries) => entries.iter().any(|entry| !entry.is_automatic()),
+        Err(error) => matches!(error, LedgerError::Later { .. }),
+    };
+    if text.trim_start_matches('\u{feff}').lines().any(is_persons) {
+        let what = format!("{what}: {} is a ledger with decisions of a person, which would be lost: name another file", path.display());
+        return Err(Error::Said(what));
+    }
+    Ok(())
+}
+
+/// True for a file that begins as a ledger does, or is packed: others need not be read.
+fn begins_like_ledger(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    let head = head.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&head).trim_ascii_start();
+    read.is_ok() && (head.starts_with(b"{") || input::is_gzip(head))
 }
 
 /// Checks that merged ledgers may be written there: over nothing but a ledger each of whose persons' decisions is in one of them.

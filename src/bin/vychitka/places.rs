@@ -74,12 +74,16 @@ pub(crate) fn check_review(args: &ReviewArgs) -> Result<Vec<PathBuf>> {
     check(&read, &results)?;
     targets.iter().try_for_each(|target| check_is_no_ledger("--output", target))?;
     read.extend(args.files.iter().map(|file| ("the transcript", file.as_path())));
-    let ledgers = args.files.iter().map(|file| crate::review::ledger_path(args, file));
-    for ledger in ledgers {
-        check(&read, &[("the ledger", &ledger)])?;
-        targets.iter().try_for_each(|target| check(&[], &[("the result", target), ("the ledger", &ledger)]))?;
+    if let Some(ledger) = &args.ledger {
+        check(&read, &[("--ledger", ledger)])?;
     }
-    Ok(targets)
+    let taken: HashSet<PathBuf> =
+        read.iter().map(|(_, path)| *path).chain(targets.iter().map(PathBuf::as_path)).filter_map(whole).collect();
+    let ledgers = args.files.iter().map(|file| crate::review::ledger_path(args, file));
+    match ledgers.filter(|ledger| !is_device(ledger)).find(|ledger| whole(ledger).is_some_and(|ledger| taken.contains(&ledger))) {
+        Some(ledger) => said(&format!("{} is the session's ledger: name another file", ledger.display())),
+        None => Ok(targets),
+    }
 }
 
 /// Where the results of transcripts go, each with its place in a folder; none if nothing is to be written. A folder they stand in themselves,
@@ -123,10 +127,16 @@ pub(crate) fn helpers<'a>(input: &'a InputArgs, witness: Option<&'a WitnessArgs>
 
 /// True for two paths to one file. A device, and a file that is not there yet, is nobody's loss but by its own name.
 fn is_same(a: &Path, b: &Path) -> bool {
-    let whole = |path: &Path| {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        path.canonicalize().or_else(|_| Ok::<_, std::io::Error>(folder.canonicalize()?.join(path.file_name().unwrap_or_default())))
-    };
-    let is_file = |path: &Path| std::fs::metadata(path).map_or(true, |found| found.is_file());
-    is_file(a) && is_file(b) && whole(a).ok().zip(whole(b).ok()).is_some_and(|(a, b)| a == b)
+    !is_device(a) && !is_device(b) && whole(a).zip(whole(b)).is_some_and(|(a, b)| a == b)
+}
+
+/// A path in full, whether there is a file yet or not.
+fn whole(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    path.canonicalize().ok().or_else(|| Some(folder.canonicalize().ok()?.join(path.file_name().unwrap_or_default())))
+}
+
+/// True for what is there and is no file.
+fn is_device(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| !found.is_file())
 }

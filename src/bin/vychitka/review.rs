@@ -11,7 +11,7 @@ use vychitka::correction::Correction;
 use vychitka::decision::{Decision, Policy, made_by};
 use vychitka::document::{Document, Made, Span};
 use vychitka::encoding::Decoded;
-use vychitka::ledger::{Entry, carry, is_program};
+use vychitka::ledger::{Entry, carry_in_place, is_program};
 use vychitka::report::printable;
 use vychitka::resources::Resources;
 use vychitka::review::key::{self, Key};
@@ -421,8 +421,13 @@ fn decided(session: &Session, nth: usize, file: &Reviewed) -> (Vec<Made>, usize)
     let corrections: Vec<Correction> = places.iter().map(|p| p.correction.clone()).collect();
     let decisions: Vec<Decision> = places.iter().map(|p| p.decision.clone()).collect();
     let mut made = made_by(&corrections, &decisions, |place| places[place].is_automatic);
-    let is_of_session = |span: Span| corrections.iter().any(|c| c.span.overlaps(&span));
-    let persons = carry(file.transcript.document(), &file.entries).edits.into_iter().filter(|(_, nth)| !file.entries[*nth].is_automatic());
+    // Sorted and disjoint, as the session has them.
+    let is_of_session = |span: Span| {
+        let next = corrections.partition_point(|c| c.span.end <= span.start);
+        corrections.get(next).is_some_and(|c| c.span.overlaps(&span))
+    };
+    let carried = carry_in_place(file.transcript.document(), &file.entries).edits;
+    let persons = carried.into_iter().filter(|(_, nth)| !file.entries[*nth].is_automatic());
     let others: Vec<Made> =
         persons.filter(|(edit, _)| !is_of_session(edit.span)).map(|(edit, nth)| Made::new(edit, file.entries[nth].confidence())).collect();
     let count = others.len();
