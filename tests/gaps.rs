@@ -77,6 +77,9 @@ fn what_the_languages_write_otherwise_is_not_missed() {
         ("На карте Ш. Я. Гвоздкова обозначена мельница.", "The mill is marked on the map of Sh. Ya. Gvozdkov."),
         ("Продукция завода поступила на склад в срок.", "The output of the Tractor Works came to the warehouse in time."),
         ("В районе живут ок. 900 уйгуров и казахов.", "About 900 Uighurs and Kazakhs live in the district."),
+        ("В 1950 два колхоза и один совхоз сдали зерно.", "In 1950 two collective farms and one state farm delivered grain."),
+        ("Собрание 15.02.1945 открылось в три часа дня.", "The meeting of 15 February 1945 opened at 3 p.m."),
+        ("Роздано от ста до двухсот мешков муки.", "Between one hundred and two hundred sacks of flour were handed out."),
         ("Совет артели постановляет:\n1. Починить мельницу.", "The council of the artel resolves:\n1. To repair the mill."),
     ] {
         assert_eq!(lacks(text, english), Vec::<String>::new(), "{text}");
@@ -94,6 +97,11 @@ fn what_the_languages_write_otherwise_is_not_missed() {
             ["сто двадцать", "One hundred and thirty"],
         ),
         ("Артель отметила шестую годовщину мельницы.", "The artel celebrated the seventh anniversary of the mill.", ["шестую", "seventh"]),
+        (
+            "Артель отметила пятьдесят третью годовщину мельницы.",
+            "The artel celebrated the fifty-second anniversary of the mill.",
+            ["пятьдесят третью", "fifty-second"],
+        ),
         ("Доклад издан в томе XVIII трудов артели.", "The report was published in volume XVII of the artel's works.", ["XVIII", "XVII"]),
         ("Артель собралась 6 ноября 1936 года в клубе.", "The artel met on 6 October 1936 in the club.", ["ноября", "October"]),
         ("В октябре 1937 года артель купила мельницу.", "In November 1937 the artel bought a mill.", ["октябре", "November"]),

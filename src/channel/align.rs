@@ -99,11 +99,12 @@ fn some_way(channel: &Channel, seen: &[Symbol], meant: &[Symbol]) -> f32 {
     let shared = seen.iter().zip(meant).take_while(|(s, m)| s == m).count();
     let invented = shared..shared + seen.len().saturating_sub(meant.len()).min(seen.len() - shared);
     let missed = shared..shared + meant.len().saturating_sub(seen.len()).min(meant.len() - shared);
-    let same: f32 = seen[..shared].iter().map(|&s| channel.one(s, s)).sum();
+    let same = seen[..shared].iter().map(|&s| channel.one(s, s));
     let surplus =
         seen[invented.clone()].iter().map(|&s| channel.invented(s)).chain(meant[missed.clone()].iter().map(|&m| channel.missed(m)));
     let rest = seen[invented.end..].iter().zip(&meant[missed.end..]).map(|(&s, &m)| channel.one(m, s));
-    same + surplus.sum::<f32>() + rest.sum::<f32>()
+    // Summed in the order of the way, as the alignment does: of long texts sums differ by their order.
+    same.chain(surplus).chain(rest).sum()
 }
 
 /// By place in `seen`, what it costs to have seen all from there on for `meant`, in nats.

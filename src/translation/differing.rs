@@ -9,7 +9,8 @@ use std::ops::Range;
 use super::english::{EnglishWord, month_of, number_of};
 use super::links::LinkKind;
 use super::meaning;
-use super::numerals::Numeral;
+use super::numerals::{self, Numeral};
+use super::pairing::COMPARED_MOST;
 use super::quantities::{Apart, HALF_A_DAY, Quantities};
 use super::witness::Witness;
 use crate::candidate::roman;
@@ -62,6 +63,10 @@ impl Count {
 impl Differing {
     /// Adds what is open on both sides, if there is as much of it and none of it may be the same.
     fn add(&mut self, here: &[Count], there: &[Count], may_be_same: impl Fn(Count, Count) -> bool) {
+        // Pages of figures without a full stop: each would be compared with each.
+        if here.len() * there.len() > COMPARED_MOST {
+            return;
+        }
         for count in here {
             if let Some(other) = there.iter().find(|other| other.number == count.number && !self.same_words.contains(&other.at)) {
                 self.same_slots.insert(count.at);
@@ -112,7 +117,8 @@ impl Witness<'_> {
         (pair, within): (usize, &[usize]),
         quantities: &Quantities,
     ) -> Vec<(Range<usize>, Count)> {
-        let here = quantities.apart().iter().filter(|apart| self.pair_of[apart.slots.start] == Some(pair));
+        let span = within.first().map_or(0..0, |&first| first..within[within.len() - 1] + 1);
+        let here = quantities.apart(span).iter().filter(|apart| self.pair_of[apart.slots.start] == Some(pair));
         let count = |apart: &Apart| Count { at: apart.slots.start, number: apart.number, is_ordinal: Some(apart.is_ordinal) };
         let mut out: Vec<(Range<usize>, Count)> = here.map(|apart| (apart.slots.clone(), count(apart))).collect();
         let in_several: HashSet<usize> = out.iter().flat_map(|(slots, _)| slots.clone()).collect();
@@ -177,8 +183,9 @@ impl Witness<'_> {
         let by_name = || number_of(&word.stem).filter(|_| !word.is_function);
         let in_words = || word.number.or_else(by_name).or_else(|| numeral(text));
         let number = if is_figures { in_figures() } else { in_words() };
-        let is_ordinal = if word.number.is_some() { Some(false) } else { number_of(&word.stem).map(|_| true) };
-        let is_ordinal = is_ordinal.filter(|_| !is_figures);
+        // "Fifty-third" is one by its last word.
+        let last = self.words[self.last_of_number(at)].span.of(self.text);
+        let is_ordinal = numerals::english(last).map(Numeral::is_ordinal).filter(|_| !is_figures);
         number.filter(|number| number >= COUNTS.start()).map(|number| Count { at, number, is_ordinal })
     }
 

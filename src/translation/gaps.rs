@@ -82,7 +82,8 @@ fn is_bracketed(text: &str, span: Span) -> bool {
 struct Others<'t> {
     /// Words in Latin letters: a run of them is no Russian text, but stands there all the same.
     latin: Vec<HashSet<&'t str>>,
-    names: Vec<Vec<String>>,
+    /// How the words that may be names begin, spelt in Latin letters.
+    beginnings: Vec<HashSet<String>>,
     /// Pairs in which a word is left over that is printed like a name.
     has_open_name: Vec<bool>,
     /// Stems of English words that are more than names.
@@ -95,7 +96,10 @@ impl<'t> Others<'t> {
         let text = |span: &Option<Span>| span.map_or("", |span| span.of(transcript));
         Self {
             latin: spans.iter().map(|span| text(span).split(|c: char| !c.is_alphanumeric()).filter(is_latin).collect()).collect(),
-            names: spans.iter().map(|span| may_be_names(text(span))).collect(),
+            beginnings: spans
+                .iter()
+                .map(|span| may_be_names(text(span)).iter().filter_map(|name| names::beginning(name)).collect())
+                .collect(),
             has_open_name: witness.with_open_names(transcript, slots),
             common: witness.linker.common_stems(),
         }
@@ -114,7 +118,10 @@ impl<'t> Others<'t> {
         // "Tractor Works" is no name where the transcript has none left over.
         let is_common = word.month.is_some() || (may_be_title || !self.has_open_name[pair]) && self.common.contains(word.stem.as_str());
         let may_be_name = name.starts_with(char::is_uppercase) && !word.is_upper && !is_first && !word.is_function && !is_common;
-        let is_there = || self.latin[pair].contains(name) || self.names[pair].iter().any(|russian| names::begin_alike(russian, name));
+        let is_there = || {
+            self.latin[pair].contains(name)
+                || names::english_beginning(name).is_some_and(|beginning| self.beginnings[pair].contains(&beginning))
+        };
         may_be_name && word.stem.chars().count() >= NAME_FROM && !is_there()
     }
 }
@@ -210,7 +217,7 @@ impl Witness<'_> {
     }
 
     /// The last word of a number that begins at a word of the translation; that word, of any other.
-    fn last_of_number(&self, at: usize) -> usize {
+    pub(super) fn last_of_number(&self, at: usize) -> usize {
         let goes_on = |at: usize| self.words.get(at).is_some_and(|word| word.number.is_none() && word.is_function);
         let is_numeral = |at: usize| goes_on(at) && numerals::english(self.words[at].span.of(self.text)).is_some();
         let mut last = at;

@@ -107,7 +107,7 @@ pub fn english(name: &str) -> Skeleton {
             ('c', 'e' | 'i' | 'y') => (Some('S'), 1),
             ('n', 'g') => (Some('N'), 2),
             // "Ehrlich", «Эрлих».
-            ('h', next) if next.is_alphabetic() && !"aeiouy".contains(next) => (None, 1),
+            ('h', next) if next.is_ascii_alphabetic() && !"aeiouy".contains(next) => (None, 1),
             ('x', _) => (Some('S'), 1),
             ('p' | 'b', _) => (Some('P'), 1),
             ('f' | 'v' | 'w', _) => (Some('F'), 1),
@@ -174,10 +174,22 @@ pub fn are_letters_alike(russian: &str, english: &str, least: f32) -> bool {
 
 /// True if both begin with the same letters: «Ольшанский» and "Olshany" are of one name, though neither is the other.
 pub fn begin_alike(russian: &str, english: &str) -> bool {
-    // «уйгуры» are "Uighurs".
-    let english = english.to_lowercase().replace("gh", "g");
-    let shared = spelt(russian).chars().zip(english.chars()).take_while(|(a, b)| a == b).count();
-    shared >= SAME_BEGINNING
+    beginning(russian).is_some_and(|begins| english_beginning(english) == Some(begins))
+}
+
+/// How a Russian name begins in Latin letters; `None` of one too short to tell.
+pub(super) fn beginning(russian: &str) -> Option<String> {
+    first_letters(&spelt(russian))
+}
+
+/// How a name in Latin letters begins. «уйгуры» are "Uighurs".
+pub(super) fn english_beginning(name: &str) -> Option<String> {
+    first_letters(&name.to_lowercase().replace("gh", "g"))
+}
+
+fn first_letters(name: &str) -> Option<String> {
+    let out: String = name.chars().take(SAME_BEGINNING).collect();
+    (out.chars().count() == SAME_BEGINNING).then_some(out)
 }
 
 /// A Russian name in Latin letters, as they are mostly written: «Посьет» as "posyet".

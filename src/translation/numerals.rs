@@ -45,14 +45,17 @@ pub(super) struct Number {
     /// The least scale met; a larger one does not follow.
     least_scale: Option<u32>,
     is_ended: bool,
+    /// Figures so far: «1950 два» are two numbers.
+    is_figures: bool,
 }
 
 impl Number {
     /// The number with one word more; `None` if that does not go on with it.
     pub(super) fn with(mut self, next: Numeral) -> Option<Self> {
-        if self.is_ended {
+        if self.is_ended || self.is_figures && !next.is_scale {
             return None;
         }
+        self.is_figures = false;
         self.is_ended = next.is_ordinal;
         let is_begun = self.open > 0 || self.closed > 0;
         match next {
@@ -88,7 +91,7 @@ impl Number {
 
     /// Figures that a scale may follow: «12 тысяч».
     pub(super) fn of_figures(value: u32) -> Self {
-        Self { open: value, ..Self::default() }
+        Self { open: value, is_figures: true, ..Self::default() }
     }
 
     /// Its value.
@@ -112,8 +115,16 @@ pub(super) fn longest(
         None => Number::default().with(numeral(first)?)?,
     };
     let mut last = first;
-    while let Some(next) = joins(last).map(|between| last + 1 + between) {
-        let Some(longer) = numeral(next).and_then(|numeral| number.with(numeral)) else { break };
+    // What it was before an "and", while nothing tells what this joins: "one hundred and two hundred".
+    let mut before_and = None;
+    while let Some(between) = joins(last) {
+        let next = last + 1 + between;
+        let Some(numeral) = numeral(next) else { break };
+        let Some(longer) = number.with(numeral) else {
+            (number, last) = before_and.unwrap_or((number, last));
+            break;
+        };
+        before_and = (between > 0).then_some((number, last));
         (number, last) = (longer, next);
     }
     if last == first { None } else { Some((number.value()?, last + 1 - first)) }
@@ -318,6 +329,9 @@ mod tests {
         }
         for (words, number) in [
             ("two hundred and fifty men", Some((250, 4))),
+            ("two hundred and fifty thousand", Some((250_000, 5))),
+            ("one hundred and two hundred", Some((100, 2))),
+            ("five thousand and six thousand", Some((5000, 2))),
             ("eighty million", Some((80_000_000, 2))),
             ("five hundred thousand", Some((500_000, 3))),
             ("twenty third of", Some((23, 2))),
@@ -327,5 +341,9 @@ mod tests {
         ] {
             assert_eq!(read(words, english), number, "{words}");
         }
+        // Only a scale goes on with figures.
+        let of_figures = |value: u32, behind: &str| Number::of_figures(value).with(english(behind).unwrap()).and_then(Number::value);
+        assert_eq!(of_figures(12, "thousand"), Some(12_000));
+        assert_eq!([of_figures(1950, "two"), of_figures(u32::MAX, "nine"), of_figures(u32::MAX, "million")], [None; 3]);
     }
 }

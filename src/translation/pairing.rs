@@ -66,7 +66,7 @@ impl NameRuns {
 
 /// Words compared with words in one pair of sentences at most: a thousand with a thousand take a fifth of a second. Longer ones are no
 /// sentences, and left unlinked.
-const COMPARED_MOST: usize = 1_000_000;
+pub(super) const COMPARED_MOST: usize = 1_000_000;
 
 /// Sentences across from each other, as [`crate::report::side`] prints them.
 #[derive(Debug, Clone, PartialEq)]

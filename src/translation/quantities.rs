@@ -14,6 +14,7 @@ use crate::token::Kind;
 pub(super) struct Quantities {
     /// By slot: of the first of a number what it is, of the others `None`.
     read: HashMap<usize, Option<u32>>,
+    /// Numbers in several words that the translation does not have, in their order.
     apart: Vec<Apart>,
 }
 
@@ -32,14 +33,16 @@ impl Quantities {
         self.read.get(&slot).copied()
     }
 
-    /// Numbers in several words that the translation does not have.
-    pub(super) fn apart(&self) -> &[Apart] {
-        &self.apart
+    /// Numbers in several words that the translation does not have, those that begin among these slots.
+    pub(super) fn apart(&self, slots: Range<usize>) -> &[Apart] {
+        let place = |slot: usize| self.apart.partition_point(|apart| apart.slots.start < slot);
+        &self.apart[place(slots.start)..place(slots.end)]
     }
 
     /// The last slot of a number in several words that the translation does not have and that begins here; this slot, where none does.
     pub(super) fn last_of(&self, slot: usize) -> usize {
-        self.apart.iter().find(|apart| apart.slots.start == slot).map_or(slot, |apart| apart.slots.end - 1)
+        let at = self.apart.binary_search_by_key(&slot, |apart| apart.slots.start);
+        at.map_or(slot, |at| self.apart[at].slots.end - 1)
     }
 
     fn add(&mut self, slots: Range<usize>, number: u32) {
@@ -102,10 +105,11 @@ pub(super) fn quantities(
         } else if whole.len() > 1 {
             written.parse().into_iter().for_each(|number| out.add(whole.clone(), number));
         }
-        let is_clock = fraction.len() == 2 || digits.gap(whole.start) == ":" || unit.starts_with("час") || unit == "ч";
-        if let Some(hour) =
-            digits.text(whole.start).parse().ok().filter(|_| is_clock && number.is_none()).and_then(|hour| clock.across(hour))
-        {
+        let is_clock = digits.gap(whole.start) == ":" || unit.starts_with("час") || unit == "ч";
+        // «18.30», but not the day of «15.02.1945».
+        let may_be_clock = |hour: &u32| is_clock || fraction.len() == 2 && !numbers.contains(hour);
+        let hour = digits.text(whole.start).parse().ok().filter(|hour| number.is_none() && may_be_clock(hour));
+        if let Some(hour) = hour.and_then(|hour| clock.across(hour)) {
             out.add(whole.start..whole.start + 1, hour);
         }
         at = whole.end;
