@@ -289,7 +289,7 @@ fn forms_of_names(document: &Document, slots: &[Slot]) -> BTreeMap<Vec<u8>, f64>
 /// True if quotation marks inside words outnumber the hard signs.
 fn typed_hard_sign(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
-    let typed = letters.windows(3).filter(|w| w[0].is_alphabetic() && TYPED_HARD_SIGNS.contains(&w[1]) && is_iotated(w[2])).count();
+    let typed = letters.windows(3).filter(|w| TYPED_HARD_SIGNS.contains(&w[1]) && w[0].is_alphabetic() && is_iotated(w[2])).count();
     let printed = letters.iter().filter(|c| matches!(c, 'ъ' | 'Ъ')).count();
     typed > printed
 }

@@ -182,6 +182,11 @@ impl Proposer<'_> {
         if self.profile.spells_old() && !seen.iter().any(|s| s.symbol == LINE_HYPHEN) {
             return;
         }
+        // Asked of the lexicon as they stand: nearly all neighbours are two words.
+        let is_blank = |at: usize| self.gaps[at].as_ref().is_some_and(|gap| gap.is_blank);
+        if (slots.start + 1..slots.end).all(is_blank) && !self.is_in_lexicon(slots.clone()) {
+            return;
+        }
         // A hyphen read as a space: «что то».
         let hyphenated: Vec<Symbol> =
             seen.iter().map(|s| if matches!(s.symbol, SPACE | LINE_HYPHEN) { HYPHEN } else { s.symbol }).collect();
