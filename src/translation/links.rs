@@ -146,7 +146,7 @@ impl<'a> Linker<'a> {
 
     /// What a word as printed is to a number in words.
     pub(super) fn numeral(&mut self, text: &str) -> Option<Numeral> {
-        let lemmas = self.lemmas(&alphabet::key(text)?);
+        let lemmas = self.lemmas(&alphabet::key(text).filter(|key| numerals::may_be_russian(key))?);
         lemmas.iter().find_map(|lemma| numerals::russian(&alphabet::unkey(lemma)))
     }
 

@@ -1,7 +1,9 @@
 //! Numbers written in words, in either language: «двадцать три тысячи», "two hundred and fifty", «пятьдесят третий».
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use crate::alphabet;
 
 /// What a word is to a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -288,6 +290,18 @@ pub(super) fn english_units() -> impl Iterator<Item = (u32, &'static str)> {
 pub(super) fn english_counts() -> impl Iterator<Item = (u32, &'static str)> {
     ENGLISH.iter().filter_map(|(name, numeral)| Some((numeral.count()?, *name)))
 }
+
+/// True for a word, by its key, that begins as a Russian numeral does in all its forms: few others need be asked for their lemmas.
+pub(super) fn may_be_russian(key: &[u8]) -> bool {
+    static BEGINNINGS: LazyLock<HashSet<Vec<u8>>> = LazyLock::new(|| {
+        let keys = RUSSIAN.keys().filter_map(|name| alphabet::key(name));
+        keys.map(|key| key[..BEGINNING].to_vec()).collect()
+    });
+    key.get(..BEGINNING).is_some_and(|begins| BEGINNINGS.contains(begins))
+}
+
+/// Letters that all forms of a numeral begin with.
+const BEGINNING: usize = 2;
 
 /// The numeral of a Russian lemma.
 pub(super) fn russian(lemma: &str) -> Option<Numeral> {
