@@ -220,8 +220,8 @@ mod tests {
         let key: Vec<u8> = word.iter().map(|&letter| key_byte(letter)).collect();
         let reversed: Vec<u8> = key.iter().rev().copied().collect();
         let [front, back] = [&key, &reversed].map(|key| lay_flat(fst::Map::from_iter([(key, 0)]).unwrap().as_fst()));
-        let [costs, backward] = [false, true].map(|is_backward| Costs::new(channel, seen, is_backward, IMPOSSIBLE));
         let channel_nats = total(&align(channel, seen, word, None));
+        let [costs, backward] = [false, true].map(|is_backward| Costs::new(channel, seen, is_backward, channel_nats));
         let mut finds = Finds::new(channel_nats, MARGIN_NATS);
         finds.begin(channel_nats + LEAST_WORD_NATS);
         Walk::new(&costs, &mut finds).halved().run(&Flat::open(&front).unwrap(), |_| LEAST_WORD_NATS, None);

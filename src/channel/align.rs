@@ -150,7 +150,21 @@ mod tests {
     fn what_is_left_costs_what_its_alignment_does() {
         let channel = Resources::uncalibrated().unwrap().channel;
         let symbols = |text: &str| text.chars().map(symbol).collect::<Vec<Symbol>>();
-        for (seen, meant) in [("ого", "ого"), ("сгс", "ого"), ("вьi", "вы"), ("", "ой"), ("щина", "")] {
+        let odd = [("ого", "ого"), ("сгс", "ого"), ("вьi", "вы"), ("", "ой"), ("щина", "")];
+        // Each with each: what an alignment passes over must not be on its way.
+        let words = [
+            "общественный",
+            "обшестиенпый",
+            "в ажпо",
+            "важно",
+            "ьыи",
+            "жизни",
+            "кизпи",
+            "постано°
+влением",
+            "тановление",
+        ];
+        for (seen, meant) in odd.into_iter().chain(words.iter().flat_map(|seen| words.map(|meant| (*seen, meant)))) {
             let (seen, meant) = (symbols(seen), symbols(meant));
             let rests = rests(&channel, &seen, &meant);
             assert_eq!(rests.len(), seen.len() + 1);
