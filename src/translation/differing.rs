@@ -19,8 +19,6 @@ use crate::token::Kind;
 
 /// Counts in figures that are compared: larger ones are missed by themselves, and one is a pronoun, too.
 const COUNTS: std::ops::RangeInclusive<u32> = 2..=99;
-/// Stems of the English words that make a larger number of the one before them.
-const SCALES: [&str; 4] = ["hundr", "thousand", "million", "billion"];
 /// Most counts of a side that are compared with as many of the other: more are a list.
 const COUNTS_MOST: usize = 3;
 /// Days of the longest month.
@@ -28,8 +26,8 @@ const DAYS: u32 = 31;
 /// No year of a date has fewer, where it is written in full.
 const YEARS_FROM: u32 = 1000;
 
-/// A numeral of two letters and more; those with a C, a D or an M may be abbreviations.
-fn numeral(text: &str) -> Option<u32> {
+/// The number of a Roman numeral of two letters and more; those with a C, a D or an M may be abbreviations.
+fn roman_numeral(text: &str) -> Option<u32> {
     (text.chars().nth(1).is_some() && text.chars().all(|c| "IVXLХ".contains(c))).then(|| roman::number(text))?
 }
 
@@ -153,7 +151,7 @@ impl Witness<'_> {
             glosses.filter_map(|(stems, _)| number_of(&stems[0])).next()
         };
         let in_figures = || meaning::number(text).filter(|number| COUNTS.contains(number));
-        let number = in_figures().or_else(|| numeral(text)).or_else(|| in_word?.count()).or_else(|| by_gloss(self));
+        let number = in_figures().or_else(|| roman_numeral(text)).or_else(|| in_word?.count()).or_else(|| by_gloss(self));
         number.filter(|number| number >= COUNTS.start()).map(|number| Count { at, number, is_ordinal })
     }
 
@@ -174,14 +172,16 @@ impl Witness<'_> {
 
     /// The number of a word of the translation, if it is no part of a larger one.
     fn count_across(&self, at: usize) -> Option<Count> {
-        let is_scale = |at: Option<usize>| at.and_then(|at| self.words.get(at)).is_some_and(|word| SCALES.contains(&word.stem.as_str()));
+        // The 5 of "2.5 thousand".
+        let in_english = |at: usize| self.words.get(at).and_then(|word| numerals::english(word.span.of(self.text)));
+        let is_scale = |at: Option<usize>| at.and_then(in_english).is_some_and(Numeral::is_scale);
         let word: &EnglishWord = &self.words[at];
         let text = word.span.of(self.text);
         let is_figures = text.starts_with(|c: char| c.is_ascii_digit());
         let in_figures = || word.number.filter(|number| COUNTS.contains(number) && !is_scale(at.checked_sub(1)) && !is_scale(Some(at + 1)));
         // The words of a number behind its first say nothing.
         let by_name = || number_of(&word.stem).filter(|_| !word.is_function);
-        let in_words = || word.number.or_else(by_name).or_else(|| numeral(text));
+        let in_words = || word.number.or_else(by_name).or_else(|| roman_numeral(text));
         let number = if is_figures { in_figures() } else { in_words() };
         // "Fifty-third" is one by its last word.
         let last = self.words[self.last_of_number(at)].span.of(self.text);

@@ -74,7 +74,12 @@ pub(crate) fn clean(args: &CleanArgs, source: &Source, many: bool, clean_one: &d
     if args.output.only_tells() {
         return Ok(changed);
     }
-    let packed = if is_rewritten { out.finish().map_err(|e| wrong(e.to_string()))?.into_inner() } else { bytes.clone() };
-    put(args, (&source.path, &source.relative), many, Some(&bytes).filter(|_| is_rewritten).map(Vec::as_slice), &packed)?;
+    let whole = (&*source.path, &*source.relative);
+    if is_rewritten {
+        let packed = out.finish().map_err(|e| wrong(e.to_string()))?.into_inner();
+        put(args, whole, many, Some(&bytes), &packed)?;
+    } else {
+        put(args, whole, many, None, &bytes)?;
+    }
     Ok(changed)
 }

@@ -34,7 +34,7 @@ pub(crate) fn check_clean(args: &CleanArgs, sources: &[Source], many: bool) -> R
     let targets = targets(output.output.as_deref(), output.in_place, &named, many)?;
     for target in &targets {
         check(&read, &[("the result", target)])?;
-        check_is_no_ledger("--output", target)?;
+        check_is_no_ledger("the result", target)?;
     }
     read.extend(sources.iter().map(|source| ("the transcript", source.path.as_path())));
     if let Some(ledger) = &output.ledger {
@@ -72,7 +72,7 @@ pub(crate) fn check_review(args: &ReviewArgs) -> Result<Vec<PathBuf>> {
     let targets = targets(args.output.as_deref(), args.in_place, &sources, many)?;
     let results: Vec<_> = targets.iter().map(|target| ("the result", target.as_path())).collect();
     check(&read, &results)?;
-    targets.iter().try_for_each(|target| check_is_no_ledger("--output", target))?;
+    targets.iter().try_for_each(|target| check_is_no_ledger("the result", target))?;
     read.extend(args.files.iter().map(|file| ("the transcript", file.as_path())));
     if let Some(ledger) = &args.ledger {
         check(&read, &[("--ledger", ledger)])?;

@@ -243,7 +243,7 @@ impl Review<'_> {
                     Err(error) => self.session.tell(&printable(&error.to_string())),
                 },
                 Effect::Apply => {
-                    // What can't be written is no reason to end a session: the decisions are in the ledger.
+                    // What can't be written is no reason to end a session, if somebody sees the message: the decisions are in the ledger.
                     let message = match self.writes() {
                         true if self.args.batch.is_some() => self.write()?,
                         true if !self.is_read() => "not all is read yet: once it is, press it again".to_string(),
