@@ -372,7 +372,7 @@ fn what_teaches_nothing_replaces_nothing() {
         &["lexicon", "transcription", "a.en.txt", "--out", "made"],
         &["lexicon", "function-words", "a.txt", "--out", "made"],
         &["lexicon", "grammar", "a.en.txt", "--out", "made"],
-        &["lexicon", "yo", "a.en.txt"],
+        &["lexicon", "yo", "--forms", "a.en.txt", "--unigrams", "a.en.txt", "a.txt"],
     ] {
         let output = run(at, args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");

@@ -1,35 +1,74 @@
-//! Words that are always written with ё where ё is written at all, counted from running text.
+//! Words that are written with ё wherever ё is written at all: by a dictionary's forms, as often as counted text has them, where running text
+//! does not speak against it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::alphabet::{fold, is_russian};
+use crate::lexicon::build::{BuildError, read_unigrams};
 
-/// A word must have been met with ё this often.
-const MET: u32 = 4;
-/// Most occurrences with е to one hundred with ё: above, the two are different words (все, всё), and only a reader can tell.
-const OTHERWISE_PERCENT: u32 = 2;
+/// A word must have been counted this often: what is rarer is hardly met with, and the list is carried by everyone.
+const MET: u64 = 10;
+/// A word that consistent paragraphs have so often without its ё …
+const WITHOUT: u32 = 2;
+/// … and at least once for so many times with it may be meant to be another («се», archaic, is not «сё»).
+const WITH_FOR_ONE_WITHOUT: u32 = 5;
+/// Marks of names: «Королев» may call himself so.
+const NAMES: [&str; 6] = ["Name", "Surn", "Patr", "Geox", "Orgn", "Trad"];
 
-/// Counts running text, a paragraph a line: the words, in lower case with their ё, that paragraphs which use ё always write with it.
-/// Paragraphs without any ё tell nothing, they may be of a printer that has none.
-pub fn count(text: &str) -> BTreeSet<String> {
-    let mut counts: BTreeMap<String, (u32, u32, String)> = BTreeMap::new();
+/// The list, of the `forms` of a dictionary that writes ё (form, tab, its grammemes, a row each), of counts of words (`unigrams`, ё as е, as the
+/// lexicon is built of) and of running text (a paragraph a line): words of one spelling, no names, in lower case with their ё.
+pub fn list(forms: &str, unigrams: &str, text: &str) -> Result<BTreeSet<String>, BuildError> {
+    let (_, counted) = read_unigrams(unigrams)?;
+    let mut words = of_one_spelling(forms);
+    words.retain(|folded, _| counted.get(folded.as_str()).is_some_and(|&count| count >= MET));
+    let spoken_against = spoken_against(&words, text);
+    words.retain(|folded, _| !spoken_against.contains(folded));
+    Ok(words.into_values().map(str::to_string).collect())
+}
+
+/// Forms with ё by their form with е, where the dictionary has neither that form nor another ё in it, and calls none a name.
+fn of_one_spelling(forms: &str) -> HashMap<String, &str> {
+    let rows = || forms.lines().filter_map(|row| row.split_once('\t'));
+    let mut words: HashMap<String, &str> = HashMap::new();
+    let mut other: BTreeSet<String> = BTreeSet::new();
+    for (form, grammemes) in rows().filter(|(form, _)| form.contains('ё')) {
+        let folded = fold(form);
+        let is_name = grammemes.split([',', ' ']).any(|grammeme| NAMES.contains(&grammeme));
+        if is_name || words.insert(folded.clone(), form).is_some_and(|earlier| earlier != form) {
+            other.insert(folded);
+        }
+    }
+    for (form, _) in rows().filter(|(form, _)| !form.contains('ё')) {
+        words.remove(form);
+    }
+    words.retain(|folded, _| !other.contains(folded));
+    words
+}
+
+/// The words, folded, that text which writes ё has without it too often. Most text writes none, and some only in «всё»: a paragraph tells of a
+/// word only if it has two others of the list with their ё, and none without.
+fn spoken_against(words: &HashMap<String, &str>, text: &str) -> BTreeSet<String> {
+    let mut counts: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     for paragraph in text.lines().filter(|p| p.contains('ё')) {
+        let (mut with, mut without) = (BTreeSet::new(), Vec::new());
         for word in paragraph.split(|c: char| !is_russian(c)).filter(|w| !w.is_empty()) {
-            let lower = word.to_lowercase();
-            let entry = counts.entry(fold(word)).or_default();
-            if lower.contains('ё') {
-                entry.0 += 1;
-                entry.2 = lower;
-            } else if lower.contains('е') {
-                entry.1 += 1;
+            let Some((folded, &spelt)) = words.get_key_value(&fold(word)) else { continue };
+            if word.to_lowercase() == spelt {
+                with.insert(folded.as_str());
+                counts.entry(folded).or_default().0 += 1;
+            } else {
+                without.push(folded.as_str());
+            }
+        }
+        let of_one_word = without.windows(2).all(|two| two[0] == two[1]);
+        if with.len() >= 2 && of_one_word {
+            for word in without {
+                counts.entry(word).or_default().1 += 1;
             }
         }
     }
-    counts
-        .into_values()
-        .filter(|(with, without, _)| *with >= MET && without * 100 <= with * OTHERWISE_PERCENT)
-        .map(|(_, _, word)| word)
-        .collect()
+    let against = |&(_, (with, without)): &(&str, (u32, u32))| without >= WITHOUT && without * WITH_FOR_ONE_WITHOUT > with;
+    counts.into_iter().filter(against).map(|(word, _)| word.to_string()).collect()
 }
 
 /// A list of words with ё, by their form with е.
@@ -47,7 +86,12 @@ impl YoWords {
 
     /// The word with its ё restored; `None` if it has none, or is ambiguous.
     pub fn restore(&self, word: &str) -> Option<String> {
-        let places = self.words.get(&fold(word))?;
+        let folded = fold(word);
+        let places = self.words.get(&folded)?;
+        // Of a word with combining marks the places are others.
+        if folded.chars().count() != word.chars().count() {
+            return None;
+        }
         let restored: String = word
             .chars()
             .enumerate()
@@ -66,15 +110,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_unambiguous_words_are_counted() {
-        let text = "он всё нёс и нёс, все ещё шёл\n".repeat(5) + "ещё и ещё нес\n";
-        let list = count(&text);
-        assert!(list.contains("шёл") && list.contains("ещё"));
-        assert!(!list.contains("всё"));
-        let words = YoWords::parse("шёл\nещё\n");
+    fn words_of_one_spelling_are_listed() {
+        let forms = "ещё\tADVB\nвсё\tPRCL\nвсе\tADJF plur\nшёл\tVERB\nнашёл\tVERB\nсё\tPRCL\nкоролёв\tNOUN,anim,Surn sing\nрёв\tNOUN\nстёр\tVERB\n\
+                     чёрта\tNOUN\nчертё\tNOUN\nчёртё\tNOUN\n";
+        let unigrams = "еще\t90\t0\t0\t0\nвсе\t90\t0\t0\t0\nшел\t40\t0\t0\t0\nнашел\t40\t0\t0\t0\nсе\t90\t0\t0\t0\nкоролев\t0\t20\t0\t0\nрев\t5\t0\t0\t0\n\
+                        стер\t3\t4\t2\t1\nчерте\t40\t0\t0\t0\n";
+        // Text that writes ё throughout, and text that writes it in one word alone.
+        let text = "се человек: он шёл и нашёл ещё\n".repeat(2) + &"все шли, он шел и нашел еще всё\n".repeat(9);
+        let listed = list(forms, unigrams, &text).unwrap();
+        assert_eq!(listed.iter().map(String::as_str).collect::<Vec<_>>(), ["ещё", "нашёл", "стёр", "шёл"]);
+        let once = list(forms, unigrams, &text.replacen("се ", "", 1)).unwrap();
+        assert!(once.contains("сё"), "{once:?}");
+    }
+
+    #[test]
+    fn a_word_gets_its_yo_in_any_case() {
+        let words = YoWords::parse("# listed\nшёл\nещё\n");
         assert_eq!(words.restore("Шел").as_deref(), Some("Шёл"));
         assert_eq!(words.restore("ЕЩЕ").as_deref(), Some("ЕЩЁ"));
         assert_eq!(words.restore("шёл"), None);
         assert_eq!(words.restore("все"), None);
+        assert_eq!(words.restore("ше\u{308}л"), None);
     }
 }

@@ -46,11 +46,10 @@ pub(crate) fn run(args: &LexiconArgs) -> Result<ExitCode> {
             }
             output::print(found.as_bytes())?;
         }
-        LexiconVerb::Yo { text } => {
-            let header =
-                "# Words always written with ё where ё is written at all, counted in free running text by `vychitka lexicon yo`. CC0.\n";
-            let words: Vec<String> = yo::count(&input::data(text)?).into_iter().collect();
-            expect_rows(text, words.len(), "running text with words always written with ё")?;
+        LexiconVerb::Yo { forms, unigrams, text } => {
+            let header = "# Words always written with ё where ё is written at all: made by `vychitka lexicon yo`; see lexicon/README.md. CC BY-SA 4.0.\n";
+            let words: Vec<String> = yo::list(&input::data(forms)?, &input::data(unigrams)?, &input::data(text)?)?.into_iter().collect();
+            expect_rows(forms, words.len(), "forms that are counted and always have ё: form, tab, grammemes")?;
             output::print((header.to_string() + &words.join("\n") + "\n").as_bytes())?;
         }
         LexiconVerb::Glosses { list, out } => {

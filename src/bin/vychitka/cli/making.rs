@@ -66,8 +66,14 @@ pub(crate) enum LexiconVerb {
         #[arg(long)]
         out: PathBuf,
     },
-    /// List the words that running text always writes with ё, for --yo restore
+    /// List the words that are always written with ё, for --yo restore
     Yo {
+        /// Forms of a dictionary that writes ё: form, tab, grammemes
+        #[arg(long, value_name = "FILE")]
+        forms: PathBuf,
+        /// Word counts by case
+        #[arg(long, value_name = "FILE")]
+        unigrams: PathBuf,
         /// Running text, a paragraph a line
         text: PathBuf,
     },
