@@ -1,13 +1,14 @@
 //! Spelling on request: the typewriter's hard sign normalised, ё restored. Neither is an error, so neither is done unasked.
 
 use crate::alphabet::{self, TYPED_HARD_SIGNS, is_iotated, is_vowel};
-use crate::document::{Document, Edit, Span};
+use crate::document::{Document, Edit, Made, Span};
 use crate::lexicon::Lexicon;
 use crate::lexicon::yo::YoWords;
-use crate::section::Section;
-use crate::token::{Kind, Script, tokens};
+use crate::resources::Resources;
+use crate::section::{Section, sections};
+use crate::token::{Kind, Script, Token, tokens};
 
-/// What to respell.
+/// What to respell, or what was.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Respelling {
     /// «раз"яснения» becomes «разъяснения».
@@ -16,36 +17,160 @@ pub struct Respelling {
     pub yo: bool,
 }
 
-/// The edits that respell the source sections. A hard sign is put only where it makes a word of the lexicon.
-pub fn respell(document: &Document, sections: &[Section], lexicon: &Lexicon, yo: &YoWords, respelling: Respelling) -> Vec<Edit> {
-    let tokens = tokens(document);
-    let source = |span: Span| {
-        let at = sections.partition_point(|s| s.span.end <= span.start);
-        sections.get(at).is_some_and(Section::is_source)
-    };
-    let russian = Kind::Word(Script::Russian);
-    let mut out = Vec::new();
-    for (at, token) in tokens.iter().enumerate().filter(|(_, t)| source(t.span)) {
-        let text = token.span.of(&document.text);
-        if respelling.yo && token.kind == russian {
-            out.extend(yo.restore(text).map(|replacement| Edit { span: token.span, replacement }));
+impl Respelling {
+    /// Its rules by name, in reports.
+    pub fn rules(self) -> impl Iterator<Item = &'static str> {
+        [("hard-sign", self.hard_sign), ("yo", self.yo)].into_iter().filter_map(|(name, is_set)| is_set.then_some(name))
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self { hard_sign: self.hard_sign || other.hard_sign, yo: self.yo || other.yo }
+    }
+}
+
+/// A place spelt otherwise on request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Respelled {
+    /// Where, in the document as it was read, and what stands there now: a correction made there comes with it.
+    pub made: Made,
+    /// What stood there.
+    pub seen: String,
+    /// By which rules.
+    pub by: Respelling,
+}
+
+/// A word to respell, in the text as its corrections leave it.
+struct Found {
+    edit: Edit,
+    by: Respelling,
+}
+
+/// What to respell in the source sections of a document as its corrections `made` (sorted, disjoint) leave it: sorted, disjoint. A hard sign
+/// is put only where it makes a word of the lexicon.
+pub fn respell(document: &Document, made: &[Made], resources: &Resources, respelling: Respelling) -> Vec<Respelled> {
+    if respelling == Respelling::default() {
+        return Vec::new();
+    }
+    let edits: Vec<Edit> = made.iter().map(|m| m.edit.clone()).collect();
+    let corrected = document.edited(&edits);
+    let found = Words { document: &corrected, lexicon: &resources.lexicon, yo: &resources.yo_words(), respelling }.respelled(&sections(
+        &corrected,
+        &resources.lexicon,
+        &resources.orthographies,
+    ));
+    as_read(document, &corrected.text, made, found)
+}
+
+/// The corrections made and what was respelled, which has those in its places: sorted, disjoint.
+pub fn with_respelled(mut made: Vec<Made>, respelled: &[Respelled]) -> Vec<Made> {
+    made.retain(|m| !is_respelled(respelled, m.edit.span));
+    made.extend(respelled.iter().map(|r| r.made.clone()));
+    made.sort_by(|a, b| a.edit.cmp(&b.edit));
+    made
+}
+
+/// True if one of these (sorted, disjoint) is at this place of the document as it was read.
+pub fn is_respelled(respelled: &[Respelled], span: Span) -> bool {
+    let at = respelled.partition_point(|r| r.made.edit.span.end <= span.start);
+    respelled.get(at).is_some_and(|r| r.made.edit.span.overlaps(&span))
+}
+
+/// What words are looked at by.
+struct Words<'a> {
+    document: &'a Document,
+    lexicon: &'a Lexicon,
+    yo: &'a YoWords,
+    respelling: Respelling,
+}
+
+impl Words<'_> {
+    fn respelled(&self, sections: &[Section]) -> Vec<Found> {
+        let tokens = tokens(self.document);
+        let is_source = |token: &Token| {
+            let at = sections.partition_point(|s| s.span.end <= token.span.start);
+            sections.get(at).is_some_and(Section::is_source)
+        };
+        let mut out = Vec::new();
+        let mut at = 0;
+        while let Some(token) = tokens.get(at) {
+            let typed = tokens.get(at..at + 3).filter(|_| self.respelling.hard_sign && is_source(token));
+            if let Some(found) = typed.and_then(|around| self.hard_sign(around)) {
+                out.push(found);
+                at += 3;
+                continue;
+            }
+            if self.respelling.yo && token.kind == Kind::Word(Script::Russian) && is_source(token) {
+                let restored = self.yo.restore(token.span.of(&self.document.text));
+                let by = Respelling { yo: true, hard_sign: false };
+                out.extend(restored.map(|replacement| Found { edit: Edit { span: token.span, replacement }, by }));
+            }
+            at += 1;
         }
-        let is_typed = || text.strip_prefix(TYPED_HARD_SIGNS).is_some_and(str::is_empty);
-        if respelling.hard_sign && is_typed() && at > 0 && at + 1 < tokens.len() {
-            let (before, after) = (&tokens[at - 1], &tokens[at + 1]);
-            let last = before.span.of(&document.text).chars().next_back();
-            let first = after.span.of(&document.text).chars().next();
-            let soft = first.is_some_and(is_iotated);
-            let hard = last.is_some_and(|c| c.is_alphabetic() && !is_vowel(c) && !"ьъЬЪ".contains(c));
-            if before.kind == russian && after.kind == russian && soft && hard {
-                let sign = if last.is_some_and(char::is_uppercase) && first.is_some_and(char::is_uppercase) { "Ъ" } else { "ъ" };
-                let word = [before.span.of(&document.text), sign, after.span.of(&document.text)].concat();
-                // «Лук'яненко» has none.
-                if alphabet::key(&word).is_some_and(|key| lexicon.contains(&key)) {
-                    out.push(Edit { span: token.span, replacement: sign.to_string() });
-                }
+        out
+    }
+
+    /// The word that a sign typed between two pieces of it is the hard sign of.
+    fn hard_sign(&self, around: &[Token]) -> Option<Found> {
+        let [before, typed, after] = around else { return None };
+        let text = &self.document.text;
+        let russian = Kind::Word(Script::Russian);
+        let is_sign = typed.span.of(text).strip_prefix(TYPED_HARD_SIGNS).is_some_and(str::is_empty);
+        if !is_sign || before.kind != russian || after.kind != russian {
+            return None;
+        }
+        let (left, right) = (before.span.of(text), after.span.of(text));
+        let last = left.chars().next_back().filter(|&c| c.is_alphabetic() && !is_vowel(c) && !"ьъЬЪ".contains(c))?;
+        let first = right.chars().next().filter(|&c| is_iotated(c))?;
+        let sign = if last.is_uppercase() && first.is_uppercase() { "Ъ" } else { "ъ" };
+        let word = [left, sign, right].concat();
+        // «Лук'яненко» has none.
+        alphabet::key(&word).filter(|key| self.lexicon.contains(key))?;
+        let with_yo = self.yo.restore(&word).filter(|_| self.respelling.yo);
+        let by = Respelling { hard_sign: true, yo: with_yo.is_some() };
+        Some(Found { edit: Edit { span: Span::new(before.span.start, after.span.end), replacement: with_yo.unwrap_or(word) }, by })
+    }
+}
+
+/// What was found in the `corrected` text, as changes of the document as it was read. Where a correction made is touched, one change does both.
+fn as_read(document: &Document, corrected: &str, made: &[Made], found: Vec<Found>) -> Vec<Respelled> {
+    let mut out = Vec::new();
+    let (mut made, mut found) = (made.iter().peekable(), found.into_iter().peekable());
+    // By how many bytes the corrections passed make the text longer.
+    let mut grown = 0isize;
+    let put = |made: &Made, grown: isize| {
+        let start = made.edit.span.start.saturating_add_signed(grown);
+        Span::new(start, start + made.edit.replacement.len())
+    };
+    let growth = |made: &Made| made.edit.replacement.len() as isize - made.edit.span.len() as isize;
+    while let Some(first) = found.next() {
+        while let Some(passed) = made.next_if(|m| put(m, grown).end <= first.edit.span.start) {
+            grown += growth(passed);
+        }
+        let (mut place, grown_before) = (first.edit.span, grown);
+        let (mut here, mut confidence) = (vec![first], 1.0f64);
+        loop {
+            if let Some(touched) = made.next_if(|m| put(m, grown).start < place.end) {
+                let span = put(touched, grown);
+                place = Span::new(place.start.min(span.start), place.end.max(span.end));
+                confidence = confidence.min(touched.confidence);
+                grown += growth(touched);
+            } else if let Some(next) = found.next_if(|f| f.edit.span.start < place.end) {
+                place.end = place.end.max(next.edit.span.end);
+                here.push(next);
+            } else {
+                break;
             }
         }
+        let (mut replacement, mut at) = (String::new(), place.start);
+        for Found { edit, .. } in &here {
+            replacement = replacement + &corrected[at..edit.span.start] + &edit.replacement;
+            at = edit.span.end;
+        }
+        replacement += &corrected[at..place.end];
+        let span = Span::new(place.start.saturating_add_signed(-grown_before), place.end.saturating_add_signed(-grown));
+        let by = here.iter().fold(Respelling::default(), |by, found| by.with(found.by));
+        let seen = span.of(&document.text).to_string();
+        out.push(Respelled { made: Made { edit: Edit { span, replacement }, confidence }, seen, by });
     }
     out
 }
@@ -53,16 +178,44 @@ pub fn respell(document: &Document, sections: &[Section], lexicon: &Lexicon, yo:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resources::Resources;
-    use crate::section::sections;
+
+    const BOTH: Respelling = Respelling { hard_sign: true, yo: true };
+
+    fn respelled(text: &str, made: &[(&str, &str)]) -> (String, Vec<Respelled>) {
+        let resources = Resources::embedded().unwrap();
+        let document = Document::plain(text.to_string());
+        let made: Vec<Made> = made
+            .iter()
+            .map(|(seen, replacement)| {
+                let start = text.find(seen).unwrap();
+                Made::new(Edit { span: Span::new(start, start + seen.len()), replacement: replacement.to_string() }, 0.9)
+            })
+            .collect();
+        let respelled = respell(&document, &made, &resources, BOTH);
+        let edits: Vec<Edit> = with_respelled(made, &respelled).into_iter().map(|m| m.edit).collect();
+        (document.apply(&edits), respelled)
+    }
 
     #[test]
     fn a_hard_sign_is_put_where_it_makes_a_word() {
-        let resources = Resources::embedded().unwrap();
-        let document = Document::plain("Писатель Лук'яненко прочитал об\"явление и ушёл.".to_string());
-        let sections = sections(&document, &resources.lexicon, &resources.orthographies);
-        let asked = Respelling { hard_sign: true, yo: false };
-        let edits = respell(&document, &sections, &resources.lexicon, &resources.yo_words(), asked);
-        assert_eq!(document.apply(&edits), "Писатель Лук'яненко прочитал объявление и ушёл.");
+        let (text, places) = respelled("Писатель Лук'яненко прочитал об\"явление и ушёл.", &[]);
+        assert_eq!(text, "Писатель Лук'яненко прочитал объявление и ушёл.");
+        assert_eq!(
+            places.iter().map(|r| (r.seen.as_str(), r.by.rules().collect())).collect::<Vec<_>>(),
+            [("об\"явление", vec!["hard-sign"])]
+        );
+        assert_eq!(respelled("ОБ\"ЕКТ и под'ем", &[]).0, "ОБЪЕКТ и подъем");
+    }
+
+    #[test]
+    fn what_is_corrected_and_respelled_is_one_change_of_the_text_as_read() {
+        let text = "Мы прн шли, а он еше не на шел об\"явлення, еще идет.";
+        let (text, places) = respelled(text, &[("прн шли", "пришли"), ("еше", "еще"), ("на шел", "нашел"), ("явлення", "явления")]);
+        assert_eq!(text, "Мы пришли, а он ещё не нашёл объявления, ещё идёт.");
+        let shown: Vec<(&str, &str, f64)> =
+            places.iter().map(|r| (r.seen.as_str(), r.made.edit.replacement.as_str(), r.made.confidence)).collect();
+        let expected =
+            [("еше", "ещё", 0.9), ("на шел", "нашёл", 0.9), ("об\"явлення", "объявления", 0.9), ("еще", "ещё", 1.0), ("идет", "идёт", 1.0)];
+        assert_eq!(shown, expected);
     }
 }

@@ -1,7 +1,7 @@
 //! A transcript in any format: its text for the core, and the file with corrections made.
 
 use crate::correction::Correction;
-use crate::decision::{Decision, Verdict, made};
+use crate::decision::Verdict;
 use crate::document::{Document, Made};
 use crate::format::Format;
 use crate::format::pages::xml::XmlError;
@@ -85,17 +85,6 @@ impl Transcript {
         self
     }
 
-    /// The file with the decided corrections made. With `suggest`, corrections that a person should decide are written as alternatives
-    /// where the format has a place for them.
-    pub fn write(&self, corrections: &[Correction], decisions: &[Decision], suggest: bool, options: &WriteOptions) -> String {
-        let doubtful = corrections.iter().filter(|c| suggest && c.verdict == Verdict::Ask);
-        let suggestion = |c: &Correction| {
-            let best = c.candidates.first()?;
-            Some(Suggestion { span: c.span, text: best.text.clone(), confidence: best.probability })
-        };
-        self.write_made(&made(corrections, decisions), &doubtful.filter_map(suggestion).collect::<Vec<_>>(), options)
-    }
-
     /// The file with these corrections (sorted, disjoint) made, and with these suggestions where the format has a place for them.
     pub fn write_made(&self, made: &[Made], suggestions: &[Suggestion], options: &WriteOptions) -> String {
         match self {
@@ -106,4 +95,14 @@ impl Transcript {
             Self::Page(page) => page.write(made, suggestions, options),
         }
     }
+}
+
+/// What is suggested to whoever reads the file: the best candidates of the places that a person should decide.
+pub fn suggestions(corrections: &[Correction]) -> Vec<Suggestion> {
+    let doubtful = corrections.iter().filter(|c| c.verdict == Verdict::Ask);
+    let suggestion = |c: &Correction| {
+        let best = c.candidates.first()?;
+        Some(Suggestion { span: c.span, text: best.text.clone(), confidence: best.probability })
+    };
+    doubtful.filter_map(suggestion).collect()
 }

@@ -203,10 +203,36 @@ fn why_a_probable_reading_is_asked_about_is_said() {
 fn spelling_is_changed_on_request_only() {
     let line = "После раз\"яснения он сказал, что найдем мы его завтра, и все согласились.\n";
     assert_eq!(stdout(&run(&["clean"], line.as_bytes())), line);
-    let respelled = stdout(&run(&["clean", "--hard-sign", "normalise", "--yo", "restore"], line.as_bytes()));
-    assert!(respelled.contains("разъяснения") && respelled.contains("найдём") && respelled.contains("все"), "{respelled}");
-    let report = stdout(&run(&["clean", "--hard-sign", "normalise", "--yo", "restore", "--report"], line.as_bytes()));
-    assert!(report.contains("2 spellings changed, as asked for"), "{report}");
+    let asked = ["clean", "--hard-sign", "normalise", "--yo", "restore"];
+    let respelled = stdout(&run(&asked, line.as_bytes()));
+    assert_eq!(respelled, "После разъяснения он сказал, что найдём мы его завтра, и все согласились.\n");
+    let report = stdout(&run(&[&asked[..], &["--report"]].concat(), line.as_bytes()));
+    assert!(report.contains("2 spellings changed, as asked for") && report.contains(":1:7: respelled by hard-sign"), "{report}");
+    assert!(report.contains(":1:34: respelled by yo"), "{report}");
+}
+
+#[test]
+fn what_was_respelled_is_in_the_ledger_with_what_was_corrected_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).to_str().unwrap().to_string();
+    let text = "Комиссия указала еще раз на необходимость усиления внутрипартийной кизни после раз\"яснения.\n";
+    let words = text.trim().split(' ').map(|w| w.replace('"', "&quot;"));
+    let words: String = words.map(|w| format!("<span class='ocrx_word' title='bbox 0 0 9 9; x_wconf 80'>{w}</span> ")).collect();
+    let page =
+        format!("<html><body><div class='ocr_page'><span class='ocr_line' title='bbox 0 0 9 9'>{words}</span></div></body></html>\n");
+    for (name, raw) in [("page.txt", text), ("page.hocr", page.as_str())] {
+        let path = file(folder.path(), name, raw.as_bytes());
+        let (ledger, cleaned, applied) = (at("ledger.jsonl"), at("cleaned"), at("applied"));
+        let asked = ["clean", "--hard-sign", "normalise", "--yo", "restore", &path, "--ledger", &ledger, "-o", &cleaned];
+        assert!(run(&asked, b"").status.success());
+        let json = stdout(&run(&[&asked[..6], &["--json"]].concat(), b""));
+        assert!(json.contains(r#""type":"respelled""#) && json.contains(r#""text":"разъяснения","rules":["hard-sign"]"#), "{json}");
+        let read = |path: &str| std::fs::read_to_string(path).unwrap();
+        assert!(["жизни", "ещё", "разъяснения"].iter().all(|word| read(&cleaned).contains(word)), "{}", read(&cleaned));
+        assert_eq!(read(&ledger).lines().count(), 3, "{}", read(&ledger));
+        assert!(run(&["apply", &ledger, &path, "-o", &applied], b"").status.success());
+        assert_eq!(read(&applied), read(&cleaned));
+    }
 }
 
 #[test]

@@ -26,6 +26,7 @@ use crate::decision::{Policy, Verdict};
 use crate::document::{Document, Span};
 use crate::profile::{self, Profile};
 use crate::resources::Resources;
+use crate::respell::Respelled;
 use crate::section::{Section, SectionKind, sections};
 use crate::token::tokens;
 use crate::translation;
@@ -133,8 +134,8 @@ pub struct Corrected {
     pub words: usize,
     /// What the document taught.
     pub profile: Profile,
-    /// How many spellings of the corrected text were changed on request (see [`mod@crate::respell`]); who writes the text sets it.
-    pub respelled: usize,
+    /// What of the corrected text was spelt otherwise on request; who writes the text sets it.
+    pub respelled: Vec<Respelled>,
 }
 
 /// What is kept of a document from one round to the next: searches made and meanings found, which hold whatever the text says; searches under
@@ -196,7 +197,7 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
     profile.damage = profile::damage(&doubts);
     profile.read_by = document.read_by.or_else(|| resources.engines.told_by(&profile.confusions));
     let corrections = second_pass(resources, document, policy, memory, (&profile, &slots, &doubtful), witness);
-    Corrected { corrections, sections, words: slots.len(), profile, respelled: 0 }
+    Corrected { corrections, sections, words: slots.len(), profile, respelled: Vec::new() }
 }
 
 /// Reads the stretches again that touch one of the spans `changed` (sorted), and those across from the same sentences of the translation, by

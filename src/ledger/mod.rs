@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::correction::Correction;
 use crate::decision::Decision;
-use crate::document::{Document, Span, kept_probability};
+use crate::document::{Document, Made, Span, kept_probability};
+use crate::respell::{Respelled, is_respelled};
 
 pub(crate) use carry::dressed;
 pub use carry::{Carried, Unfit, already_made, carry, carry_in_place, places};
@@ -103,6 +104,12 @@ impl Entry {
         let probability = probability.map(kept_probability);
         Self { version: VERSION, answer, text, key, probability, by: Some(by.to_string()), at: None }
     }
+
+    /// What was put in a place that was respelled on request.
+    fn respelled(key: PlaceKey, made: &Made, by: &str) -> Self {
+        let (text, probability) = (made.edit.replacement.clone(), Some(kept_probability(made.confidence)));
+        Self { version: VERSION, answer: Answer::Replace, text, key, probability, by: Some(by.to_string()), at: None }
+    }
 }
 
 /// True for the name of the program, with or without a version.
@@ -167,11 +174,26 @@ pub enum LedgerError {
     },
 }
 
-/// The entries of decided corrections; those to be decided later have none.
-pub fn entries(document: &Document, corrections: &[Correction], decisions: &[Decision], by: &str) -> Vec<Entry> {
-    let spans: Vec<Span> = corrections.iter().map(|c| c.span).collect();
-    let decided = keys(document, &spans).into_iter().zip(corrections).zip(decisions).filter(|(_, d)| **d != Decision::Later);
-    decided.map(|((key, correction), decision)| Entry::new(key, correction, decision, by)).collect()
+/// The entries of decided corrections, and of places respelled (sorted, disjoint), which have the corrections made there; those to be decided
+/// later have none.
+pub fn entries(document: &Document, corrections: &[Correction], decisions: &[Decision], respelled: &[Respelled], by: &str) -> Vec<Entry> {
+    let corrected = corrections.iter().zip(decisions).filter(|(c, _)| !is_respelled(respelled, c.span));
+    let mut places: Vec<(Span, Place<'_>)> = corrected.map(|(c, decision)| (c.span, Place::Corrected(c, decision))).collect();
+    places.extend(respelled.iter().map(|r| (r.made.edit.span, Place::Respelled(r))));
+    places.sort_by_key(|(span, _)| *span);
+    let spans: Vec<Span> = places.iter().map(|(span, _)| *span).collect();
+    let entry = |(key, (_, place)): (PlaceKey, &(Span, Place<'_>))| match place {
+        Place::Corrected(_, Decision::Later) => None,
+        Place::Corrected(correction, decision) => Some(Entry::new(key, correction, decision, by)),
+        Place::Respelled(respelled) => Some(Entry::respelled(key, &respelled.made, by)),
+    };
+    keys(document, &spans).into_iter().zip(&places).filter_map(entry).collect()
+}
+
+/// What an entry tells of.
+enum Place<'a> {
+    Corrected(&'a Correction, &'a Decision),
+    Respelled(&'a Respelled),
 }
 
 /// The entries as the file has them, a line each.

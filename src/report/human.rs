@@ -5,16 +5,16 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 use super::printable;
-use crate::correction::{Candidate, Corrected, Correction};
+use crate::correction::{Candidate, Corrected};
 use crate::decision::Verdict;
-use crate::document::Document;
+use crate::document::{Document, Span};
 use crate::lines::Lines;
 use crate::translation::witness::Evidence;
 
 /// Longest part of a line shown on either side of the suspect, in characters.
 const AROUND: usize = 50;
 
-/// The report on a document: every correction applied or asked about, then what was left alone and why.
+/// The report on a document: every correction applied or asked about, what was respelled on request, then what was left alone and why.
 pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String {
     let mut out = String::new();
     let lines = document.lines();
@@ -29,7 +29,7 @@ pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String 
             correction.verdict.name(),
             correction.probability() * 100.0
         );
-        underline(&mut out, document, &lines, correction);
+        underline(&mut out, document, &lines, correction.span);
         if let Some(caution) = correction.caution {
             let _ = writeln!(out, "  {}", caution.sentence());
         }
@@ -51,6 +51,14 @@ pub fn report(name: &str, document: &Document, corrected: &Corrected) -> String 
             describe_evidence(&mut out, evidence);
         }
         out.push('\n');
+    }
+    for respelled in &corrected.respelled {
+        let edit = &respelled.made.edit;
+        let at = lines.place(&document.text, edit.span.start);
+        let rules = respelled.by.rules().collect::<Vec<_>>().join(", ");
+        let _ = writeln!(out, "{}:{}:{}: respelled by {rules}", printable(name), at.line, at.column);
+        underline(&mut out, document, &lines, edit.span);
+        let _ = writeln!(out, "  {}\n", printable(&edit.replacement));
     }
     for notice in super::notices(&document.text, corrected) {
         let _ = writeln!(out, "{}: {notice}", printable(name));
@@ -92,15 +100,15 @@ pub fn describe(candidate: &Candidate) -> String {
     )
 }
 
-/// The line of a correction with carets below it.
-fn underline(out: &mut String, document: &Document, lines: &Lines, correction: &Correction) {
+/// The line of a place with carets below it.
+fn underline(out: &mut String, document: &Document, lines: &Lines, span: Span) {
     let text = &document.text;
-    let start = lines.starts[lines.nth(correction.span.start)];
-    let end = lines.range(text, lines.nth(correction.span.end)).end;
-    let before = &text[start..correction.span.start];
+    let start = lines.starts[lines.nth(span.start)];
+    let end = lines.range(text, lines.nth(span.end)).end;
+    let before = &text[start..span.start];
     let from = before.char_indices().rev().take(AROUND).last().map_or(0, |(at, _)| at);
-    let after: String = text[correction.span.end..end].chars().take(AROUND).collect();
-    let (before, seen) = (printable(&before[from..]), printable(&correction.seen));
+    let after: String = text[span.end..end].chars().take(AROUND).collect();
+    let (before, seen) = (printable(&before[from..]), printable(span.of(text)));
     let _ = writeln!(out, "  | {before}{seen}{}", printable(&after));
     let _ = writeln!(out, "  | {}{}", " ".repeat(before.width()), "^".repeat(seen.width().max(1)));
 }

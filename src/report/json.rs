@@ -1,11 +1,12 @@
-//! JSON Lines: a line for the document, a line for each correction. The wire types are these; the core types are not serialisable.
+//! JSON Lines: a line for the document, a line for each correction, then one for each place respelled on request. The wire types are these; the core types are not serialisable.
 
 use serde::Serialize;
 
 use crate::channel::engine::KnownEngine;
 use crate::correction::caution::Caution;
 use crate::correction::{Candidate, Corrected, Correction};
-use crate::document::Document;
+use crate::document::{Document, Span};
+use crate::respell::Respelled;
 use crate::section::SectionKind;
 use crate::translation::links::LinkKind;
 
@@ -70,6 +71,22 @@ struct CorrectionLine<'a> {
     reasons: Vec<ReasonLine>,
     #[serde(skip_serializing_if = "Option::is_none")]
     evidence: Option<EvidenceLine<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct RespelledLine<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    file: &'a str,
+    /// Bytes of the decoded text.
+    start: usize,
+    end: usize,
+    line: usize,
+    column: usize,
+    seen: &'a str,
+    /// What stands there now, a correction made there included.
+    text: &'a str,
+    rules: Vec<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -147,6 +164,14 @@ pub fn lines(about: About<'_>, document: &Document, corrected: &Corrected) -> Re
     for correction in &corrected.corrections {
         let at = lines.place(&document.text, correction.span.start);
         out += &serde_json::to_string(&correction_line(file, correction, at.line, at.column))?;
+        out.push('\n');
+    }
+    for Respelled { made, seen, by } in &corrected.respelled {
+        let Span { start, end } = made.edit.span;
+        let at = lines.place(&document.text, start);
+        let (text, rules) = (&made.edit.replacement, by.rules().collect());
+        let line = RespelledLine { kind: "respelled", file, start, end, line: at.line, column: at.column, seen, text, rules };
+        out += &serde_json::to_string(&line)?;
         out.push('\n');
     }
     Ok(out)

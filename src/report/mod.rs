@@ -33,7 +33,7 @@ pub fn notices(text: &str, corrected: &Corrected) -> Vec<String> {
         return vec!["no Russian text in it: nothing to correct".to_string()];
     }
     let lines = Lines::of(text);
-    let respelled = match corrected.respelled {
+    let respelled = match corrected.respelled.len() {
         0 => None,
         1 => Some("1 spelling changed, as asked for".to_string()),
         many => Some(format!("{many} spellings changed, as asked for")),

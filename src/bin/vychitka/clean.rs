@@ -9,18 +9,16 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use vychitka::correction::Corrected;
-use vychitka::decision::{Policy, Verdict, decide};
-use vychitka::document::Made;
+use vychitka::decision::{Policy, Verdict, decide, made};
 use vychitka::encoding::{Decoded, Encoding, UTF_8, encode, encode_page, marked, named};
 use vychitka::format::Format;
 use vychitka::format::pages::{PageFormat, root_name};
 use vychitka::ledger;
 use vychitka::report::{diff, human, json, notices, printable};
 use vychitka::resources::Resources;
-use vychitka::respell::{Respelling, respell};
+use vychitka::respell::{Respelling, respell, with_respelled};
 use vychitka::rounds::correct;
-use vychitka::section::sections;
-use vychitka::transcript::{FileFormat, Transcript};
+use vychitka::transcript::{FileFormat, Transcript, suggestions};
 
 use crate::cli::{CleanArgs, FormatName, HardSign, InputArgs, PolicyArgs, WitnessArgs, Yo};
 use crate::error::{Error, Result};
@@ -234,19 +232,12 @@ fn clean_bytes(args: &CleanArgs, source: &Source, bytes: &[u8], resources: &Reso
 fn clean_text(args: &CleanArgs, source: &Source, decoded: Decoded, resources: &Resources, policy: &Policy) -> Result<Cleaned> {
     let transcript = read_with_translation(&args.input, &args.witness, decoded.text.clone(), &source.path)?;
     let mut corrected = correct(resources, transcript.document(), policy);
-    let options = args.pages.options();
-    let decisions = decide(&corrected.corrections);
-    let mut text = transcript.write(&corrected.corrections, &decisions, args.suggest_inline, &options);
     let respelling = Respelling { hard_sign: args.hard_sign == HardSign::Normalise, yo: args.yo == Yo::Restore };
-    if respelling != Respelling::default() {
-        let again =
-            Transcript::read(text, transcript.format()).map_err(|error| Error::Page { path: source.path.clone(), source: error })?;
-        let sections = sections(again.document(), &resources.lexicon, &resources.orthographies);
-        let edits = respell(again.document(), &sections, &resources.lexicon, &resources.yo_words(), respelling);
-        corrected.respelled = edits.len();
-        let made: Vec<Made> = edits.into_iter().map(|edit| Made::new(edit, 1.0)).collect();
-        text = again.write_made(&made, &[], &options);
-    }
+    let made = made(&corrected.corrections, &decide(&corrected.corrections));
+    corrected.respelled = respell(transcript.document(), &made, resources, respelling);
+    let made = with_respelled(made, &corrected.respelled);
+    let suggested = if args.suggest_inline { suggestions(&corrected.corrections) } else { Vec::new() };
+    let text = transcript.write_made(&made, &suggested, &args.pages.options());
     Ok(Cleaned { path: source.path.clone(), relative: source.relative.clone(), decoded, read: None, transcript, corrected, text })
 }
 
@@ -254,7 +245,8 @@ fn clean_text(args: &CleanArgs, source: &Source, decoded: Decoded, resources: &R
 fn deliver(args: &CleanArgs, cleaned: &Cleaned, many: bool) -> Result<()> {
     if let Some(path) = &args.output.ledger {
         let corrections = &cleaned.corrected.corrections;
-        let entries = ledger::entries(cleaned.transcript.document(), corrections, &decide(corrections), crate::PROGRAM);
+        let entries =
+            ledger::entries(cleaned.transcript.document(), corrections, &decide(corrections), &cleaned.corrected.respelled, crate::PROGRAM);
         let lines = ledger::to_lines(&entries).map_err(|e| Error::Said(e.to_string()))?;
         output::replace(path, lines.as_bytes())?;
     }
