@@ -1,6 +1,6 @@
 //! Spelling on request: the typewriter's hard sign normalised, ё restored. Neither is an error, so neither is done unasked.
 
-use crate::alphabet::{self, TYPED_HARD_SIGNS, is_iotated, is_vowel};
+use crate::alphabet::{self, LINE_END_HYPHENS, TYPED_HARD_SIGNS, is_iotated, is_vowel};
 use crate::document::{Document, Edit, Made, Span};
 use crate::lexicon::Lexicon;
 use crate::lexicon::yo::YoWords;
@@ -45,7 +45,7 @@ struct Found {
     by: Respelling,
 }
 
-/// What to respell in the source sections of a document as its corrections `made` (sorted, disjoint) leave it: sorted, disjoint. A hard sign
+/// What to respell in the source sections of a document as its corrections `made` (sorted, disjoint, of a byte at least) leave it: sorted, disjoint. A hard sign
 /// is put only where it makes a word of the lexicon.
 pub fn respell(document: &Document, made: &[Made], resources: &Resources, respelling: Respelling) -> Vec<Respelled> {
     if respelling == Respelling::default() {
@@ -53,11 +53,9 @@ pub fn respell(document: &Document, made: &[Made], resources: &Resources, respel
     }
     let edits: Vec<Edit> = made.iter().map(|m| m.edit.clone()).collect();
     let corrected = document.edited(&edits);
-    let found = Words { document: &corrected, lexicon: &resources.lexicon, yo: &resources.yo_words(), respelling }.respelled(&sections(
-        &corrected,
-        &resources.lexicon,
-        &resources.orthographies,
-    ));
+    let (lexicon, yo) = (&resources.lexicon, &resources.yo_words());
+    let words = Words { document: &corrected, tokens: tokens(&corrected), lexicon, yo, respelling };
+    let found = words.respelled(&sections(&corrected, lexicon, &resources.orthographies));
     as_read(document, &corrected.text, made, found)
 }
 
@@ -75,9 +73,14 @@ pub fn is_respelled(respelled: &[Respelled], span: Span) -> bool {
     respelled.get(at).is_some_and(|r| r.made.edit.span.overlaps(&span))
 }
 
+fn is_word(token: &Token) -> bool {
+    token.kind == Kind::Word(Script::Russian)
+}
+
 /// What words are looked at by.
 struct Words<'a> {
     document: &'a Document,
+    tokens: Vec<Token>,
     lexicon: &'a Lexicon,
     yo: &'a YoWords,
     respelling: Respelling,
@@ -85,37 +88,89 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn respelled(&self, sections: &[Section]) -> Vec<Found> {
-        let tokens = tokens(self.document);
         let is_source = |token: &Token| {
             let at = sections.partition_point(|s| s.span.end <= token.span.start);
             sections.get(at).is_some_and(Section::is_source)
         };
         let mut out = Vec::new();
         let mut at = 0;
-        while let Some(token) = tokens.get(at) {
-            let typed = tokens.get(at..at + 3).filter(|_| self.respelling.hard_sign && is_source(token));
-            if let Some(found) = typed.and_then(|around| self.hard_sign(around)) {
-                out.push(found);
-                at += 3;
-                continue;
+        while let Some(token) = self.tokens.get(at) {
+            let behind = self.behind_word(at);
+            if is_source(token) && is_word(token) {
+                let typed = self.tokens.get(at..at + 3).filter(|_| self.respelling.hard_sign);
+                if let Some(found) = typed.and_then(|around| self.hard_sign(around)) {
+                    out.push(found);
+                    at += 3;
+                    continue;
+                }
+                out.extend(self.with_yo(at, behind).filter(|_| self.respelling.yo));
             }
-            if self.respelling.yo && token.kind == Kind::Word(Script::Russian) && is_source(token) {
-                let restored = self.yo.restore(token.span.of(&self.document.text));
-                let by = Respelling { yo: true, hard_sign: false };
-                out.extend(restored.map(|replacement| Found { edit: Edit { span: token.span, replacement }, by }));
-            }
-            at += 1;
+            at = behind;
         }
         out
+    }
+
+    /// Behind the token at `at`: behind the whole of words with hyphens between.
+    fn behind_word(&self, at: usize) -> usize {
+        let mut to = at + 1;
+        let goes_on = |to: usize| self.text(to) == Some("-") && self.tokens.get(to + 1).is_some_and(is_word);
+        while is_word(&self.tokens[at]) && goes_on(to) {
+            to += 2;
+        }
+        to
+    }
+
+    /// The word from one token up to another with its ё, if it is all of a word, and no other word or name.
+    fn with_yo(&self, from: usize, to: usize) -> Option<Found> {
+        let span = Span::new(self.tokens[from].span.start, self.tokens[to - 1].span.end);
+        let word = span.of(&self.document.text);
+        let replacement = self.yo.restore(word)?;
+        let is_title = word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase);
+        let is_name = is_title && alphabet::key(word).is_some_and(|key| self.lexicon.looks_like_surname(&key));
+        let is_whole = !self.is_cut(from, to) && !self.is_abbreviated(to) && !self.is_beside_unknown(from, to);
+        let by = Respelling { yo: true, hard_sign: false };
+        (is_whole && !is_name).then_some(Found { edit: Edit { span, replacement }, by })
+    }
+
+    fn text(&self, at: usize) -> Option<&str> {
+        self.tokens.get(at).map(|token| token.span.of(&self.document.text))
+    }
+
+    fn is_hyphen(&self, at: usize) -> bool {
+        self.text(at).is_some_and(|text| text.strip_prefix(LINE_END_HYPHENS).is_some_and(str::is_empty))
+    }
+
+    /// True for half of a word: «жен-» at a line's end, and what follows on the next line.
+    fn is_cut(&self, from: usize, to: usize) -> bool {
+        let before = (0..from).rev().find(|&at| !matches!(self.tokens[at].kind, Kind::Space | Kind::Break));
+        let breaks = || before.is_some_and(|before| before + 1 == from || self.tokens[before..from].iter().any(|t| t.kind == Kind::Break));
+        let follows = |hyphen: usize| self.is_hyphen(hyphen) && hyphen > 0 && is_word(&self.tokens[hyphen - 1]);
+        self.is_hyphen(to) || before.is_some_and(follows) && breaks()
+    }
+
+    /// True for «мед.» where no sentence ends.
+    fn is_abbreviated(&self, to: usize) -> bool {
+        let next = (to + 1..self.tokens.len()).find(|&at| !matches!(self.tokens[at].kind, Kind::Space | Kind::Break));
+        let goes_on = next.and_then(|next| self.text(next)).is_some_and(|text| text.starts_with(char::is_lowercase));
+        self.text(to) == Some(".") && goes_on
+    }
+
+    /// True beside what is no word: «жен щина».
+    fn is_beside_unknown(&self, from: usize, to: usize) -> bool {
+        let is_unknown = |space: Option<usize>, word: Option<usize>| {
+            let is_space = space.and_then(|at| self.tokens.get(at)).is_some_and(|token| token.kind == Kind::Space);
+            let word = word.and_then(|at| self.tokens.get(at)).filter(|token| is_space && is_word(token));
+            word.is_some_and(|token| !alphabet::key(token.span.of(&self.document.text)).is_some_and(|key| self.lexicon.contains(&key)))
+        };
+        is_unknown(from.checked_sub(1), from.checked_sub(2)) || is_unknown(Some(to), Some(to + 1))
     }
 
     /// The word that a sign typed between two pieces of it is the hard sign of.
     fn hard_sign(&self, around: &[Token]) -> Option<Found> {
         let [before, typed, after] = around else { return None };
         let text = &self.document.text;
-        let russian = Kind::Word(Script::Russian);
         let is_sign = typed.span.of(text).strip_prefix(TYPED_HARD_SIGNS).is_some_and(str::is_empty);
-        if !is_sign || before.kind != russian || after.kind != russian {
+        if !is_sign || !is_word(before) || !is_word(after) {
             return None;
         }
         let (left, right) = (before.span.of(text), after.span.of(text));
@@ -205,6 +260,18 @@ mod tests {
             [("об\"явление", vec!["hard-sign"])]
         );
         assert_eq!(respelled("ОБ\"ЕКТ и под'ем", &[]).0, "ОБЪЕКТ и подъем");
+    }
+
+    #[test]
+    fn parts_of_words_abbreviations_and_names_get_no_yo() {
+        for text in ["жен-\nщина ушла", "трех-\n", "при-\nнес¬\nсли", "тер риторию", "мед. помощь", "Пришел тов. Ручьев."]
+        {
+            let kept = text.replace("Пришел", "Пришёл");
+            assert_eq!(respelled(text, &[]).0, kept);
+        }
+        let text = "Мы все-таки нашли трех жен. Они жили у ручьев, вода - лед. Ещё он нес мед, счет сошелся.";
+        let spelt = "Мы всё-таки нашли трёх жён. Они жили у ручьёв, вода - лёд. Ещё он нёс мёд, счёт сошёлся.";
+        assert_eq!(respelled(text, &[]).0, spelt);
     }
 
     #[test]

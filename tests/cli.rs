@@ -207,7 +207,7 @@ fn spelling_is_changed_on_request_only() {
     let respelled = stdout(&run(&asked, line.as_bytes()));
     assert_eq!(respelled, "После разъяснения он сказал, что найдём мы его завтра, и все согласились.\n");
     let report = stdout(&run(&[&asked[..], &["--report"]].concat(), line.as_bytes()));
-    assert!(report.contains("2 spellings changed, as asked for") && report.contains(":1:7: respelled by hard-sign"), "{report}");
+    assert!(report.contains("2 places respelled, as asked for") && report.contains(":1:7: respelled by hard-sign"), "{report}");
     assert!(report.contains(":1:34: respelled by yo"), "{report}");
 }
 
@@ -230,8 +230,16 @@ fn what_was_respelled_is_in_the_ledger_with_what_was_corrected_there() {
         let read = |path: &str| std::fs::read_to_string(path).unwrap();
         assert!(["жизни", "ещё", "разъяснения"].iter().all(|word| read(&cleaned).contains(word)), "{}", read(&cleaned));
         assert_eq!(read(&ledger).lines().count(), 3, "{}", read(&ledger));
-        assert!(run(&["apply", &ledger, &path, "-o", &applied], b"").status.success());
-        assert_eq!(read(&applied), read(&cleaned));
+        let same = |verb: &[&str]| {
+            let output = run(&[verb, &["-o", &applied]].concat(), b"");
+            assert!(output.status.success(), "{}", stderr(&output));
+            assert_eq!(read(&applied), read(&cleaned), "{verb:?}");
+        };
+        same(&["apply", &ledger, &path]);
+        // A person who looks through it opens nothing of it again.
+        let keys = file(folder.path(), "keys", b"q");
+        same(&["review", &path, "--ledger", &ledger, "--batch", &keys]);
+        same(&["apply", &ledger, &path]);
     }
 }
 

@@ -86,6 +86,11 @@ impl Entry {
         self.by.as_deref().is_some_and(is_program)
     }
 
+    /// True if the program put it because it was asked to: by itself it takes candidates only.
+    pub fn is_respelling(&self) -> bool {
+        self.is_automatic() && self.answer == Answer::Replace
+    }
+
     /// How sure the decision is, in 0..=1: the program's is its probability, a person's word is certain.
     pub fn confidence(&self) -> f64 {
         self.probability.filter(|_| self.is_automatic()).unwrap_or(1.0).clamp(0.0, 1.0)
@@ -219,13 +224,12 @@ pub fn parse(text: &str) -> Result<Vec<Entry>, LedgerError> {
 }
 
 /// What the program decided in an earlier run and does not decide now, open again: of the places of a ledger that stand in the document,
-/// those not among `made`, the keys (of places alike, of the first) and texts of what it decides now.
+/// those not among `made`, the keys (of places alike, of the first) and texts of what it decides now. What it put on request stays.
 pub fn withdrawn(document: &Document, ledger: &[Entry], made: &HashSet<(PlaceKey, &str)>, by: &str) -> Vec<Entry> {
     let lookup = Lookup::new(document);
     let stands = |entry: &Entry| matches!(lookup.standing(&entry.key, &entry.text), Standing::Seen(_));
-    let settled = settled(ledger).into_iter().map(|(_, entry)| entry);
-    let gone =
-        settled.filter(|e| e.is_automatic() && !made.contains(&(PlaceKey { nth: 0, ..e.key.clone() }, e.text.as_str())) && stands(e));
+    let settled = settled(ledger).into_iter().map(|(_, entry)| entry).filter(|e| e.is_automatic() && !e.is_respelling());
+    let gone = settled.filter(|e| !made.contains(&(PlaceKey { nth: 0, ..e.key.clone() }, e.text.as_str())) && stands(e));
     gone.map(|e| Entry {
         version: VERSION,
         answer: Answer::Later,

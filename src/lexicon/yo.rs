@@ -46,7 +46,7 @@ fn of_one_spelling(forms: &str) -> HashMap<String, &str> {
 }
 
 /// The words, folded, that text which writes ё has without it too often. Most text writes none, and some only in «всё»: a paragraph tells of a
-/// word only if it has two others of the list with their ё, and none without.
+/// word only if it has two of the list with their ё, and no other without.
 fn spoken_against(words: &HashMap<String, &str>, text: &str) -> BTreeSet<String> {
     let mut counts: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
     for paragraph in text.lines().filter(|p| p.contains('ё')) {

@@ -35,8 +35,8 @@ pub fn notices(text: &str, corrected: &Corrected) -> Vec<String> {
     let lines = Lines::of(text);
     let respelled = match corrected.respelled.len() {
         0 => None,
-        1 => Some("1 spelling changed, as asked for".to_string()),
-        many => Some(format!("{many} spellings changed, as asked for")),
+        1 => Some("1 place respelled, as asked for".to_string()),
+        many => Some(format!("{many} places respelled, as asked for")),
     };
     let foreign = corrected.sections.iter().filter_map(|section| match &section.kind {
         SectionKind::Foreign(name) => {

@@ -372,8 +372,12 @@ fn in_place(args: &CleanArgs, path: &Path, original: &[u8], bytes: &[u8]) -> Res
 
 fn summary(name: &str, cleaned: &Cleaned) -> String {
     let count = |verdict| cleaned.corrected.corrections.iter().filter(|c| c.verdict == verdict).count();
+    let respelled = match cleaned.corrected.respelled.len() {
+        0 => String::new(),
+        places => format!(", {places} respelled"),
+    };
     format!(
-        "{}: {} words, {} would be corrected, {} doubtful\n",
+        "{}: {} words, {} would be corrected{respelled}, {} doubtful\n",
         printable(name),
         cleaned.corrected.words,
         count(Verdict::Apply),

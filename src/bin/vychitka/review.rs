@@ -414,8 +414,8 @@ impl Review<'_> {
     }
 }
 
-/// What was decided of a file: of the places of the session, and what else the ledger holds of a person's, on places that this run finds
-/// nothing in: it may have been asked otherwise. Gives how many these are as well.
+/// What was decided of a file: of the places of the session, and what else the ledger holds of a person's or on request, on places that this
+/// run finds nothing in: it may have been asked otherwise. Gives how many these are as well.
 fn decided(session: &Session, nth: usize, file: &Reviewed) -> (Vec<Made>, usize) {
     let places: Vec<_> = session.places(nth).collect();
     let corrections: Vec<Correction> = places.iter().map(|p| p.correction.clone()).collect();
@@ -427,9 +427,11 @@ fn decided(session: &Session, nth: usize, file: &Reviewed) -> (Vec<Made>, usize)
         corrections.get(next).is_some_and(|c| c.span.overlaps(&span))
     };
     let carried = carry_in_place(file.transcript.document(), &file.entries).edits;
-    let persons = carried.into_iter().filter(|(_, nth)| !file.entries[*nth].is_automatic());
-    let others: Vec<Made> =
-        persons.filter(|(edit, _)| !is_of_session(edit.span)).map(|(edit, nth)| Made::new(edit, file.entries[nth].confidence())).collect();
+    let asked_for = carried.into_iter().filter(|(_, nth)| !file.entries[*nth].is_automatic() || file.entries[*nth].is_respelling());
+    let others: Vec<Made> = asked_for
+        .filter(|(edit, _)| !is_of_session(edit.span))
+        .map(|(edit, nth)| Made::new(edit, file.entries[nth].confidence()))
+        .collect();
     let count = others.len();
     made.extend(others);
     made.sort_by(|a, b| a.edit.cmp(&b.edit));
