@@ -29,6 +29,7 @@
 //! | [`translation`] | the other language's side: alignment, glosses, names, numbers; evidence for and against a reading |
 //! | [`capitals`] | how the document prints its capitals: letters read in the other case, words printed like names |
 //! | [`lattice`] | all readings as arcs; the posterior of each, by bigrams, then trigrams |
+//! | [`damage`] | how damaged the document is, by what a first pass doubts; [`sound`]: what is spelt by ear |
 //! | [`profile`] | what a first pass teaches of the document: its confusions, words, habits |
 //! | [`accept`] | boosted trees that turn a correction's features into a calibrated probability, and say why |
 //! | [`correction`] | a suspect, its candidates, reasons, verdict; one round over a document |
@@ -89,6 +90,7 @@ pub mod capitals;
 pub mod channel;
 pub mod convert;
 pub mod correction;
+pub mod damage;
 pub mod decision;
 pub mod document;
 pub mod encoding;
@@ -111,6 +113,7 @@ pub mod rounds;
 mod rows;
 pub mod score;
 pub mod section;
+pub mod sound;
 pub mod token;
 pub mod training;
 pub mod transcript;

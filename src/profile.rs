@@ -10,6 +10,7 @@ use crate::candidate::slot::{Facts, Slot};
 use crate::capitals::Capitals;
 use crate::channel::confusions::Confusions;
 use crate::channel::engine::KnownEngine;
+use crate::damage::Damage;
 use crate::document::{Document, Span};
 use crate::font::Font;
 use crate::language::Word;
@@ -36,9 +37,6 @@ const NAME_ENDINGS: [&str; 22] =
 const CLEAN_SHARE: f32 = 0.02;
 /// Share from which a document counts as noisy.
 const NOISY_SHARE: f32 = 0.06;
-/// A document of few doubtful places is taken for a usual one: a share, and how many places it counts for. Chosen: on the pages the accept
-/// model is trained on the share is .48, on their ground truth .21.
-const USUAL_DAMAGE: (f64, f64) = (0.3, 6.0);
 /// Logarithm of old spellings per thousand words from which they are the document's habit: five in a thousand.
 const OLD_SPELLING: f32 = 1.6;
 
@@ -66,9 +64,8 @@ pub struct Profile {
     pub old_endings: f32,
     /// Share of its words no list knows.
     pub unknown_share: f32,
-    /// How damaged it is, 0..=1: of its places that may be misread, the share that the first pass reads otherwise. The same reading of a place
-    /// is likelier right on a page full of misreadings than in a clean text.
-    pub damage: f32,
+    /// How damaged it is.
+    pub damage: Damage,
     /// Share of words behind a full stop that begin with a small letter: commas read as full stops, capitals read as small letters.
     pub small_after_stop: f32,
     /// How it prints its capitals.
@@ -238,12 +235,6 @@ fn own_share(share: f64, elsewhere: f64, total: f64) -> f64 {
     share * elsewhere / total.max(FEW_WORDS)
 }
 
-/// How damaged a document is, 0..=1, by what the first pass makes of the places that may be misread, each the probability that it is.
-pub fn damage(doubts: &[f64]) -> f32 {
-    let (share, places) = USUAL_DAMAGE;
-    ((doubts.iter().sum::<f64>() + share * places) / (doubts.len() as f64 + places)) as f32
-}
-
 /// The value at `x` of a curve through the points, level beyond its ends.
 pub fn between(points: &[(f32, f32)], x: f32) -> f32 {
     let above = points.partition_point(|p| p.0 <= x);
@@ -317,13 +308,5 @@ mod tests {
         assert!(begun.len() == 2 && begun.iter().all(|(_, verdict)| *verdict == Verdict::Apply), "{begun:?}");
         let name = "Пегельман выступил вторым.\nПисьмо Пегельману отправлено.\nС Пегельманом беседовал председатель.\n";
         assert!(found(name).iter().all(|(_, verdict)| *verdict != Verdict::Apply), "{:?}", found(name));
-    }
-
-    #[test]
-    fn few_doubtful_places_tell_little_of_the_damage() {
-        let (usual, _) = USUAL_DAMAGE;
-        assert!((f64::from(damage(&[])) - usual).abs() < 1e-6);
-        assert!(damage(&[1.0]) < damage(&[1.0; 20]) && damage(&[1.0; 20]) > 0.8);
-        assert!(damage(&[0.0]) > damage(&[0.0; 20]) && damage(&[0.0; 20]) < 0.1);
     }
 }

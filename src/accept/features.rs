@@ -273,7 +273,7 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         slots.iter().map(|slot| slot.facts.map_or(12.0, |f| f.word.unigram_nats)).fold(40.0, f32::min),
         around::number_place(s),
         around::number_expected(s),
-        s.profile.damage,
+        s.profile.damage.doubtful,
         s.profile.old_endings,
         s.profile.read_by.map_or(0.0, |engine| if engine == KnownEngine::FineReader { 1.0 } else { -1.0 }),
         differences.seen_elsewhere.min(9.0),

@@ -17,6 +17,7 @@ use crate::document::Span;
 use crate::lexicon::guess::is_title;
 use crate::lexicon::weight::USUAL_NATS;
 use crate::lexicon::{Attestation, Entry, UsualCase};
+use crate::sound::sounds_alike;
 use crate::translation::capitals::PrintedAcross;
 use crate::translation::witness::{Evidence, Testimony};
 
@@ -83,7 +84,7 @@ impl Stretch<'_> {
         let is_cased = reading.route == Route::Cased;
         // A word that the user lists stands there for a reason, however likely another is.
         let is_listed = |slot: &Slot| slot.key.as_ref().is_some_and(|key| pass.models.lexicon.user.contains(key));
-        let cautions: [(Caution, &dyn Fn() -> bool); 23] = [
+        let cautions: [(Caution, &dyn Fn() -> bool); 24] = [
             (Caution::Case, &|| is_cased && self.is_doubtful_case(reading, pass, judged, is_aided)),
             (Caution::Case, &|| self.is_same_word(reading) && is_case_kept(pass)),
             // Whatever else speaks for it, two witnesses differ: an editor should know.
@@ -94,6 +95,7 @@ impl Stretch<'_> {
             (Caution::OldHyphen, &|| self.hyphenates_old(reading, pass)),
             (Caution::NameHyphen, &|| self.hyphenates_name(reading, pass)),
             (Caution::Spelling, &|| are_spellings(reading.span.of(text), &reading.text)),
+            (Caution::ByEar, &|| pass.profile.damage.is_by_ear() && sounds_alike(reading.span.of(text), &reading.text)),
             (Caution::PartOfRun, &|| self.joins_part_of_a_run(reading, pass)),
             (Caution::Negation, &|| self.joins_not(reading)),
             (Caution::Conjunction, &|| self.joins_letter_word(reading, pass)),

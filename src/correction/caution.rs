@@ -17,6 +17,8 @@ pub enum Caution {
     NameHyphen,
     /// What stands there is another spelling of the word, of its time or of its writer.
     Spelling,
+    /// What stands there sounds like it, in a document that spells by ear.
+    ByEar,
     /// It joins some of the letters of a letter-spaced word and leaves others over.
     PartOfRun,
     /// It joins «не» to a word that is one by itself.
@@ -58,6 +60,7 @@ impl Caution {
             Self::OldHyphen => "old hyphen",
             Self::NameHyphen => "hyphen of a name",
             Self::Spelling => "spelling",
+            Self::ByEar => "by ear",
             Self::PartOfRun => "part of a run",
             Self::Negation => "negation",
             Self::Conjunction => "conjunction",
@@ -85,6 +88,7 @@ impl Caution {
             Self::OldHyphen => "the old spelling had not settled where a hyphen stands",
             Self::NameHyphen => "names are written with the hyphen and without",
             Self::Spelling => "what stands there is another spelling of the word",
+            Self::ByEar => "it sounds like what stands there, and the document spells by ear",
             Self::PartOfRun => "letters of the letter-spaced word would be left over",
             Self::Negation => "«не» and the word may stand apart",
             Self::Conjunction => "the letter may be a word of its own before a name",

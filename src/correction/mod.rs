@@ -22,9 +22,10 @@ use crate::candidate::roman;
 use crate::candidate::slot::{self, Slot};
 use crate::candidate::{Channels, Models, Route};
 use crate::channel::confusions::{Confusion, Confusions};
+use crate::damage::Damage;
 use crate::decision::{Policy, Verdict};
 use crate::document::{Document, Span};
-use crate::profile::{self, Profile};
+use crate::profile::Profile;
 use crate::resources::Resources;
 use crate::respell::Respelled;
 use crate::section::{Section, SectionKind, sections};
@@ -185,7 +186,7 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
         for (range, stretch) in ranges.iter().zip(stretches(&pass, (&slots, ranges), &memory.cache, witness.as_mut(), |stretch, _| stretch))
         {
             stretch.teach(&pass, &mut learned, &mut words);
-            doubts.extend(stretch.doubts());
+            doubts.extend(stretch.doubts(document));
             // Where the first pass suspects nothing, the second has nothing to settle.
             if stretch.has_suspects() {
                 doubtful.push(range.clone());
@@ -194,7 +195,7 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
     }
     profile.set_words(words.into_iter());
     profile.confusions = learned;
-    profile.damage = profile::damage(&doubts);
+    profile.damage = Damage::of(&doubts);
     profile.read_by = document.read_by.or_else(|| resources.engines.told_by(&profile.confusions));
     let corrections = second_pass(resources, document, policy, memory, (&profile, &slots, &doubtful), witness);
     Corrected { corrections, sections, words: slots.len(), profile, respelled: Vec::new() }

@@ -15,11 +15,13 @@ use crate::candidate::slot::Slot;
 use crate::candidate::{Models, Proposer, Reading, Route};
 use crate::channel::align::align;
 use crate::channel::confusions::{Confusion, Confusions};
+use crate::damage::Doubt;
 use crate::decision::Policy;
 use crate::document::{Document, Span};
 use crate::lattice::{self, Arc, Decoded};
 use crate::profile::Profile;
 use crate::resources::Resources;
+use crate::sound::sounds_alike;
 use crate::translation::capitals::PrintedAcross;
 use crate::translation::witness::{Evidence, Weighed, Witness};
 
@@ -114,9 +116,15 @@ impl<'a> Stretch<'a> {
         self.readings.iter().zip(&self.decoded).any(|(r, d)| r.route != Route::Kept && d.posterior >= suspect_from(r) / 2.0)
     }
 
-    /// Of each slot that may be misread, the probability that it is, 0..=1, by the lattice.
-    pub(super) fn doubts(&self) -> impl Iterator<Item = f64> {
-        self.kept_posterior.iter().map(|kept| 1.0 - kept.min(1.0)).filter(|&misread| misread >= SUSPECT_FROM)
+    /// What the lattice makes of each slot that may be misread.
+    pub(super) fn doubts(&self, document: &Document) -> Vec<Doubt> {
+        let mut by_ear = vec![0.0; self.slots.len()];
+        let read = self.readings.iter().zip(&self.decoded).filter(|(r, d)| r.route != Route::Kept && d.posterior >= SUSPECT_FROM);
+        for (reading, decoded) in read.filter(|(r, _)| sounds_alike(r.span.of(&document.text), &r.text)) {
+            reading.slots.clone().for_each(|at| by_ear[at] += decoded.posterior);
+        }
+        let doubts = self.kept_posterior.iter().zip(by_ear).map(|(kept, by_ear)| Doubt { misread: 1.0 - kept.min(1.0), by_ear });
+        doubts.filter(|doubt| doubt.misread >= SUSPECT_FROM).collect()
     }
 
     /// Counts the confusions and the words of likely readings.
