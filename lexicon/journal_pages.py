@@ -99,9 +99,11 @@ class Engine:
 def pick(seen, rng):
     return rng.choices([s for s, _ in seen], [n for _, n in seen])[0]
 
-def main():
+def make(name, doc, spell, level_of):
+    """Passages as `spell` has them written, damaged at levels that `level_of` draws, in folders named NAME-SEED-…; the arguments are those of
+    the command line, which `doc` tells of."""
     if len(sys.argv) != 6:
-        sys.exit(__doc__)
+        sys.exit(doc)
     source, pairs, count, seed, out = sys.argv[1:]
     rows = [line.rstrip('\n').split('\t') for line in open(pairs, encoding='utf8') if not line.startswith('#')]
     engine = Engine(open(source, encoding='utf8').read(), [(int(count), seen, meant) for count, seen, meant in rows])
@@ -110,14 +112,17 @@ def main():
         # Put together, its words would count as damaged.
         if LETTER_SPACED.search(text):
             continue
-        text = in_old_dress(text, rng) if rng.random() < .5 else text
-        level = rng.lognormvariate(.3, .6)
-        folder = os.path.join(out, f'journal-{seed}-{nth:03}')
-        os.makedirs(folder, exist_ok=True)
+        text = spell(text, rng)
+        level = level_of(rng)
+        page = f'{name}-{seed}-{nth:03}'
+        os.makedirs(os.path.join(out, page), exist_ok=True)
         # A fold of the cross-validation is a font's: none was told here.
-        meta = dict(id=f'journal-{seed}-{nth:03}', font=f'journal {nth % 10}', level=round(level, 3))
-        for name, content in [('gold.txt', text), ('ocr.txt', engine.page(text, level, rng)), ('meta.json', json.dumps(meta))]:
-            open(os.path.join(folder, name), 'w', encoding='utf8').write(content)
+        meta = dict(id=page, font=f'{name} {nth % 10}', level=round(level, 3))
+        for file, content in [('gold.txt', text), ('ocr.txt', engine.page(text, level, rng)), ('meta.json', json.dumps(meta))]:
+            open(os.path.join(out, page, file), 'w', encoding='utf8').write(content)
+
+def main():
+    make('journal', __doc__, lambda text, rng: in_old_dress(text, rng) if rng.random() < .5 else text, lambda rng: rng.lognormvariate(.3, .6))
 
 if __name__ == '__main__':
     main()

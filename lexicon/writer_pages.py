@@ -7,9 +7,8 @@ document spells by ear is told by its words, and trees that had seen such pages 
 follows them in some of the places. What little damage there is is that of journal_pages.py, at a level far below its own. Habits and
 shares are chosen.
 """
-import json, os, random, re, sys
-from journal_pages import LETTER_SPACED, Engine
-from more_pages import passages
+import re
+from journal_pages import make
 
 # What a writer may write for what: by ear, by the letter, as they speak.
 HABITS = [
@@ -30,34 +29,15 @@ HABITS = [
 # Habits of a writer, the share of places a habit is followed in, and the level of damage.
 MOST_HABITS, FOLLOWED, LEVEL = 12, (.1, .7), (.05, .4)
 
-def spelt_by(rng):
-    """A writer: what makes of a text what they would have written."""
-    habits = [(re.compile(what), put, rng.uniform(*FOLLOWED)) for what, put in rng.sample(HABITS, rng.randint(3, MOST_HABITS))]
-
-    def write(text):
-        for what, put, share in habits:
-            to = lambda m: (put[m[0]] if isinstance(put, dict) else m.expand(put)) if rng.random() < share else m[0]
-            text = what.sub(to, text)
-        return text
-    return write
+def spelt_by_a_writer(text, rng):
+    """The text as a writer of some of the habits would have written it."""
+    for what, put, share in [(re.compile(what), put, rng.uniform(*FOLLOWED)) for what, put in rng.sample(HABITS, rng.randint(3, MOST_HABITS))]:
+        to = lambda m: (put[m[0]] if isinstance(put, dict) else m.expand(put)) if rng.random() < share else m[0]
+        text = what.sub(to, text)
+    return text
 
 def main():
-    if len(sys.argv) != 6:
-        sys.exit(__doc__)
-    source, pairs, count, seed, out = sys.argv[1:]
-    rows = [line.rstrip('\n').split('\t') for line in open(pairs, encoding='utf8') if not line.startswith('#')]
-    engine = Engine(open(source, encoding='utf8').read(), [(int(count), seen, meant) for count, seen, meant in rows])
-    rng = random.Random(int(seed))
-    for nth, text in enumerate(passages(source, int(count), rng)):
-        if LETTER_SPACED.search(text):
-            continue
-        text = spelt_by(rng)(text)
-        level = rng.uniform(*LEVEL)
-        folder = os.path.join(out, f'writer-{seed}-{nth:03}')
-        os.makedirs(folder, exist_ok=True)
-        meta = dict(id=f'writer-{seed}-{nth:03}', font=f'writer {nth % 10}', level=round(level, 3))
-        for name, content in [('gold.txt', text), ('ocr.txt', engine.page(text, level, rng)), ('meta.json', json.dumps(meta))]:
-            open(os.path.join(folder, name), 'w', encoding='utf8').write(content)
+    make('writer', __doc__, spelt_by_a_writer, lambda rng: rng.uniform(*LEVEL))
 
 if __name__ == '__main__':
     main()
