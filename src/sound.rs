@@ -1,6 +1,6 @@
 //! How a word sounds to one who spells by ear: unstressed vowels, consonants voiced or not, what is written and not said.
 
-use crate::alphabet::{LINE_END_HYPHENS, fold, is_russian};
+use crate::alphabet::{LINE_END_HYPHENS, fold, is_russian, is_vowel};
 
 /// Letters written for others of the same sound, in small letters with е for ё, before letters are taken one by one.
 const WRITTEN: [(&str, &str); 5] = [("сч", "щ"), ("зч", "щ"), ("жч", "щ"), ("сегодн", "севодн"), ("гда", "да")];
@@ -10,38 +10,30 @@ const SAID: [(&str, &str); 6] = [("тс", "с"), ("фстф", "стф"), ("ст�
 /// What is said, roughly, of a word of Russian letters: two spellings of one sound are the same string. Finer differences than those that
 /// writers confuse are lost, and which vowels are stressed is not known; it compares, and is no transcription.
 pub fn sound(word: &str) -> String {
-    let mut written = fold(word);
+    let mut written = as_said_at_the_end(fold(word));
     for (letters, others) in WRITTEN {
         written = written.replace(letters, others);
     }
     let mut said = String::new();
     let mut last = ' ';
     for c in written.chars() {
-        match c {
-            'о' if "жчшщ".contains(last) => said.push('и'),
-            'а' if "чщ".contains(last) => said.push('и'),
-            'о' | 'а' => said.push('а'),
-            'е' | 'и' | 'ы' | 'э' | 'я' => said.push('и'),
-            'ю' => said.push('у'),
-            'б' => said.push('п'),
-            'в' => said.push('ф'),
-            'г' => said.push('к'),
-            'д' => said.push('т'),
-            'ж' | 'ч' => said.push('ш'),
-            'з' | 'ц' => said.push('с'),
-            'ь' | 'ъ' => continue,
+        said.extend(match c {
+            'о' if "жчшщ".contains(last) => Some('и'),
+            'а' if "чщ".contains(last) => Some('и'),
+            'о' | 'а' => Some('а'),
+            'е' | 'и' | 'ы' | 'э' | 'я' => Some('и'),
+            'ю' => Some('у'),
+            'б' => Some('п'),
+            'в' => Some('ф'),
+            'г' => Some('к'),
+            'д' => Some('т'),
+            'ж' | 'ч' => Some('ш'),
+            'з' | 'ц' => Some('с'),
+            'ь' | 'ъ' => None,
             // «й», «щ» and «х», too: they are misread for «и», «ш» and «к» far oftener than miswritten.
-            c => said.push(c),
-        }
+            c => Some(c),
+        });
         last = c;
-    }
-    // «смеятца» as «смеяться», «ево» as «его», «многа» as «много».
-    for (ending, heard) in [("ся", "са"), ("го", "фа"), ("га", "фа")] {
-        if let Some(stem) = written.strip_suffix(ending).filter(|stem| !stem.is_empty()) {
-            said.truncate(said.len() - "фа".len());
-            let is_genitive = stem.ends_with(['а', 'е', 'и', 'о', 'я', 'ы']);
-            said += if heard == "са" || is_genitive { heard } else { "ка" };
-        }
     }
     for (letters, others) in SAID {
         said = said.replace(letters, others);
@@ -49,6 +41,16 @@ pub fn sound(word: &str) -> String {
     let mut before = None;
     said.retain(|c| before.replace(c) != Some(c));
     said
+}
+
+/// The word with its ending as it is said: «смеяться» like «смеятца», «его» like «ево»; «много», too, so that «многа» is like it.
+fn as_said_at_the_end(word: String) -> String {
+    let behind_vowel = |ending: &str| word.strip_suffix(ending).filter(|stem| stem.ends_with(is_vowel));
+    match (word.strip_suffix("ся"), behind_vowel("го").or_else(|| behind_vowel("га"))) {
+        (Some(stem), _) => format!("{stem}са"),
+        (_, Some(stem)) => format!("{stem}ва"),
+        _ => word,
+    }
 }
 
 /// True of two texts whose Russian letters are others and sound alike; spaces, hyphens and line breaks are passed over.
