@@ -33,8 +33,6 @@ impl Respelling {
 pub struct Respelled {
     /// Where, in the document as it was read, and what stands there now: a correction made there comes with it.
     pub made: Made,
-    /// What stood there.
-    pub seen: String,
     /// By which rules.
     pub by: Respelling,
 }
@@ -56,7 +54,7 @@ pub fn respell(document: &Document, made: &[Made], resources: &Resources, respel
     let (lexicon, yo) = (&resources.lexicon, &resources.yo_words());
     let words = Words { document: &corrected, tokens: tokens(&corrected), lexicon, yo, respelling };
     let found = words.respelled(&sections(&corrected, lexicon, &resources.orthographies));
-    as_read(document, &corrected.text, made, found)
+    as_read(&corrected.text, made, found)
 }
 
 /// The corrections made and what was respelled, which has those in its places: sorted, disjoint.
@@ -187,7 +185,7 @@ impl Words<'_> {
 }
 
 /// What was found in the `corrected` text, as changes of the document as it was read. Where a correction made is touched, one change does both.
-fn as_read(document: &Document, corrected: &str, made: &[Made], found: Vec<Found>) -> Vec<Respelled> {
+fn as_read(corrected: &str, made: &[Made], found: Vec<Found>) -> Vec<Respelled> {
     let mut out = Vec::new();
     let (mut made, mut found) = (made.iter().peekable(), found.into_iter().peekable());
     // By how many bytes the corrections passed make the text longer.
@@ -224,8 +222,7 @@ fn as_read(document: &Document, corrected: &str, made: &[Made], found: Vec<Found
         replacement += &corrected[at..place.end];
         let span = Span::new(place.start.saturating_add_signed(-grown_before), place.end.saturating_add_signed(-grown));
         let by = here.iter().fold(Respelling::default(), |by, found| by.with(found.by));
-        let seen = span.of(&document.text).to_string();
-        out.push(Respelled { made: Made { edit: Edit { span, replacement }, confidence }, seen, by });
+        out.push(Respelled { made: Made { edit: Edit { span, replacement }, confidence }, by });
     }
     out
 }
@@ -253,10 +250,11 @@ mod tests {
 
     #[test]
     fn a_hard_sign_is_put_where_it_makes_a_word() {
-        let (text, places) = respelled("Писатель Лук'яненко прочитал об\"явление и ушёл.", &[]);
+        let read = "Писатель Лук'яненко прочитал об\"явление и ушёл.";
+        let (text, places) = respelled(read, &[]);
         assert_eq!(text, "Писатель Лук'яненко прочитал объявление и ушёл.");
         assert_eq!(
-            places.iter().map(|r| (r.seen.as_str(), r.by.rules().collect())).collect::<Vec<_>>(),
+            places.iter().map(|r| (r.made.edit.span.of(read), r.by.rules().collect())).collect::<Vec<_>>(),
             [("об\"явление", vec!["hard-sign"])]
         );
         assert_eq!(respelled("ОБ\"ЕКТ и под'ем", &[]).0, "ОБЪЕКТ и подъем");
@@ -276,11 +274,11 @@ mod tests {
 
     #[test]
     fn what_is_corrected_and_respelled_is_one_change_of_the_text_as_read() {
-        let text = "Мы прн шли, а он еше не на шел об\"явлення, еще идет.";
-        let (text, places) = respelled(text, &[("прн шли", "пришли"), ("еше", "еще"), ("на шел", "нашел"), ("явлення", "явления")]);
+        let read = "Мы прн шли, а он еше не на шел об\"явлення, еще идет.";
+        let (text, places) = respelled(read, &[("прн шли", "пришли"), ("еше", "еще"), ("на шел", "нашел"), ("явлення", "явления")]);
         assert_eq!(text, "Мы пришли, а он ещё не нашёл объявления, ещё идёт.");
         let shown: Vec<(&str, &str, f64)> =
-            places.iter().map(|r| (r.seen.as_str(), r.made.edit.replacement.as_str(), r.made.confidence)).collect();
+            places.iter().map(|r| (r.made.edit.span.of(read), r.made.edit.replacement.as_str(), r.made.confidence)).collect();
         let expected =
             [("еше", "ещё", 0.9), ("на шел", "нашёл", 0.9), ("об\"явлення", "объявления", 0.9), ("еще", "ещё", 1.0), ("идет", "идёт", 1.0)];
         assert_eq!(shown, expected);

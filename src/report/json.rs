@@ -50,8 +50,9 @@ struct SectionLine {
     orthography: Option<String>,
 }
 
+/// What the line of any place begins with.
 #[derive(Debug, Serialize)]
-struct CorrectionLine<'a> {
+struct PlaceFields<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     file: &'a str,
@@ -61,6 +62,12 @@ struct CorrectionLine<'a> {
     line: usize,
     column: usize,
     seen: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct CorrectionLine<'a> {
+    #[serde(flatten)]
+    place: PlaceFields<'a>,
     verdict: &'static str,
     /// Why it is asked about, where it is probable enough to be applied.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,15 +82,8 @@ struct CorrectionLine<'a> {
 
 #[derive(Debug, Serialize)]
 struct RespelledLine<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    file: &'a str,
-    /// Bytes of the decoded text.
-    start: usize,
-    end: usize,
-    line: usize,
-    column: usize,
-    seen: &'a str,
+    #[serde(flatten)]
+    place: PlaceFields<'a>,
     /// What stands there now, a correction made there included.
     text: &'a str,
     rules: Vec<&'static str>,
@@ -161,31 +161,25 @@ pub fn lines(about: About<'_>, document: &Document, corrected: &Corrected) -> Re
     let first = DocumentLine { kind: "document", version: VERSION, file, encoding, format, words, engine, sections, notices };
     let mut out = serde_json::to_string(&first)? + "\n";
     let lines = document.lines();
+    let place = |kind: &'static str, Span { start, end }: Span| {
+        let at = lines.place(&document.text, start);
+        PlaceFields { kind, file, start, end, line: at.line, column: at.column, seen: &document.text[start..end] }
+    };
     for correction in &corrected.corrections {
-        let at = lines.place(&document.text, correction.span.start);
-        out += &serde_json::to_string(&correction_line(file, correction, at.line, at.column))?;
+        out += &serde_json::to_string(&correction_line(place("correction", correction.span), correction))?;
         out.push('\n');
     }
-    for Respelled { made, seen, by } in &corrected.respelled {
-        let Span { start, end } = made.edit.span;
-        let at = lines.place(&document.text, start);
-        let (text, rules) = (&made.edit.replacement, by.rules().collect());
-        let line = RespelledLine { kind: "respelled", file, start, end, line: at.line, column: at.column, seen, text, rules };
-        out += &serde_json::to_string(&line)?;
+    for Respelled { made, by } in &corrected.respelled {
+        let (place, text, rules) = (place("respelled", made.edit.span), &made.edit.replacement, by.rules().collect());
+        out += &serde_json::to_string(&RespelledLine { place, text, rules })?;
         out.push('\n');
     }
     Ok(out)
 }
 
-fn correction_line<'a>(file: &'a str, correction: &'a Correction, line: usize, column: usize) -> CorrectionLine<'a> {
+fn correction_line<'a>(place: PlaceFields<'a>, correction: &'a Correction) -> CorrectionLine<'a> {
     CorrectionLine {
-        kind: "correction",
-        file,
-        start: correction.span.start,
-        end: correction.span.end,
-        line,
-        column,
-        seen: &correction.seen,
+        place,
         verdict: correction.verdict.name(),
         caution: correction.caution.map(Caution::name),
         probability: rounded(correction.probability()),
