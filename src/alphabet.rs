@@ -240,6 +240,11 @@ pub fn same_shape(latin: char) -> Option<char> {
     look_alike(latin).filter(|_| "ABCEHKMOPTXaceopxy".contains(latin))
 }
 
+/// The small Cyrillic letter that has the shape of a Latin capital: «н» in the place of which an engine reads "H".
+pub fn small_shape(latin: char) -> Option<char> {
+    look_alike(latin).filter(|_| "BCHKMOPTX".contains(latin)).and_then(|c| c.to_lowercase().next())
+}
+
 /// Strokes that the second half of a letter is read as.
 const STROKES: [char; 5] = ['I', 'l', '1', 'i', '|'];
 /// Small letters made of a part and a stroke, or of a stroke and a part, with what the part is read as: «ьI» for ы, "JI" for л, "IO" for ю.

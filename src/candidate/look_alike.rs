@@ -4,7 +4,7 @@ use super::roman::{is_month, strokes};
 use super::seen::{self, Seen};
 use super::slot::Slot;
 use super::{Proposer, Reading, Route};
-use crate::alphabet::{self, look_alike_digit, same_shape};
+use crate::alphabet::{self, look_alike_digit, same_shape, small_shape};
 use crate::channel::align::{align, total};
 use crate::document::Span;
 use crate::language::Word;
@@ -26,8 +26,19 @@ impl Proposer<'_> {
         let (letters, others): (Vec<usize>, Vec<usize>) = (0..seen.len()).partition(|&at| is_letter(at));
         let is_known = || self.models.lexicon.contains(&letters.iter().map(|&at| alphabet::key_byte(seen[at].symbol)).collect::<Vec<_>>());
         let is_first = |at: usize| at == 0 && letters.len() > CUT_LETTERS && !is_known();
-        let is_misread = |&at: &usize| is_digit(at) && is_letter(at + 1) && (at > 0 && is_letter(at - 1) || is_first(at));
+        let is_within = |at: usize| is_letter(at + 1) && (at > 0 && is_letter(at - 1) || is_first(at));
+        let is_misread = |&at: &usize| is_digit(at) && (is_within(at) || self.ends_in_nought(seen, at));
         letters.len() >= CUT_LETTERS && !others.is_empty() && others.iter().all(is_misread)
+    }
+
+    /// True for a nought at `at` that ends a word but for its letter, «письм0»: no note is numbered so.
+    fn ends_in_nought(&self, seen: &[Seen], at: usize) -> bool {
+        let nought = alphabet::symbol('0');
+        let symbols = || seen.iter().map(|seen| if seen.symbol == nought { alphabet::symbol('о') } else { seen.symbol });
+        seen[at].symbol == nought
+            && at + 1 == seen.len()
+            && symbols().all(|symbol| symbol < alphabet::HYPHEN)
+            && self.models.lexicon.contains(&symbols().map(alphabet::key_byte).collect::<Vec<_>>())
     }
 
     /// Numbers and Roman months the token at `at` may be, and the unknown word that it is in Russian letters.
@@ -60,7 +71,7 @@ impl Proposer<'_> {
         if slot.key.is_some() || !text.contains(alphabet::is_russian) {
             return None;
         }
-        let russian: String = text.chars().map(|c| same_shape(c).unwrap_or(c)).collect();
+        let russian = in_russian_letters(text);
         let key = alphabet::key(&russian).filter(|key| russian != text && !self.models.lexicon.contains(key))?;
         let seen = seen::seen(self.text(), slot.span);
         let meant = alphabet::key_symbols(&key);
@@ -98,6 +109,28 @@ impl Proposer<'_> {
     }
 }
 
+/// True for a number with Russian letters in the shape of digits among its own: О wherever it stands but first, others between digits. What
+/// ends in another letter is numbered by it («5б»).
+pub(super) fn is_number_in_letters(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    let is_within = |at: usize| is_digit(at - 1) && is_digit(at + 1);
+    let is_one =
+        |(at, &c): (usize, &char)| matches!(c, 'О' | 'о') || alphabet::is_russian(c) && look_alike_digit(c).is_some() && is_within(at);
+    let mut letters = chars.iter().enumerate().filter(|(_, c)| !c.is_ascii_digit()).peekable();
+    is_digit(0) && letters.peek().is_some() && letters.all(is_one)
+}
+
+/// A word in letters of two alphabets in Russian ones. A Latin capital behind a small letter is a small one of its shape.
+pub(crate) fn in_russian_letters(text: &str) -> String {
+    let before = std::iter::once(None).chain(text.chars().map(Some));
+    let letter = |(c, before): (char, Option<char>)| {
+        let small = small_shape(c).filter(|_| before.is_some_and(char::is_lowercase));
+        small.or_else(|| same_shape(c)).unwrap_or(c)
+    };
+    text.chars().zip(before).map(letter).collect()
+}
+
 /// True if the token stands where a month stands in a date: day, full stop, month, full stop, year.
 pub fn in_date(text: &str, slots: &[Slot], at: usize) -> bool {
     let dot = |k: usize| Span::new(slots[k - 1].span.end, slots[k].span.start).of(text).trim() == ".";
@@ -117,6 +150,7 @@ pub fn touches_number(text: &str, slots: &[Slot], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::{in_russian_letters, is_number_in_letters};
     use crate::decision::{Policy, Verdict};
     use crate::document::Document;
     use crate::resources::Resources;
@@ -134,6 +168,9 @@ mod tests {
         for (text, seen, said, least) in [
             ("Кладовщик сдал инвентарь, и во3дух в складе стал чище.", "во3дух", "воздух", Verdict::Apply),
             ("Комиссия вы6рана на год, и протокол подписан.", "вы6рана", "выбрана", Verdict::Apply),
+            ("На столе у окна лежало письм0 от брата из деревни.", "письм0", "письмо", Verdict::Apply),
+            ("Школа открыта в 19О5 г. на средства земства.", "19О5", "1905", Verdict::Apply),
+            ("На складе осталось 1б05 пудов ржаной муки.", "1б05", "1605", Verdict::Ask),
             ("В 3аключение докладчик поблагодарил всех за внимание.", "3аключение", "заключение", Verdict::Apply),
             ("Председатель говорил о созьIве собрания и о ремонте.", "созьIве", "созыве", Verdict::Ask),
             ("На линейке пионеры пели о JIенине и о революции.", "JIенине", "Ленине", Verdict::Ask),
@@ -154,6 +191,27 @@ mod tests {
         assert_eq!(applied, [("рaботу", "работу"), ("Бурхoтин", "Бурхотин"), ("подготовкe", "подготовке")]);
     }
 
+    /// Of another size than it, too: "H" within small letters is н.
+    #[test]
+    fn latin_capitals_within_a_word_are_small_letters() {
+        assert_eq!(in_russian_letters("ПузаHкова"), "Пузанкова");
+        assert_eq!(in_russian_letters("Xвостова"), "Хвостова");
+        assert_eq!(in_russian_letters("ЗAPЕЧНЫЙ"), "ЗАРЕЧНЫЙ");
+        let resources = Resources::embedded().unwrap();
+        let found = found(&resources, "Слово для справки взял товарищ БурхоTин из района.");
+        assert_eq!(found, [("БурхоTин".to_string(), "Бурхотин".to_string(), Verdict::Apply)]);
+    }
+
+    #[test]
+    fn letters_number_what_figures_stand_before() {
+        for text in ["5б", "10а", "О5", "б", "12", "1О5б"] {
+            assert!(!is_number_in_letters(text), "{text}");
+        }
+        for text in ["1О", "19О5", "1б05", "2З1"] {
+            assert!(is_number_in_letters(text), "{text}");
+        }
+    }
+
     #[test]
     fn codes_formulas_and_notes_are_left_alone() {
         let resources = Resources::embedded().unwrap();
@@ -162,6 +220,7 @@ mod tests {
             "Самолёты Ту154М, Ил76МД, Як9П, Ла5ФН, МиГ3бис и вертолёт Ми8МТВ стояли на поле.",
             "Подать справку 2НДФЛ, форму 3НДФЛ и расчёт 4ФСС в срок до 1го марта.",
             "Смотри 1Кор 3, 2Макк 4, 1Езд 5, 3Ездр 6, 1Иоан 2 и 2Петр 3.",
+            "Живут в доме 5б и 10а, класс 3б и 7в, корпус 2О1а, шифр ЖО и РИМ0.",
             "Резисторы 4к7, 2к2, 1М5 и конденсаторы 2н2, 6п8, 4мк7 лежат в ящике под столом6.",
         ] {
             assert!(found(&resources, text).iter().all(|place| place.2 < Verdict::Apply), "{text}: {:?}", found(&resources, text));

@@ -32,6 +32,8 @@ const CLEAN_BUDGET_NATS: f32 = 23.0;
 const CLEAN_CHANNEL_NATS: f32 = 12.0;
 /// No search goes beyond this cost, in nats: five confusions and a middling word.
 const MOST_BUDGET_NATS: f32 = 36.0;
+/// Figures of a year.
+const YEAR_FIGURES: usize = 4;
 /// So many figures, the first a nought, may be a word: «06» for «об».
 const NO_NUMBER_FIGURES: usize = 2;
 /// A token that is no Russian word is searched as though keeping it cost this, in nats.
@@ -87,6 +89,10 @@ impl Proposer<'_> {
         }
         let id = |at: usize| self.slots[at].facts.map_or(crate::language::NUMBER, |f| f.word.id);
         let own = id(at);
+        // Behind a year stands what stands behind no other number: «1897 гола» are no goals.
+        if at > 0 && !self.slots[at].edge && self.is_year(at - 1) {
+            return false;
+        }
         let before = if self.slots[at].edge || at == 0 { crate::language::EDGE } else { id(at - 1) };
         let after = self.slots.get(at + 1).map_or(crate::language::EDGE, |next| if next.edge { crate::language::EDGE } else { id(at + 1) });
         let fits = [self.models.language.follows(before, own), self.models.language.follows(own, after)];
@@ -102,6 +108,11 @@ impl Proposer<'_> {
             && text.len() == NO_NUMBER_FIGURES
             && !is_number(at + 1)
             && at.checked_sub(1).is_none_or(|before| !is_number(before))
+    }
+
+    /// True for figures that are a year, or look like one.
+    fn is_year(&self, at: usize) -> bool {
+        self.slots[at].kind == Kind::Number && self.slots[at].span.len() == YEAR_FIGURES
     }
 
     /// How much costlier than a known word others are searched for.
@@ -173,6 +184,15 @@ mod tests {
     use crate::correction::readings;
     use crate::document::{Document, Span};
     use crate::resources::Resources;
+
+    #[test]
+    fn what_stands_behind_a_year_is_looked_at() {
+        let resources = Resources::embedded().unwrap();
+        let text = "Она родилась 3 марта 1897 гола в Риге.";
+        let at = text.find("гола").unwrap();
+        let found = readings(&resources, &Document::plain(text.to_string()), Span::new(at, at + "гола".len()));
+        assert!(found.iter().any(|candidate| candidate.text == "года"), "{found:?}");
+    }
 
     #[test]
     fn figures_that_are_no_number_may_be_a_word() {

@@ -9,6 +9,7 @@ use crate::accept::features::{self, Situation};
 use crate::alphabet::{self, Symbol, is_russian};
 use crate::candidate::cache::Cache;
 use crate::candidate::cased::SHORT_CAPITALS;
+use crate::candidate::look_alike::in_russian_letters;
 use crate::candidate::realise::{Case, case};
 use crate::candidate::seen;
 use crate::candidate::slot::Slot;
@@ -311,13 +312,8 @@ impl<'a> Stretch<'a> {
 /// is not in question, so that the trees, which have learned what misreadings are worth, are not asked; but of a short word in capitals, the case
 /// is.
 fn is_same_on_paper(seen: &str, read: &str) -> bool {
-    let is_same = |(a, b): (char, char)| a == b || alphabet::same_shape(a) == Some(b);
     let is_short = || case(seen) == Case::Upper && seen.chars().count() <= SHORT_CAPITALS;
-    seen != read
-        && !is_short()
-        && seen.chars().count() == read.chars().count()
-        && seen.contains(is_russian)
-        && seen.chars().zip(read.chars()).all(is_same)
+    seen != read && !is_short() && seen.contains(is_russian) && in_russian_letters(seen) == read
 }
 
 /// The posterior from which a reading makes its place a suspect.
