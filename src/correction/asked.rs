@@ -1,5 +1,6 @@
 //! What is done with a reading: as probable as the policy wants, and nothing that a person should look at whatever its probability.
 
+use super::alphabets::{changes_more_than_shape, is_among_foreign, is_among_latin};
 use super::case::is_case_kept;
 use super::caution::Caution;
 use super::stretch::{Pass, Stretch};
@@ -13,10 +14,7 @@ use crate::candidate::{Reading, Route, is_one_letter_word};
 use crate::channel::align::{align, total};
 use crate::channel::engine::KnownEngine;
 use crate::decision::{Beside, Verdict};
-use crate::document::Span;
 use crate::lexicon::guess::is_title;
-use crate::lexicon::weight::USUAL_NATS;
-use crate::lexicon::{Attestation, Entry, UsualCase};
 use crate::sound::sounds_alike;
 use crate::translation::capitals::PrintedAcross;
 use crate::translation::witness::{Evidence, Testimony};
@@ -29,10 +27,8 @@ const LOOK_ALIKE_NATS: f32 = 3.0;
 /// places are put right and none is damaged; from 1 on it would be 53 and 4, without it 97 and 8.
 const REPEATED_NATS: f32 = 2.0;
 
-/// Words looked at before and behind a place for letters of another language, on its line.
-const WORDS_NEAR: usize = 4;
-/// They have no more characters than this.
-const CHARACTERS_NEAR: usize = 100;
+/// Most letters of a word shortened before a figure.
+const SHORTENED_LETTERS: usize = 4;
 /// Signs that stand for letters of a word that are lost, or left out: «гр…моту», «к..старник», «м_шина».
 const LACUNAE: [&str; 4] = ["..", "…", "_", "?"];
 
@@ -84,7 +80,7 @@ impl Stretch<'_> {
         let is_cased = reading.route == Route::Cased;
         // A word that the user lists stands there for a reason, however likely another is.
         let is_listed = |slot: &Slot| slot.key.as_ref().is_some_and(|key| pass.models.lexicon.user.contains(key));
-        let cautions: [(Caution, &dyn Fn() -> bool); 24] = [
+        let cautions: [(Caution, &dyn Fn() -> bool); 27] = [
             (Caution::Case, &|| is_cased && self.is_doubtful_case(reading, pass, judged, is_aided)),
             (Caution::Case, &|| self.is_same_word(reading) && is_case_kept(pass)),
             // Whatever else speaks for it, two witnesses differ: an editor should know.
@@ -104,11 +100,14 @@ impl Stretch<'_> {
             (Caution::Alphabet, &|| self.is_in_another_alphabet(reading, pass)),
             (Caution::Designation, &|| self.replaces_designation(reading, pass)),
             (Caution::Letter, &|| self.may_be_letter(reading, pass)),
-            (Caution::Figure, &|| !is_confirmed && self.is_doubtful_figure(reading, pass)),
+            (Caution::Figure, &|| !is_confirmed && (self.is_doubtful_figure(reading, pass) || self.may_be_another_month(best))),
             (Caution::Lacuna, &|| !is_confirmed && self.fills_lacuna(reading, pass)),
             (Caution::Abbreviation, &|| !is_confirmed && self.is_another_abbreviation(reading, pass)),
             (Caution::NameOfTheTable, &|| !is_confirmed && self.rests_on_the_table(reading, pass)),
             (Caution::Repeated, &|| !is_confirmed && self.is_of_the_document(best, pass)),
+            (Caution::Shape, &|| !is_confirmed && changes_more_than_shape(reading, pass)),
+            (Caution::Shortened, &|| !is_confirmed && reads_shortened_otherwise(reading, pass)),
+            (Caution::Namesake, &|| !is_confirmed && self.takes_for_namesake(reading, pass)),
             (Caution::Unconfirmed, &|| !is_confirmed && pass.policy.requires_evidence),
         ];
         cautions.iter().find(|(_, holds)| holds()).map(|(caution, _)| *caution)
@@ -117,13 +116,6 @@ impl Stretch<'_> {
     /// True for a hyphen put into what the old spelling wrote without: it had not settled where one stands («темносиний»).
     fn hyphenates_old(&self, reading: &Reading, pass: &Pass<'_>) -> bool {
         pass.profile.spells_old() && adds_hyphen(reading, pass)
-    }
-
-    /// True for a hyphen put into a name that no list knows: Chinese and Korean ones are written with it and without («Цюбо», «Цю-бо»), and
-    /// what English has tells nothing of it. On 322 pages none was put in rightly, nor wrongly.
-    fn hyphenates_name(&self, reading: &Reading, pass: &Pass<'_>) -> bool {
-        let [slot] = &self.slots[reading.slots.clone()] else { return false };
-        is_title(slot.span.of(&pass.document.text)) && !slot.is_known() && adds_hyphen(reading, pass)
     }
 
     /// True for «не» put together with a word that is one by itself: «не доволен» is no misread «недоволен», whatever the translation has.
@@ -160,18 +152,6 @@ impl Stretch<'_> {
         goes_on(before, |at| at.checked_sub(1)) || goes_on(after, |at| Some(at + 1))
     }
 
-    /// True for a word in Latin letters, as the translation has it, in the place of usual Russian words that look otherwise: «Ой» beside "Oh".
-    fn is_foreign_for_a_word(&self, reading: &Reading, &Pass { document, .. }: &Pass<'_>) -> bool {
-        let seen = reading.span.of(&document.text);
-        let looks_so = |(a, b): (char, char)| alphabet::look_alike(b) == Some(a);
-        let is_alike = || seen.chars().count() == reading.text.chars().count() && seen.chars().zip(reading.text.chars()).all(looks_so);
-        // A short run of capitals may well be a misread abbreviation of another alphabet.
-        reading.route == Route::Foreign
-            && !is_abbreviation(seen)
-            && self.slots[reading.slots.clone()].iter().all(is_usual_in_small_letters)
-            && !is_alike()
-    }
-
     /// True for letters put together over signs that stand for others: whoever fills a lacuna should know, and what is left out in an exercise
     /// or for decency is no misreading. Nor is «м-ца» for «месяца».
     fn fills_lacuna(&self, reading: &Reading, &Pass { document, .. }: &Pass<'_>) -> bool {
@@ -197,19 +177,6 @@ impl Stretch<'_> {
         costs(&alphabet::key_symbols(key)) - costs(&own) > LOOK_ALIKE_NATS && stands_elsewhere()
     }
 
-    /// True for Latin capitals instead of those of a usual Russian word that look the same: «МАН» beside "MAH" is what it was, and
-    /// nobody would see the change. Of an abbreviation of the table it is known what the translation would have for it: "BBC" is no «ВВС».
-    fn is_in_another_alphabet(&self, reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
-        let (seen, read) = (reading.span.of(&document.text), &reading.text);
-        let is_same = |(a, b): (char, char)| a.is_uppercase() && alphabet::look_alike(b) == Some(a);
-        let is_alike = || seen.chars().count() == read.len() && seen.chars().zip(read.chars()).all(is_same);
-        let is_of_the_table = || models.lexicon.tables.abbreviations(seen).any(|row| !row.english.is_empty());
-        read.bytes().all(|b| b.is_ascii_alphabetic())
-            && self.slots[reading.slots.clone()].iter().all(is_usual)
-            && is_alike()
-            && !is_of_the_table()
-    }
-
     /// True for an unknown word that stands elsewhere in the document, too, unless as a misreading it is much likelier than as a word that the
     /// document uses. A misreading is not always the same; and who changes a name in one place changes it in all.
     fn is_of_the_document(&self, best: usize, &Pass { resources, profile, .. }: &Pass<'_>) -> bool {
@@ -220,14 +187,17 @@ impl Stretch<'_> {
         let kept = cost(self.kept_cost(reading.slots.start).channel_nats, own_nats);
         cost(reading.channel_nats, self.decoded[best].language_nats) + REPEATED_NATS > kept
     }
+}
 
-    /// True for a word printed like a name and unknown, read as one that the table of names alone knows. Papers spell names as they hear
-    /// them, and the table is no witness of this one: of 12 such proposals on 1,522 pages and their ground truth none was right, and 11
-    /// would have been damage.
-    fn rests_on_the_table(&self, reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
-        let ([key], slot) = (&reading.keys[..], &self.slots[reading.slots.start]) else { return false };
-        is_title(slot.span.of(&document.text)) && !slot.edge && !slot.is_known() && models.lexicon.is_name_of_the_table(key)
-    }
+/// True for a short word with a full stop and a figure behind it, read as one that is no abbreviation of the table: «Оп. 1».
+fn reads_shortened_otherwise(reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
+    let (seen, behind) = (reading.span.of(&document.text), &document.text[reading.span.end..]);
+    let is_numbered = behind.strip_prefix('.').is_some_and(|rest| rest.trim_start_matches(' ').starts_with(|c: char| c.is_ascii_digit()));
+    is_numbered
+        && seen.chars().count() <= SHORTENED_LETTERS
+        && reading.keys.len() == 1
+        && reading.text.chars().all(is_russian)
+        && models.lexicon.tables.abbreviations(&reading.text).next().is_none()
 }
 
 /// True for a word read of its beginning and its end over a hyphen, with more letters in its place than one that may have been read so.
@@ -238,47 +208,10 @@ fn fills_contraction(seen: &str, read: &str) -> bool {
     !before.is_empty() && !behind.is_empty() && filled.is_some_and(|filled| filled.chars().count() > 1 && !filled.contains('-'))
 }
 
-/// True for a usual Russian word.
-fn is_usual(slot: &Slot) -> bool {
-    slot.is_known() && slot.facts.is_some_and(|facts| facts.word.unigram_nats <= USUAL_NATS)
-}
-
-/// True for one that is no name and no abbreviation.
-fn is_usual_in_small_letters(slot: &Slot) -> bool {
-    let is_listed = |entry: &Entry| entry.attestation > Attestation::Counted && entry.usual_case < UsualCase::Title;
-    is_usual(slot) && slot.entry().is_some_and(is_listed)
-}
-
 /// True for a reading with a hyphen where none was seen.
-fn adds_hyphen(reading: &Reading, pass: &Pass<'_>) -> bool {
+pub(super) fn adds_hyphen(reading: &Reading, pass: &Pass<'_>) -> bool {
     let adds = || reading.keys.iter().flatten().any(|&b| alphabet::key_symbol(b) == HYPHEN);
     !reading.span.of(&pass.document.text).contains('-') && adds()
-}
-
-/// True if a word near by has a letter that modern Russian lacks, or two have a Latin i among Russian ones, as typed Ukrainian has: what is
-/// read as Russian there may be a quotation.
-fn is_among_foreign(text: &str, span: Span) -> bool {
-    let length =
-        |chars: &mut dyn Iterator<Item = char>| chars.take(CHARACTERS_NEAR).take_while(|c| *c != '\n').map(char::len_utf8).sum::<usize>();
-    let before = &text[span.start - length(&mut text[..span.start].chars().rev())..span.start];
-    let after = &text[span.end..span.end + length(&mut text[span.end..].chars())];
-    let is_foreign = |c: char| matches!(c, '\u{400}'..='\u{45f}' | '\u{48a}'..='\u{52f}') && !is_russian(c);
-    let mut near = before.split_whitespace().rev().take(WORDS_NEAR).chain(after.split_whitespace().take(WORDS_NEAR));
-    let has_latin_i = |word: &str| word.contains(['i', 'ï', 'I', 'Ï']) && word.chars().filter(|&c| is_russian(c)).count() > 1;
-    let line = || before.split_whitespace().chain(after.split_whitespace()).chain([span.of(text)]);
-    near.any(|word| word.contains(is_foreign)) || line().filter(|word| has_latin_i(word)).count() > 1
-}
-
-/// True for a word in small Latin letters whose line or cell has no Russian one: "5 May 1936" beside «5 мая 1936 г.».
-fn is_among_latin(text: &str, span: Span) -> bool {
-    let word = span.of(text);
-    if !word.is_ascii() || !word.contains(|c: char| c.is_ascii_lowercase()) {
-        return false;
-    }
-    let is_end = |c: &char| matches!(c, '\n' | '|' | '\t' | '/');
-    let mut before = text[..span.start].chars().rev().take(CHARACTERS_NEAR).take_while(|c| !is_end(c));
-    let mut after = text[span.end..].chars().take(CHARACTERS_NEAR).take_while(|c| !is_end(c));
-    !before.any(is_russian) && !after.any(is_russian)
 }
 
 #[cfg(test)]
@@ -313,6 +246,21 @@ mod tests {
             let corrected = crate::rounds::correct(&resources, &Document::plain(text.to_string()), &Policy::DEFAULT);
             let applied: Vec<_> = corrected.corrections.iter().filter(|c| c.verdict == Verdict::Apply).collect();
             assert!(applied.is_empty(), "{text}: {applied:?}");
+        }
+    }
+
+    /// Why each is asked about: the probability alone would do.
+    #[test]
+    fn a_person_is_told_why() {
+        let resources = Resources::embedded().unwrap();
+        for (text, seen, caution) in [
+            ("Купец продал лес, а деньги прoпили.", "прoпили", Caution::Shape),
+            ("Таможпя мокпет, мпение опнако.\n\nТам же. Оп. 1. Д. 7.", "Оп", Caution::Shortened),
+            ("Канцлер Папен вошел. Граф Пален сел.", "Папен", Caution::Namesake),
+        ] {
+            let corrected = crate::rounds::correct(&resources, &Document::plain(text.to_string()), &Policy::DEFAULT);
+            let place = corrected.corrections.iter().find(|c| c.seen == seen).expect(text);
+            assert_eq!((place.verdict, place.caution), (Verdict::Ask, Some(caution)), "{text}");
         }
     }
 
@@ -367,25 +315,6 @@ mod tests {
         let old = "Новаго дома и стараго сада, добраго друга и злаго врага, и темносиние ея занавеси.";
         assert_eq!(verdict(old), Some(Verdict::Ask));
         assert_eq!(verdict("Новая хозяйка вошла в дом, и все увидели её темносиние занавеси."), Some(Verdict::Apply));
-    }
-
-    #[test]
-    fn the_table_of_names_alone_changes_no_name() {
-        let mut resources = Resources::embedded().unwrap();
-        let verdict = |resources: &Resources, text: &str, seen: &str| {
-            let policy = Policy { apply_above: 0.7, ..Policy::DEFAULT };
-            let corrected = crate::rounds::correct(resources, &Document::plain(text.to_string()), &policy);
-            let of = corrected.corrections.into_iter().find(|c| c.seen == seen).unwrap();
-            (of.candidates[0].text.clone(), of.verdict)
-        };
-        let rare = "На собрании в клубе выступили Пак Кыи Чер и другие товарищи из отдела.";
-        assert_eq!(verdict(&resources, rare, "Кыи"), ("Кым".to_string(), Verdict::Ask));
-        // One that Russian papers are full of.
-        let common = "На собрании в клубе выступили товарищ Микояп и другие товарищи из отдела.";
-        assert_eq!(verdict(&resources, common, "Микояп"), ("Микоян".to_string(), Verdict::Apply));
-        // One that the user knows to be there.
-        resources.lexicon.user = UserWords::compile(["Кым"]);
-        assert_eq!(verdict(&resources, rare, "Кыи"), ("Кым".to_string(), Verdict::Apply));
     }
 
     #[test]

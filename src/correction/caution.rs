@@ -45,6 +45,12 @@ pub enum Caution {
     NameOfTheTable,
     /// What stands there is a word that the document has elsewhere, too.
     Repeated,
+    /// What stands there is a word but for letters of another alphabet.
+    Shape,
+    /// What stands there may be a word shortened before a figure.
+    Shortened,
+    /// What stands there may be a name by itself, and it makes another of it that the document has.
+    Namesake,
     /// Only what the translation confirms is to be applied.
     Unconfirmed,
 }
@@ -72,6 +78,9 @@ impl Caution {
             Self::Letter => "letter",
             Self::Lacuna => "lacuna",
             Self::Abbreviation => "abbreviation",
+            Self::Shape => "shape",
+            Self::Shortened => "shortened",
+            Self::Namesake => "namesake",
             Self::Unconfirmed => "unconfirmed",
             Self::NameOfTheTable => "name of the table",
             Self::Repeated => "repeated",
@@ -100,6 +109,9 @@ impl Caution {
             Self::Letter => "a letter there may number a part, or shorten a name or a measure",
             Self::Lacuna => "the signs there may stand for what was left out",
             Self::Abbreviation => "the document has the abbreviation that stands there elsewhere, too",
+            Self::Shape => "what stands there is a word but for letters of another alphabet, or noughts",
+            Self::Shortened => "what stands there may be shortened, as a figure follows",
+            Self::Namesake => "what stands there may be a name, too, and not the one that the document has elsewhere",
             Self::Unconfirmed => "the translation does not confirm it",
             Self::NameOfTheTable => "nothing but the table of names knows it",
             Self::Repeated => "the document has the word that stands there elsewhere, too",

@@ -24,6 +24,12 @@ const OPERATORS: [char; 8] = ['=', '+', '−', '×', '÷', '·', '±', '%'];
 const DESIGNATION_LETTERS: usize = 5;
 /// Months of a year.
 const MONTHS: u32 = 12;
+/// How their names begin.
+const MONTH_STEMS: [&str; 12] = ["январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"];
+/// How they end.
+const MONTH_ENDINGS: [&str; 13] = ["", "ь", "я", "ю", "ем", "е", "а", "у", "ом", "й", "и", "ей", "ям"];
+/// A month that costs the channel at most so much more than another may as well be meant, in nats. Chosen: one letter in fifty.
+const MONTH_NATS: f32 = 4.0;
 
 impl Stretch<'_> {
     /// True for a number, or something with figures, that a person should look at unless the translation vouches for it.
@@ -34,6 +40,18 @@ impl Stretch<'_> {
             || is_square(seen)
             || unmakes_number(&pass.document.text, reading)
             || self.unmakes_count(seen, reading, pass)
+    }
+
+    /// True for the name of a month where another may as well be meant: whether «июпя» is of June or of July tells no context.
+    pub(super) fn may_be_another_month(&self, best: usize) -> bool {
+        let reading = &self.readings[best];
+        let Some(month) = month_of(&reading.text) else { return false };
+        let is_another = |other: &Reading| {
+            other.slots == reading.slots
+                && other.channel_nats < reading.channel_nats + MONTH_NATS
+                && month_of(&other.text).is_some_and(|other| other != month)
+        };
+        self.readings.iter().any(is_another)
     }
 
     /// True for figures read as a word before a noun that is counted: «9 минометов» are no «и минометов».
@@ -133,6 +151,13 @@ fn is_name(lexicon: &Lexicon, word: &str, entry: &Entry) -> bool {
     lexicon.analyses(&alphabet::fold(word), entry).iter().any(|a| tells(&a.grammar))
 }
 
+/// The place in the year of a form of a month's name, from 0.
+fn month_of(word: &str) -> Option<usize> {
+    let word = alphabet::fold(word);
+    let is_form = |stem: &str| word.strip_prefix(stem).is_some_and(|ending| MONTH_ENDINGS.contains(&ending));
+    MONTH_STEMS.iter().position(|stem| is_form(stem))
+}
+
 /// True for a month in figures read as a Roman numeral: «7.11.44» may be «7.II.44», of February, or what it is.
 fn changes_month(seen: &str, read: &str) -> bool {
     seen.parse().is_ok_and(|month: u32| (1..=MONTHS).contains(&month)) && roman::is_roman(read)
@@ -182,6 +207,20 @@ mod tests {
                 assert_eq!(applied(text, english), [], "{text} {english:?}");
             }
         }
+    }
+
+    /// Of two months the page alone tells which it is; another misreading than the letter between them leaves no doubt.
+    #[test]
+    fn a_month_that_may_be_another_is_asked_about() {
+        for text in ["Дано 5 июпя сего года.", "Заседание состоялось 18 июпя в клубе."] {
+            assert_eq!(applied(text, None), [], "{text}");
+        }
+        let place = |seen: &str, read: &str| vec![(seen.to_string(), read.to_string())];
+        assert_eq!(applied("Заседание состоялось 18 апрсля в клубе.", None), place("апрсля", "апреля"));
+        assert_eq!(
+            applied("Заседание состоялось 18 июпя в клубе.", Some("The meeting took place on 18 June in the club.")),
+            place("июпя", "июня")
+        );
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! One round: from a document to its corrections, each with candidates, trace, score parts and verdict.
 
+mod alphabets;
 mod asked;
 mod case;
 pub mod caution;
 mod figures;
 mod from_translation;
+mod names;
 mod rival;
 mod stretch;
 mod unexplained;
