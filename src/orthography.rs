@@ -138,11 +138,11 @@ fn without_numerals(text: &str) -> String {
     out
 }
 
-/// A text without what stands in quotation marks on one line.
+/// A text without what stands in quotation marks within a paragraph.
 fn unquoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let mut rest = line;
+    for paragraph in text.split_inclusive("\n\n") {
+        let mut rest = paragraph;
         while let Some((before, quoted)) = rest.split_once('«') {
             // Without an end it is none, nor is any behind it.
             let Some((_, behind)) = quoted.split_once('»') else { break };
@@ -169,6 +169,8 @@ mod tests {
         let orthographies = Resources::uncalibrated().unwrap().orthographies;
         assert_eq!(orthographies.recognise("Газета «Вісті» сообщает о том, что в районе начался сев."), None);
         assert_eq!(orthographies.recognise("Газета Вісті сповіщає про це."), Some("Ukrainian".to_string()));
+        let lines = "Собиратель записал от старика: «ой вітре, вітре,\nне чорній ти поле», и мы пошли дальше.";
+        assert_eq!(orthographies.recognise(lines), None);
         assert_eq!(orthographies.recognise("Делегаты ХІІ съезда и ІІІ пленума приняли резолюцию."), None);
         // A quotation by itself has nobody to quote it; one without an end is none.
         assert_eq!(orthographies.recognise("«Реве та стогне Дніпр, а вітер завива, і гори реві»"), Some("Ukrainian".to_string()));

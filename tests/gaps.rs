@@ -41,6 +41,12 @@ fn what_the_languages_write_otherwise_is_not_missed() {
         ("Правление артели собралось 3.I.57 в городе Кашине.", "The board of the artel met in the town of Kashin on 3 January 1957."),
         ("Доклад на XX съезде партии обсуждали все бригады.", "All teams discussed the report to the 20th congress of the party."),
         ("На складе лежит 14 650 пудов зерна и муки.", "14,650 poods of grain and flour lie in the warehouse."),
+        ("Ссуда составила 1 000 000 000 рублей золотом.", "The loan came to 1,000,000,000 roubles in gold."),
+        (
+            "Об этом сказано в письме Михаила³. Письмо хранится в архиве.",
+            "It is said in the letter of Mikhail.3 The letter is kept in the archive.",
+        ),
+        ("Архив района. Ф. 17. Оп. 3. Д. 1045. Письма крестьян.", "District archive. Letters of peasants."),
         ("Почтовых отправлений принято 312 400, заказных 41 250.", "312,400 postal items were accepted, 41,250 of them registered."),
         ("На складе лежит 1284 пуда зерна и муки.", "1,284 poods of grain and flour lie in the warehouse."),
         ("Завод дал 2,5 тысячи станков и 12 тыс. деталей.", "The plant made 2,500 machine tools and 12,000 parts."),

@@ -257,8 +257,8 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
 /// Bytes of the longest abbreviation with stops that another letter is added to.
 const LONGEST_ABBREVIATION: usize = 16;
 
-/// Bytes of the longest number with commas that three digits more are added to: more are a list.
-const LONGEST_NUMBER: usize = 7;
+/// Bytes of the longest number with commas that three digits more are added to, "1,000,000": more are a list.
+const LONGEST_NUMBER: usize = 9;
 
 /// True if a single capital goes on with the ones before it, "U.S.", or three digits with those before a comma, "1,284".
 fn goes_on(last: &EnglishWord, word: &str, text: &str, span: Span) -> bool {

@@ -8,6 +8,7 @@ use super::numerals;
 use super::pairing::sentences;
 use super::quantities::{Quantities, quantities};
 use super::witness::Witness;
+use crate::alphabet::fold;
 use crate::candidate::slot::Slot;
 use crate::document::{Span, one_line};
 use crate::lexicon::guess::is_title;
@@ -55,10 +56,20 @@ const COVERAGE_FROM: f32 = 0.3;
 /// A name of fewer letters is an initial or a syllable of a longer one.
 const NAME_FROM: usize = 4;
 
+/// Most figures of a note's mark.
+const NOTE_FIGURES: usize = 3;
+
 /// True for the number of an item in a list, which a translation may count otherwise.
 fn is_mark(text: &str, number: Span, begins: bool) -> bool {
     let behind = &text[number.end..];
     begins && number.of(text).bytes().all(|b| b.is_ascii_digit()) && [". ", ".\n", ") "].iter().any(|mark| behind.starts_with(mark))
+}
+
+/// True for the mark of a note, "Mikhail.3": figures that touch the end of a sentence. Behind a short word they are numbered by it, "No.3".
+fn is_note_mark(text: &str, number: Span) -> bool {
+    let Some(before) = text[..number.start].strip_suffix(['.', ',', '”', '"', ')', ';']) else { return false };
+    let letters = before.chars().rev().take_while(|c| c.is_alphabetic()).count();
+    letters >= NAME_FROM && number.of(text).bytes().all(|b| b.is_ascii_digit()) && number.len() <= NOTE_FIGURES
 }
 
 /// What archives call the leaves of their files, in front of a number: «ф. 5, оп. 36, д. 14, л. 112».
@@ -202,6 +213,7 @@ impl Witness<'_> {
             for at in run.filter(|at| checked[pair] && is_open(at)) {
                 let kind = match self.words[at].number {
                     _ if is_mark(self.text, self.words[at].span, self.words[at].begins) => None,
+                    _ if is_note_mark(self.text, self.words[at].span) => None,
                     Some(number) if number > 0 && self.words[at].span.of(self.text).starts_with(|c: char| c.is_ascii_digit()) => {
                         Some(GapKind::Number)
                     }
@@ -264,7 +276,8 @@ impl Witness<'_> {
             // Two of them make a shelf mark; «д. 14» by itself is a house.
             let is_marked = |number: usize| {
                 let mark = number.checked_sub(1).and_then(|mark| slots.get(mark)).map(|slot| slot.span.of(transcript));
-                slots.get(number).is_some_and(|slot| slot.kind == Kind::Number) && mark.is_some_and(|mark| SHELF_MARKS.contains(&mark))
+                slots.get(number).is_some_and(|slot| slot.kind == Kind::Number)
+                    && mark.is_some_and(|mark| SHELF_MARKS.contains(&&*fold(mark)))
             };
             let is_leaf = is_marked(at) && (is_marked(at + 2) || at.checked_sub(2).is_some_and(is_marked));
             return self.linker.meaning(text).number.filter(|_| !is_leaf).map(|_| GapKind::Number);

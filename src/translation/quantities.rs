@@ -54,8 +54,10 @@ impl Quantities {
 /// Beginnings of the words for a thousand and more, with how many that is.
 const SCALES: [(&str, u32); 5] =
     [("тыс", 1_000), ("млн", 1_000_000), ("миллион", 1_000_000), ("млрд", 1_000_000_000), ("миллиард", 1_000_000_000)];
-/// Most groups of digits of one number: more are a row of a table.
-const MOST_GROUPS: usize = 3;
+/// Most groups of digits of one number.
+const MOST_GROUPS: usize = 4;
+/// More may be a row of a table, where the translation has no such number.
+const SURE_GROUPS: usize = 3;
 /// What stands between the two ends of a range.
 const DASHES: [&str; 3] = ["—", "–", "-"];
 /// The hours that English counts anew.
@@ -103,7 +105,8 @@ pub(super) fn quantities(
                 out.add(before..before + 1, number);
             }
         } else if whole.len() > 1 {
-            written.parse().into_iter().for_each(|number| out.add(whole.clone(), number));
+            let number = written.parse().ok().filter(|number| whole.len() <= SURE_GROUPS || numbers.contains(number));
+            number.into_iter().for_each(|number| out.add(whole.clone(), number));
         }
         let is_clock = digits.gap(whole.start) == ":" || unit.starts_with("час") || unit == "ч";
         // «18.30», but not the day of «15.02.1945».
