@@ -46,7 +46,10 @@ fn what_the_languages_write_otherwise_is_not_missed() {
             "Об этом сказано в письме Михаила³. Письмо хранится в архиве.",
             "It is said in the letter of Mikhail.3 The letter is kept in the archive.",
         ),
-        ("Архив района. Ф. 17. Оп. 3. Д. 1045. Письма крестьян.", "District archive. Letters of peasants."),
+        (
+            "Письма крестьян хранятся в архиве района, Ф. 17, Оп. 3, Д. 1045.",
+            "The letters of the peasants are kept in the archive of the district.",
+        ),
         ("Почтовых отправлений принято 312 400, заказных 41 250.", "312,400 postal items were accepted, 41,250 of them registered."),
         ("На складе лежит 1284 пуда зерна и муки.", "1,284 poods of grain and flour lie in the warehouse."),
         ("Завод дал 2,5 тысячи станков и 12 тыс. деталей.", "The plant made 2,500 machine tools and 12,000 parts."),
