@@ -3,6 +3,7 @@
 use super::stretch::{Pass, Stretch};
 use crate::alphabet::{self, is_russian};
 use crate::candidate::cased::is_abbreviation;
+use crate::candidate::look_alike::in_russian_letters;
 use crate::candidate::slot::Slot;
 use crate::candidate::{Reading, Route};
 use crate::document::Span;
@@ -44,14 +45,9 @@ impl Stretch<'_> {
 /// True for another word in the place of one that is known but for Latin letters and noughts in it.
 pub(super) fn changes_more_than_shape(reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
     let seen = reading.span.of(&document.text);
-    let russian = |c: char| match c {
-        '0' => 'о',
-        c => alphabet::same_shape(c).unwrap_or(c),
-    };
-    let is_mixed = || seen.contains(is_russian) && seen.contains(|c: char| russian(c) != c);
+    let russian = in_russian_letters(seen).replace('0', "о");
     let [key] = &reading.keys[..] else { return false };
-    is_mixed()
-        && alphabet::key(&seen.chars().map(russian).collect::<String>()).is_some_and(|own| own != *key && models.lexicon.contains(&own))
+    seen.contains(is_russian) && russian != seen && alphabet::key(&russian).is_some_and(|own| own != *key && models.lexicon.contains(&own))
 }
 
 /// True for a usual Russian word.

@@ -39,10 +39,11 @@ impl Stretch<'_> {
             || changes_month(seen, &reading.text)
             || is_square(seen)
             || unmakes_number(&pass.document.text, reading)
+            || makes_last_nought(seen, &reading.text)
             || self.unmakes_count(seen, reading, pass)
     }
 
-    /// True for the name of a month where another may as well be meant: whether «июпя» is of June or of July tells no context.
+    /// True for the name of a month where another may as well be meant: no context tells whether «июпя» is of June or of July.
     pub(super) fn may_be_another_month(&self, best: usize) -> bool {
         let reading = &self.readings[best];
         let Some(month) = month_of(&reading.text) else { return false };
@@ -163,6 +164,12 @@ fn changes_month(seen: &str, read: &str) -> bool {
     seen.parse().is_ok_and(|month: u32| (1..=MONTHS).contains(&month)) && roman::is_roman(read)
 }
 
+/// True for a nought put for the letter behind a number: «15о» may be fifteen degrees, «1о» the first of several. «19ОО» ends in no such letter.
+fn makes_last_nought(seen: &str, read: &str) -> bool {
+    let before = seen.strip_suffix(['О', 'о', 'O', 'o']);
+    before.is_some_and(|figures| figures.ends_with(|c: char| c.is_ascii_digit())) && read.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// True for a square of the chessboard, «g4», which looks like 94.
 fn is_square(seen: &str) -> bool {
     matches!(seen.as_bytes(), [b'a'..=b'h', b'1'..=b'8'])
@@ -201,6 +208,8 @@ mod tests {
             ("Прибыл 5.1.38, выбыл 9.1.39.", "Arrived 5 January 1938, left 9 January 1939."),
             ("Точнее было 8. g4. Потом 9. g5 и атака.", "Better was 8. g4. Then 9. g5 and an attack."),
             ("Задача 311. 14 − 11 = 3. Ответ: 3 пуда.", "Problem 311. 14 − 11 = 3. Answer: 3 poods."),
+            ("Мороз доходил до 15о ночью, до 1О днём.", "The frost came to 15 degrees at night, to 1 by day."),
+            ("Мороз доходил до 15o ночью, до 2O днём.", "The frost came to 15 degrees at night, to 2 by day."),
             ("1 + 2 = 3. 2 + 2 = 4. 3 + 0 = 3. Дети считали.", "1 + 2 = 3. 2 + 2 = 4. 3 + 0 = 3. The children counted."),
         ] {
             for english in [None, Some(english)] {
