@@ -7,6 +7,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 
 use super::names::{self, Skeleton};
 use super::numerals::{self, Number, Numeral};
+use super::sentence_end::SentenceEnds;
 use crate::document::Span;
 
 /// A word or number of the translation.
@@ -122,7 +123,7 @@ fn without_brackets(text: &str) -> String {
     out
 }
 
-fn is_word(c: char) -> bool {
+pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() && !SUPERSCRIPTS.contains(c) || c == '\'' || c == '’'
 }
 
@@ -204,14 +205,9 @@ pub fn month(word: &str) -> Option<u32> {
     by_name.or_else(|| MONTHS.iter().position(|m| *m == folded || *m == "sep" && folded == "sept")).map(|m| m as u32 + 1)
 }
 
-/// Full stops behind these end no sentence.
-const SHORTENED: [&str; 39] = [
-    "cde", "cdes", "com", "comr", "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "maj", "st", "no", "nos", "vol", "pp", "p", "jr",
-    "sr", "vs", "etc", "ch", "kh", "sh", "shch", "ts", "ya", "ye", "yu", "zh", "op", "art", "fig", "figs", "ca", "fol", "ff",
-];
-
 /// The words of the parts of a text, in order; a part begins a sentence unless only markup within a line stands before it.
 pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
+    let ends = SentenceEnds::of(text, parts);
     let mut out = Vec::new();
     for part in parts {
         // Markup inside a line («N<sup>o</sup>») cuts no sentence.
@@ -220,8 +216,9 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
         let mut last_end = out.last().map(|last| last.span.end).filter(|_| !begins);
         let mut at = part.start;
         for piece in part.of(text).split_inclusive(|c: char| !is_word(c)) {
-            let word = piece.trim_end_matches(|c: char| !is_word(c));
-            let span = Span::new(at, at + word.len());
+            let quoted = piece.trim_end_matches(|c: char| !is_word(c));
+            let word = quoted.trim_start_matches(['\'', '’']);
+            let span = Span::new(at + quoted.len() - word.len(), at + quoted.len());
             at += piece.len();
             let behind = &text[span.end..part.end];
             if word.chars().any(char::is_alphanumeric) {
@@ -230,7 +227,7 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
                     let whole = english_word(&letters, Span::new(last.span.start, span.end), last.begins);
                     *last = EnglishWord { begins_paragraph: last.begins_paragraph, is_function: false, ..whole };
                     last_end = Some(span.end);
-                    begins |= ends_sentence(word, behind);
+                    begins |= ends.ends(word, behind);
                     continue;
                 }
                 let mut read = english_word(word, span, begins);
@@ -243,7 +240,7 @@ pub fn words(text: &str, parts: &[Span]) -> Vec<EnglishWord> {
                 begins = false;
             }
             // A sign by itself is of the gap behind a word, which has been looked at whole.
-            begins |= !word.is_empty() && ends_sentence(word, behind);
+            begins |= !word.is_empty() && ends.ends(word, behind);
         }
     }
     mark_abbreviations(&mut out);
@@ -307,19 +304,6 @@ fn english_word(word: &str, span: Span, begins: bool) -> EnglishWord {
 
 /// Bytes of the longest markup inside a sentence.
 const LONGEST_MARKUP: usize = 60;
-
-/// True if what stands behind a word ends its sentence: a stop before a capital, or a blank line.
-fn ends_sentence(word: &str, behind: &str) -> bool {
-    let gap: String = behind.chars().take_while(|c| !is_word(*c)).collect();
-    let next = behind[gap.len()..].chars().next();
-    if gap.matches('\n').count() > 1 {
-        return true;
-    }
-    // A colon ends what a list begins behind, as it does in the transcript.
-    let is_stop = gap.contains(['.', '!', '?', '…']) && gap.contains(char::is_whitespace) || gap.starts_with(':') && gap.contains('\n');
-    let single = word.chars().count() == 1 || SHORTENED.contains(&word.to_lowercase().as_str());
-    is_stop && next.is_none_or(|c| c.is_uppercase() || c.is_numeric()) && !(single && gap.starts_with('.') && !gap.contains(['!', '?']))
-}
 
 #[cfg(test)]
 mod tests {

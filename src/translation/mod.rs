@@ -19,6 +19,7 @@ pub mod names;
 mod numerals;
 pub mod pairing;
 mod quantities;
+mod sentence_end;
 mod spellings;
 pub mod transcription;
 mod weigh;

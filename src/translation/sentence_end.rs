@@ -1,0 +1,91 @@
+//! Where sentences of the translation end.
+
+use super::english::is_word;
+use crate::document::Span;
+
+/// Full stops behind these end no sentence.
+const SHORTENED: [&str; 39] = [
+    "cde", "cdes", "com", "comr", "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "maj", "st", "no", "nos", "vol", "pp", "p", "jr",
+    "sr", "vs", "etc", "ch", "kh", "sh", "shch", "ts", "ya", "ye", "yu", "zh", "op", "art", "fig", "figs", "ca", "fol", "ff",
+];
+
+/// Fewer line ends than this tell nothing of how a text is set.
+const LEAST_LINE_ENDS: usize = 3;
+/// Of the lines of running text nine in ten begin with a small letter; of a text set a paragraph a line, next to none.
+const SMALL_MOST: f32 = 0.1;
+/// Of the lines of verse fewer end with their sentence; of a text set a paragraph a line, all but its headings.
+const STOPPED_LEAST: f32 = 0.5;
+
+/// How the sentences of a text end.
+pub(super) struct SentenceEnds {
+    /// Every line is a paragraph: headings end without a stop.
+    is_by_line: bool,
+}
+
+impl SentenceEnds {
+    /// Of the parts of a text.
+    pub(super) fn of(text: &str, parts: &[Span]) -> Self {
+        let (mut ends, mut small, mut stopped) = (0, 0, 0);
+        for part in parts {
+            let mut before: Option<&str> = None;
+            for line in part.of(text).lines().map(str::trim) {
+                if let Some(before) = before.filter(|before| !before.is_empty() && !line.is_empty()) {
+                    let bare = |c: char| !c.is_alphanumeric();
+                    ends += 1;
+                    small += usize::from(line.trim_start_matches(bare).starts_with(char::is_lowercase));
+                    stopped += usize::from(before[before.trim_end_matches(bare).len()..].contains(['.', '!', '?', '…', ':']));
+                }
+                before = Some(line);
+            }
+        }
+        let share = |of: usize| of as f32 / ends.max(1) as f32;
+        Self { is_by_line: ends >= LEAST_LINE_ENDS && share(small) <= SMALL_MOST && share(stopped) >= STOPPED_LEAST }
+    }
+
+    /// True if what stands behind a word ends its sentence: a stop before a capital, a blank line, or any line's end in a text set a
+    /// paragraph a line.
+    pub(super) fn ends(&self, word: &str, behind: &str) -> bool {
+        // 'They agreed.' 'So did we.': apostrophes are quotation marks where no letter stands on their other side.
+        let gap: String = behind.chars().take_while(|&c| !is_word(c) || "'’".contains(c)).collect();
+        let next = behind[gap.len()..].chars().next();
+        if gap.matches('\n').count() > usize::from(!self.is_by_line) {
+            return true;
+        }
+        // A colon ends what a list begins behind, as it does in the transcript.
+        let is_stop = gap.contains(['.', '!', '?', '…']) && gap.contains(char::is_whitespace) || gap.starts_with(':') && gap.contains('\n');
+        let single = word.chars().count() == 1 || SHORTENED.contains(&word.to_lowercase().as_str());
+        is_stop && next.is_none_or(|c| c.is_uppercase() || c.is_numeric()) && !(single && gap.starts_with('.') && !gap.contains(['!', '?']))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::english::words;
+    use super::*;
+
+    /// The words that begin a sentence.
+    fn begins(text: &str) -> Vec<&str> {
+        let found = words(text, &[Span::new(0, text.len())]);
+        found.iter().filter(|word| word.begins).map(|word| word.span.of(text)).collect()
+    }
+
+    #[test]
+    fn a_heading_ends_with_its_line_where_every_line_is_a_paragraph() {
+        let text = "The harvest is in.\nMills of the district\nEvery mill has grain now.\nRepairs took a month.\nNews from town";
+        assert_eq!(begins(text), ["The", "Mills", "Every", "Repairs", "News"]);
+    }
+
+    #[test]
+    fn single_quotation_marks_hide_no_end_of_a_sentence() {
+        let text = "He said. 'So it is,' they said. 'What else is there?' 'Nothing.' Then the workers' club closed. ’Tis late";
+        assert_eq!(begins(text), ["He", "So", "What", "Nothing", "Then", "Tis"]);
+    }
+
+    #[test]
+    fn running_text_and_verse_go_on_over_their_lines() {
+        let running = "The harvest of the\nDon is in, and every\nmill has grain. The\nrepairs of\nMay took a month.";
+        assert_eq!(begins(running), ["The", "The"]);
+        let verse = "The harvest of the Don\nIs in the barns at last,\nAnd every mill has grain\nTo grind for months. The past\nIs past.";
+        assert_eq!(begins(verse), ["The", "The"]);
+    }
+}
