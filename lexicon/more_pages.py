@@ -1,11 +1,12 @@
 """Further pages to learn from: draws passages of clean Russian text, or whole documents, and renders them as aged pages read by Tesseract.
 
   more_pages.py MAKE_PAGES passages TEXT COUNT SEED OUTDIR   passages of a long text, a paragraph a line
-  more_pages.py MAKE_PAGES papers FOLDER SEED OUTDIR         every NAME.truth.* of a folder in eight looks, lightly damaged
-  more_pages.py MAKE_PAGES pairs TSV APART SEED OUTDIR       sentences with their translations, a pair a row; those of pages in the
+  more_pages.py MAKE_PAGES papers FOLDER SEED OUTDIR [spaced]     every NAME.truth.* of a folder in eight looks, lightly damaged
+  more_pages.py MAKE_PAGES pairs TSV APART SEED OUTDIR [spaced]   sentences with their translations, a pair a row; those of pages in the
                                                              folder APART, which are kept for measuring, are left out
   more_pages.py MAKE_PAGES rows TSV APART 0 OUTFILE          those rows alone, without pages
 
+With `spaced` one word in 25 of a quarter of the papers, and of a third of the typed pairs, is s p a c e d: typists stress so, and readers cut it.
 MAKE_PAGES is the path of the renderer make_pages.py, which names what it needs. Fonts beyond its own: fonts-freefont-ttf, fonts-liberation,
 fonts-noto-core, fonts-dejavu, fonts-paratype. Pages that are there already are passed over, so that an interrupted run can go on.
 """
@@ -18,6 +19,8 @@ FONTS = dict(freemonoo='truetype/freefont/FreeMonoOblique.ttf', libmonoi='truety
              dejacond='truetype/dejavu/DejaVuSerifCondensed.ttf', libserifb='truetype/liberation/LiberationSerif-Bold.ttf',
              ptserifcap='truetype/paratype/PTZ55F.ttf')
 
+# Share of words of typed pages that are set with spaces between their letters, where that is asked for.
+SPACED = .04
 # Places of a text looked at for a page: a few times as many as it takes in a fit one.
 TRIES = 1000
 
@@ -54,7 +57,7 @@ def look(rng, typed):
                 spaced=rng.choice([0, 0, 0, .02]), hardsign=typed and rng.random() < .12, width=rng.randint(54, 70),
                 seed=rng.randrange(1 << 30), hyph=rng.random() < .6)
 
-def papers(folder, rng):
+def papers(folder, rng, spaced):
     out = []
     for path in sorted(glob.glob(os.path.join(folder, '*.truth.*'))):
         text = open(path, encoding='utf8').read()
@@ -67,6 +70,8 @@ def papers(folder, rng):
         for nth in range(8):
             page = look(rng, nth % 4 != 3)
             cer = rng.choice([(.003, .02), (.003, .02), (.01, .05)])
+            if spaced and nth % 4 == 1:
+                page['spaced'] = SPACED
             out.append(dict(page, id=f'paper-{name}-{nth}', text=text, cer=cer, level=page['level'] * .6, maxlines=70))
     rng.shuffle(out)
     return out
@@ -80,7 +85,7 @@ def passages_of_pairs(path, apart):
     parts = [(nth, rows[nth:nth + 20]) for nth in range(0, len(rows) - 5, 20)]
     return [(nth, None if any(bare(r[0]) in kept for r in part) else part) for nth, part in parts]
 
-def pairs(path, apart, rng):
+def pairs(path, apart, rng, spaced):
     """Twenty sentences with their translations a page, in two looks."""
     for look_of in range(2):
         for nth, part in passages_of_pairs(path, apart):
@@ -88,6 +93,8 @@ def pairs(path, apart, rng):
             page = look(rng, typed)
             if part is None:
                 continue
+            if spaced and typed and nth % 3 == 0:
+                page['spaced'] = SPACED
             text, en = '\n'.join(r[0] for r in part) + '\n', '\n\n'.join(r[1] for r in part) + '\n'
             yield dict(page, id=f'pairs-{look_of}-{nth:04}', text=text, en=en, maxlines=70, letters=True)
 
@@ -99,6 +106,9 @@ def read_letters(folder, lang):
 
 def main():
     counts = dict(passages=7, papers=6, pairs=7, rows=7)
+    spaced = sys.argv[-1] == 'spaced' and sys.argv[2:3] in (['papers'], ['pairs'])
+    if spaced:
+        sys.argv.pop()
     if len(sys.argv) < 3 or len(sys.argv) != counts.get(sys.argv[2]):
         sys.exit(__doc__)
     make_pages, what, source = sys.argv[1:4]
@@ -115,9 +125,9 @@ def main():
         return
     rng = random.Random(seed)
     if what == 'papers':
-        pages = papers(source, rng)
+        pages = papers(source, rng, spaced)
     elif what == 'pairs':
-        pages = list(pairs(source, sys.argv[4], rng))
+        pages = list(pairs(source, sys.argv[4], rng, spaced))
     else:
         pages = []
         for nth, text in enumerate(passages(source, int(sys.argv[4]), rng)):

@@ -2,6 +2,7 @@
 //! must find nothing more to do.
 
 use crate::alphabet::is_russian;
+use crate::correction::caution::Caution;
 use crate::correction::{Corrected, Correction, Memory, ReadAgain, nearby, round};
 use crate::decision::{Policy, Verdict, decide, edits};
 use crate::document::{Document, Edit, Span};
@@ -31,7 +32,12 @@ pub fn correct(resources: &Resources, document: &Document, policy: &Policy) -> C
             current = current.edited(&new);
             let shift = Shift::new(&made);
             memory.note_latin(made.iter().zip(&shift.pairs).filter(|(c, _)| was_read_in_latin(c)).map(|(_, pair)| pair.1).collect());
-            let again = nearby(resources, &current, policy, &mut memory, &taught, &places(&new));
+            let mut changed = places(&new);
+            if turn == 1 {
+                changed.extend(doubtful.asked_with(&made).map(|span| shift.forth(span)));
+                changed.sort();
+            }
+            let again = nearby(resources, &current, policy, &mut memory, &taught, &changed);
             if turn == 1 {
                 doubtful.read_again(document, &shift, &again);
             }
@@ -71,6 +77,12 @@ impl Doubtful {
     /// Of what the first round found.
     fn new(found: &[Correction]) -> Self {
         Self { corrections: found.iter().filter(|c| c.verdict != Verdict::Apply).cloned().collect() }
+    }
+
+    /// Places asked about because what stands there stands elsewhere, too, where one of those others has been put right by now, and so.
+    fn asked_with<'a>(&'a self, made: &'a [Correction]) -> impl Iterator<Item = Span> + 'a {
+        let is_made = |c: &Correction| made.iter().any(|m| m.seen == c.seen && m.candidates[0].text == c.candidates[0].text);
+        self.corrections.iter().filter(move |c| c.caution == Some(Caution::Abbreviation) && is_made(c)).map(|c| c.span)
     }
 
     /// Takes what stretches read again have in place of what they had; their spans are of the text that `shift` leads to from the `document`.
@@ -244,6 +256,23 @@ mod tests {
         let second = document.text.find("СЕКРЕТНО").unwrap();
         let beside = channel_nats(vec![Span::new(second, second + "СЕКРЕТНО".len())]);
         assert!(beside + 1.0 < channel_nats(Vec::new()), "{beside}");
+    }
+
+    /// «ЩК» might be an abbreviation that the document has twice, until the translation tells that one is «ЦК».
+    #[test]
+    fn what_was_put_right_elsewhere_is_no_abbreviation_of_the_documents_own() {
+        let resources = Resources::embedded().unwrap();
+        let text =
+            "Постановили: просить ЩК КПСС об отпуске семян.\n\nСекретарь доложил, что рабога идет хорошо. Письмо из ЩК получено вчера.\n";
+        let found = |translation: Option<&str>| {
+            let document = Document { translation: translation.map(Into::into), ..Document::plain(text.to_string()) };
+            let found = correct(&resources, &document, &Policy::DEFAULT).corrections.into_iter().filter(|c| c.seen == "ЩК");
+            found.map(|c| (c.candidates[0].text.clone(), c.verdict, c.caution)).collect::<Vec<_>>()
+        };
+        let first = ("ЦК".to_string(), Verdict::Apply, None);
+        let told = found(Some("Resolved: to ask the CC CPSU for the release of seed.\n"));
+        assert!(told.len() == 2 && told[0] == first && told[1].0 == "ЦК" && told[1].2.is_none(), "{told:?}");
+        assert!(found(None).iter().all(|(_, verdict, _)| *verdict != Verdict::Apply), "nothing tells of either");
     }
 
     /// «кнастоя щему» was made «к настоя щему»; two further corrections meet in it.

@@ -85,6 +85,7 @@ pub const NAMES: &[&str] = &[
     "gap before (letters; -9: not told)",
     "gap behind (letters; -9: not told)",
     "rise of the first letter over small letters (-9: not told)",
+    "misread words of the document (share)",
     "the engine's letters for the candidate (nats; -9: not told)",
     "the translation's word for the candidate (nats)",
     "what the translation says (-1 against, 0 not asked, 1 nothing, 2 something for it, 3 for it alone)",
@@ -107,7 +108,7 @@ pub const NAMES: &[&str] = &[
 
 /// The first so many are known of every document, or are what its words' boxes measure, where it has such: the general model asks about these
 /// alone.
-pub const GENERAL: usize = 63;
+pub const GENERAL: usize = 64;
 /// Places of what the trees for what is told ask about besides: letters, and the translation.
 pub(super) const TOLD: (usize, usize) = (GENERAL, GENERAL + 2);
 /// Place of the code of the route.
@@ -281,8 +282,8 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
     ]
 }
 
-/// What boxes, letters and a translation tell.
-fn told_measures(s: &Situation<'_>) -> [f32; 9] {
+/// What boxes, the words misread, letters and a translation tell.
+fn told_measures(s: &Situation<'_>) -> [f32; 10] {
     let fit = s.profile.layout.fit(s.document, s.reading.span, &s.reading.text);
     let told = |n: Option<f32>| n.unwrap_or(NOT_TOLD);
     [
@@ -292,6 +293,7 @@ fn told_measures(s: &Situation<'_>) -> [f32; 9] {
         told(fit.before),
         told(fit.behind),
         told(fit.rise),
+        s.profile.damage.misread,
         reading_nats(s.document, s.profile, s.models.channel(), s.reading).map_or(NOT_TOLD, |nats| nats.max(LEAST_LETTERS)),
         s.evidence.map_or(0.0, |e| e.nats),
         s.evidence.map_or(0.0, |e| testimony(e.testimony)),

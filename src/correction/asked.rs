@@ -58,8 +58,6 @@ impl Stretch<'_> {
             Beside::Agreed
         } else if features::is_told(judged.features) {
             Beside::Told
-        } else if is_aided {
-            Beside::Something
         } else {
             Beside::Nothing
         };
@@ -307,7 +305,7 @@ mod tests {
     #[test]
     fn the_old_spelling_is_asked_before_it_gets_a_hyphen() {
         let resources = Resources::embedded().unwrap();
-        let policy = Policy { apply_above: 0.0, unaided_margin: 0.0, ..Policy::DEFAULT };
+        let policy = Policy { apply_above: 0.0, ..Policy::DEFAULT };
         let verdict = |text: &str| {
             let corrected = crate::rounds::correct(&resources, &Document::plain(text.to_string()), &policy);
             corrected.corrections.into_iter().find(|c| c.candidates[0].text == "темно-синие").map(|c| c.verdict)

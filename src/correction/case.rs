@@ -80,7 +80,7 @@ mod tests {
     /// has a capital, too.
     fn verdicts((apply_above, agreed_relief): (f64, f64), text: &str, english: Option<&str>, seen: &str) -> Vec<Verdict> {
         let resources = Resources::embedded().unwrap();
-        let policy = Policy { apply_above, unaided_margin: 0.0, agreed_relief, ..Policy::DEFAULT };
+        let policy = Policy { apply_above, agreed_relief, ..Policy::DEFAULT };
         let document = Document { translation: english.map(Into::into), ..Document::plain(text.to_string()) };
         let corrected = correct(&resources, &document, &policy).corrections.into_iter();
         corrected.filter(|c| c.seen == seen).map(|c| c.verdict).collect()

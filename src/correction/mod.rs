@@ -197,7 +197,7 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
     }
     profile.set_words(words.into_iter());
     profile.confusions = learned;
-    profile.damage = Damage::of(&doubts);
+    profile.damage = Damage::of(&doubts, slots.len());
     profile.read_by = document.read_by.or_else(|| resources.engines.told_by(&profile.confusions));
     let corrections = second_pass(resources, document, policy, memory, (&profile, &slots, &doubtful), witness);
     Corrected { corrections, sections, words: slots.len(), profile, respelled: Vec::new() }

@@ -160,7 +160,7 @@ pub(crate) fn policy(args: &PolicyArgs) -> Result<Policy> {
     }
     // Whoever names a probability means that one, wherever and whatever else speaks of a place.
     let preset = match args.apply_above {
-        Some(_) => Policy { unaided_margin: 0.0, told_relief: 0.0, agreed_relief: 0.0, ..preset },
+        Some(_) => Policy { told_relief: 0.0, agreed_relief: 0.0, ..preset },
         None => preset,
     };
     let doubt_below = if args.ask_above.is_some() { 0.0 } else { preset.doubt_below };

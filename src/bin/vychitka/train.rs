@@ -204,7 +204,7 @@ fn validate(pages: &[Page], resources: Vec<Resources>, [found, told]: [&[Found];
 
 /// What a run changes that applies from a probability on, whatever else is told.
 fn cleaned(resources: &Resources, document: &Document, threshold: f64) -> Vec<Edit> {
-    let policy = Policy { apply_above: threshold, unaided_margin: 0.0, told_relief: 0.0, agreed_relief: 0.0, ..Policy::DEFAULT };
+    let policy = Policy { apply_above: threshold, told_relief: 0.0, agreed_relief: 0.0, ..Policy::DEFAULT };
     let corrected = correct(resources, document, &policy);
     edits(&corrected.corrections, &decide(&corrected.corrections))
 }

@@ -17,7 +17,7 @@ use crate::train_pages::{HeldOut, Page, Parts, folds, of_other_folds, read, tran
 use crate::{input, output};
 
 /// Thresholds printed by the cross-validation.
-const THRESHOLDS: [f64; 4] = [0.74, 0.78, 0.82, 0.86];
+const THRESHOLDS: [f64; 6] = [0.66, 0.7, 0.74, 0.78, 0.82, 0.86];
 
 /// Runs the verb.
 pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
