@@ -50,13 +50,14 @@ impl Stretch<'_> {
     /// What the policy makes of a reading, and why a person should look at it, if it is asked about though probable enough to be applied.
     pub(super) fn verdict(&self, best: usize, pass: &Pass<'_>, judged: &Judged<'_>) -> (Verdict, Option<Caution>) {
         let reading = &self.readings[best];
-        let is_aided = pass.profile.read_by == Some(KnownEngine::FineReader)
+        let is_finereaders = pass.profile.read_by == Some(KnownEngine::FineReader);
+        let is_aided = is_finereaders
             || reading.route == Route::Cased && judged.across.is_some()
             || judged.evidence.is_some_and(|e| e.testimony >= Testimony::Supported)
             || self.slots[reading.slots.clone()].iter().any(|s| s.confidence.is_some());
         let beside = if features::has_agreed_capital(judged.features) {
             Beside::Agreed
-        } else if features::is_told(judged.features) {
+        } else if is_finereaders || features::is_told(judged.features) {
             Beside::Told
         } else {
             Beside::Nothing
@@ -313,6 +314,23 @@ mod tests {
         let old = "Новаго дома и стараго сада, добраго друга и злаго врага, и темносиние ея занавеси.";
         assert_eq!(verdict(old), Some(Verdict::Ask));
         assert_eq!(verdict("Новая хозяйка вошла в дом, и все увидели её темносиние занавеси."), Some(Verdict::Apply));
+    }
+
+    #[test]
+    fn what_finereader_misread_need_not_be_as_sure() {
+        let resources = Resources::embedded().unwrap();
+        let found = |read_by: KnownEngine, apply_above: f64| {
+            let document = Document {
+                read_by: Some(read_by),
+                ..Document::plain("Сторож починил ворота и ушел в другую кпигу.".to_string())
+            };
+            let found = crate::rounds::correct(&resources, &document, &Policy { apply_above, ..Policy::DEFAULT }).corrections;
+            found.into_iter().find(|c| c.seen == "кпигу").map(|c| (c.probability(), c.verdict)).unwrap()
+        };
+        for (read_by, verdict) in [(KnownEngine::FineReader, Verdict::Apply), (KnownEngine::Tesseract, Verdict::Ask)] {
+            let (probability, _) = found(read_by, Policy::DEFAULT.apply_above);
+            assert_eq!(found(read_by, probability + Policy::DEFAULT.told_relief / 2.0).1, verdict, "{read_by:?}");
+        }
     }
 
     #[test]
