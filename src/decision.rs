@@ -31,7 +31,7 @@ pub enum Beside {
     /// Nothing but, it may be, the engine's confidence of words, or the translation's capitals.
     Nothing,
     /// Letters' confidences, or the sentence of the translation: what the trees of `accept.told.tsv` judge by. Or an engine of few and
-    /// well-known confusions: FineReader.
+    /// well-known confusions, FineReader, but for what is printed like a name.
     Told,
     /// Of a change of case: the translation prints the capital proposed.
     Agreed,
@@ -45,7 +45,8 @@ pub struct Policy {
     pub apply_above: f64,
     /// How much lower it is where letters' confidences or a translation tell of a place, found or not: those probabilities are surer. So are
     /// those of what FineReader read: of 152 changes on 24 of its pages 147 are right, ten of them slips of their ground truth put right, and
-    /// no word is broken.
+    /// no word is broken. Of 39 from .74 to .82 on 28 other texts of all kinds, damaged by such confusions, 33 were right; of the six wrong ones
+    /// three were names, which need what other places do.
     pub told_relief: f64,
     /// How much lower it is for a capital that the translation has, too. Cross-validated on 543 pages, 308 of them with a translation: from .78 on
     /// 297 of 298 changes of case that it has are right, from .72 on 312 of 315, from .66 on 332 of 338. Of eight from .66 to .82 on 36 other
