@@ -70,6 +70,13 @@ mod tests {
     }
 
     #[test]
+    fn doubtful_places_among_few_words_are_more_damage() {
+        let misread = |words: usize| Damage::of(&[Doubt { misread: 1.0, by_ear: 0.0 }; 5], words).misread;
+        assert!((f64::from(Damage::of(&[], 0).misread) - USUAL_MISREAD.0).abs() < 1e-6);
+        assert!(misread(20) > 0.15 && misread(500) < 0.02, "{} {}", misread(20), misread(500));
+    }
+
+    #[test]
     fn what_a_writer_spells_by_ear_is_asked_about() {
         let resources = Resources::embedded().unwrap();
         let letter = "Здраствуй, дарагой брат Василий! Пишу тебе из госпиталя, чуствую себя харашо. Кормят два раза в день, дают хлеба и каши. \

@@ -118,7 +118,7 @@ mod tests {
         for (at, name) in [
             (ROUTE, "route"),
             (CASE, "case"),
-            (GENERAL - 1, "misread words of the document"),
+            (GENERAL - 1, "rise of the first letter"),
             (TOLD.0, "the engine's letters"),
             (TOLD.1, "what the translation says"),
             (PRINT_ACROSS, "how the translation prints the word"),

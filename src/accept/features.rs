@@ -69,6 +69,7 @@ pub const NAMES: &[&str] = &[
     "place of a number (1 beside one, 2 a month in a date)",
     "a number is expected before the next word (nats)",
     "damage of the document (share of its doubtful places read otherwise)",
+    "misread words of the document (share)",
     "old spellings of the document (logarithm of how many in a thousand words)",
     "the engine (-1 Tesseract, 1 FineReader, 0: not told)",
     "times the rarest of its confusions was seen elsewhere in the document",
@@ -85,7 +86,6 @@ pub const NAMES: &[&str] = &[
     "gap before (letters; -9: not told)",
     "gap behind (letters; -9: not told)",
     "rise of the first letter over small letters (-9: not told)",
-    "misread words of the document (share)",
     "the engine's letters for the candidate (nats; -9: not told)",
     "the translation's word for the candidate (nats)",
     "what the translation says (-1 against, 0 not asked, 1 nothing, 2 something for it, 3 for it alone)",
@@ -275,6 +275,7 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
         around::number_place(s),
         around::number_expected(s),
         s.profile.damage.doubtful,
+        s.profile.damage.misread,
         s.profile.old_endings,
         s.profile.read_by.map_or(0.0, |engine| if engine == KnownEngine::FineReader { 1.0 } else { -1.0 }),
         differences.seen_elsewhere.min(9.0),
@@ -282,8 +283,8 @@ fn measures(s: &Situation<'_>) -> Vec<f32> {
     ]
 }
 
-/// What boxes, the words misread, letters and a translation tell.
-fn told_measures(s: &Situation<'_>) -> [f32; 10] {
+/// What boxes, letters and a translation tell.
+fn told_measures(s: &Situation<'_>) -> [f32; 9] {
     let fit = s.profile.layout.fit(s.document, s.reading.span, &s.reading.text);
     let told = |n: Option<f32>| n.unwrap_or(NOT_TOLD);
     [
@@ -293,7 +294,6 @@ fn told_measures(s: &Situation<'_>) -> [f32; 10] {
         told(fit.before),
         told(fit.behind),
         told(fit.rise),
-        s.profile.damage.misread,
         reading_nats(s.document, s.profile, s.models.channel(), s.reading).map_or(NOT_TOLD, |nats| nats.max(LEAST_LETTERS)),
         s.evidence.map_or(0.0, |e| e.nats),
         s.evidence.map_or(0.0, |e| testimony(e.testimony)),
