@@ -4,9 +4,10 @@ use super::english::is_word;
 use crate::document::Span;
 
 /// Full stops behind these end no sentence.
-const SHORTENED: [&str; 39] = [
-    "cde", "cdes", "com", "comr", "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "maj", "st", "no", "nos", "vol", "pp", "p", "jr",
-    "sr", "vs", "etc", "ch", "kh", "sh", "shch", "ts", "ya", "ye", "yu", "zh", "op", "art", "fig", "figs", "ca", "fol", "ff",
+const SHORTENED: [&str; 45] = [
+    "acad", "archim", "capt", "cit", "eng", "sgt", "cde", "cdes", "com", "comr", "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt",
+    "maj", "st", "no", "nos", "vol", "pp", "p", "jr", "sr", "vs", "etc", "ch", "kh", "sh", "shch", "ts", "ya", "ye", "yu", "zh", "op",
+    "art", "fig", "figs", "ca", "fol", "ff",
 ];
 
 /// Fewer line ends than this tell nothing of how a text is set. Chosen.
@@ -48,13 +49,15 @@ impl SentenceEnds {
         // 'They agreed.' 'So did we.': apostrophes are quotation marks where no letter stands on their other side.
         let gap: String = behind.chars().take_while(|&c| !is_word(c) || "'’".contains(c)).collect();
         let next = behind[gap.len()..].chars().next();
-        if gap.matches('\n').count() > usize::from(!self.is_by_line) {
+        let line_ends = gap.matches('\n').count();
+        let single = word.chars().count() == 1 || SHORTENED.contains(&word.to_lowercase().as_str());
+        let is_shortened = single && gap.starts_with('.') && !gap.contains(['!', '?']);
+        if line_ends > 1 || line_ends > 0 && self.is_by_line && !is_shortened {
             return true;
         }
         // A colon ends what a list begins behind, as it does in the transcript.
         let is_stop = gap.contains(['.', '!', '?', '…']) && gap.contains(char::is_whitespace) || gap.starts_with(':') && gap.contains('\n');
-        let single = word.chars().count() == 1 || SHORTENED.contains(&word.to_lowercase().as_str());
-        is_stop && next.is_none_or(|c| c.is_uppercase() || c.is_numeric()) && !(single && gap.starts_with('.') && !gap.contains(['!', '?']))
+        is_stop && next.is_none_or(|c| c.is_uppercase() || c.is_numeric()) && !is_shortened
     }
 }
 
@@ -71,7 +74,8 @@ mod tests {
 
     #[test]
     fn a_heading_ends_with_its_line_where_every_line_is_a_paragraph() {
-        let text = "The harvest is in.\nMills of the district\nEvery mill has grain now.\nRepairs took a month.\nNews from town";
+        let text =
+            "The harvest is in.\nMills of the district\nEvery mill has grain now.\nRepairs took a month, said Dr.\nBrown.\nNews from town";
         assert_eq!(begins(text), ["The", "Mills", "Every", "Repairs", "News"]);
     }
 
