@@ -57,8 +57,10 @@ impl Stretch<'_> {
             || self.slots[reading.slots.clone()].iter().any(|s| s.confidence.is_some());
         let beside = if features::has_agreed_capital(judged.features) {
             Beside::Agreed
-        } else if features::is_told(judged.features) || is_finereaders && !self.is_like_a_name(reading, pass) {
+        } else if features::is_told(judged.features) {
             Beside::Told
+        } else if is_finereaders && !self.is_like_a_name(reading, pass) {
+            Beside::Engine
         } else {
             Beside::Nothing
         };

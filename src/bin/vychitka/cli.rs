@@ -214,7 +214,7 @@ impl OutputArgs {
 #[derive(Args)]
 pub(crate) struct PolicyArgs {
     /// Apply corrections of at least this probability; above 1 applies nothing [default: .82, .74 where a translation or the confidence of
-    /// letters speaks, or FineReader read, .66 for a capital that the translation has, too; .97 with --cautious, .05 with --bold]
+    /// letters speaks, or FineReader read what is no name, .66 for a capital that the translation has, too; .97 with --cautious, .05 with --bold]
     #[arg(long, value_name = "P", allow_negative_numbers = true)]
     pub(crate) apply_above: Option<f64>,
     /// Report corrections of at least this probability as doubtful, and no others [default: .15, and what hardly stands; .05 with --bold]
