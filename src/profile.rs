@@ -16,7 +16,9 @@ use crate::font::Font;
 use crate::language::Word;
 use crate::layout::{Layout, median};
 use crate::lexicon::guess::is_title;
+use crate::lexicon::yo::YoWords;
 use crate::lexicon::{Attestation, Lexicon};
+use crate::resources::Resources;
 
 /// Weight of the document's own words in a word's probability, for words the lexicon knows.
 const KNOWN_SHARE: f64 = 0.10;
@@ -60,6 +62,8 @@ pub struct Profile {
     pub read_latin: Vec<Span>,
     /// The typewriter had no ъ: the document writes a quotation mark for it, and hardly ever ъ.
     pub typed_hard_sign: bool,
+    /// The words that have a ё, if the document writes it.
+    pub yo: Option<Arc<YoWords>>,
     /// How strongly the document favours pre-reform endings: nats taken from their cost.
     pub old_endings: f32,
     /// Share of its words no list knows.
@@ -91,9 +95,11 @@ const FONT_FROM: usize = 40;
 
 impl Profile {
     /// What can be told from the text as it stands.
-    pub fn first(document: &Document, slots: &[Slot], lexicon: &Lexicon) -> Self {
+    pub fn first(document: &Document, slots: &[Slot], resources: &Resources) -> Self {
+        let lexicon = &resources.lexicon;
         let mut out = Self { typed_hard_sign: typed_hard_sign(&document.text), layout: Layout::of(document), ..Self::default() };
         out.capitals = Capitals::of(&document.text, slots);
+        out.yo = written_yo(&document.text, slots, resources);
         let (mut unknown, mut old) = (0, 0);
         let (mut small, mut behind_stops) = (0, 0);
         let mut unlisted: BTreeMap<&Vec<u8>, f64> = BTreeMap::new();
@@ -277,6 +283,13 @@ fn forms_of_names(document: &Document, slots: &[Slot]) -> BTreeMap<Vec<u8>, f64>
     names.iter().map(|(key, _)| ((*key).clone(), most(key))).collect()
 }
 
+/// The words that have a ё, if the document writes it: most write none.
+fn written_yo(text: &str, slots: &[Slot], resources: &Resources) -> Option<Arc<YoWords>> {
+    let words = || slots.iter().filter(|slot| slot.key.is_some()).map(|slot| slot.span.of(text));
+    let is_written = text.contains(['ё', 'Ё']) && resources.yo_words().is_written(words());
+    is_written.then(|| Arc::clone(resources.yo_words()))
+}
+
 /// True if quotation marks inside words outnumber the hard signs.
 fn typed_hard_sign(text: &str) -> bool {
     let letters: Vec<char> = text.chars().collect();
@@ -289,6 +302,21 @@ fn typed_hard_sign(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::decision::Verdict;
+
+    #[test]
+    fn a_text_that_writes_yo_has_it_where_a_letter_was_misread_for_it() {
+        let resources = crate::resources::Resources::embedded().unwrap();
+        let found = |text: &str| {
+            let corrected = crate::rounds::correct(&resources, &Document::plain(text.to_string()), &crate::decision::Policy::DEFAULT);
+            corrected.corrections.into_iter().map(|c| c.candidates[0].text.clone()).collect::<Vec<_>>()
+        };
+        let place = "Председатель сказал, что до станции самолст летит два часа.\n";
+        assert_eq!(found(&format!("Он ещё вчера привёз письмо.\n\n{place}")), ["самолёт"]);
+        assert_eq!(found(&format!("Он еще вчера привез письмо.\n\n{place}")), ["самолет"]);
+        assert_eq!(found(&format!("Он ещё вчера привез письмо.\n\n{place}")), ["самолет"], "once is a slip");
+        let standing = "Председатель сказал, что до станции самолетн летит два часа.\n";
+        assert_eq!(found(&format!("Он ещё вчера привёз письмо.\n\n{standing}")), ["самолет"], "a letter that was read stays");
+    }
 
     /// A misreading that occurs twice is seen as well as one that occurs once, and asked about: a name that occurs twice stands.
     #[test]

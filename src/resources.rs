@@ -1,6 +1,6 @@
 //! Everything the pipeline borrows, opened once: the embedded default or data compiled elsewhere.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::accept::Accept;
 use crate::accept::model::ModelError;
@@ -63,6 +63,8 @@ pub struct Resources {
     function_words: FunctionWords,
     /// Glosses, opened at the first translation.
     glosses: OnceLock<Option<Glosses>>,
+    /// Read when first asked for.
+    yo_words: OnceLock<Arc<YoWords>>,
     /// The user's own glosses.
     glossary: GlossRows,
     /// The user's own names.
@@ -232,8 +234,8 @@ impl Resources {
     }
 
     /// The words always written with ё.
-    pub fn yo_words(&self) -> YoWords {
-        YoWords::parse(include_str!("../lexicon/ru/yo.txt"))
+    pub fn yo_words(&self) -> &Arc<YoWords> {
+        self.yo_words.get_or_init(|| Arc::new(YoWords::parse(include_str!("../lexicon/ru/yo.txt"))))
     }
 
     /// The data embedded in this build.
@@ -272,6 +274,7 @@ impl Resources {
             accept: None,
             orthographies: Orthographies::parse(include_str!("../lexicon/orthographies.tsv"))?,
             glosses: OnceLock::new(),
+            yo_words: OnceLock::new(),
             glossary: GlossRows::new(),
             names: Vec::new(),
         })

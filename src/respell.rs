@@ -51,7 +51,7 @@ pub fn respell(document: &Document, made: &[Made], resources: &Resources, respel
     }
     let edits: Vec<Edit> = made.iter().map(|m| m.edit.clone()).collect();
     let corrected = document.edited(&edits);
-    let (lexicon, yo) = (&resources.lexicon, &resources.yo_words());
+    let (lexicon, yo) = (&resources.lexicon, resources.yo_words());
     let words = Words { document: &corrected, tokens: tokens(&corrected), lexicon, yo, respelling };
     let found = words.respelled(&sections(&corrected, lexicon, &resources.orthographies));
     as_read(&corrected.text, made, found)

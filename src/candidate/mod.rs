@@ -333,6 +333,7 @@ impl<'a> Proposer<'a> {
     fn realise(&self, place: Surroundings, seen: &[Seen], key: &[u8]) -> Realised {
         let style = Style {
             typed_hard_sign: self.profile.typed_hard_sign,
+            yo: self.profile.yo.as_deref(),
             stresses: self.profile.capitals.stresses(),
             casings: self.models.casings,
             place,

@@ -3,10 +3,11 @@
 use super::casings::{CASES, Casings, Look, Surroundings};
 use super::seen::Seen;
 use crate::alphabet::{
-    BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, Symbol, ends_line, first_symbol, is_letter, is_russian, is_upper, symbol_char,
+    BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, Symbol, ends_line, first_symbol, is_letter, is_russian, is_upper, symbol_char, unkey,
 };
 use crate::channel::Channel;
 use crate::channel::align::{Step, align, total};
+use crate::lexicon::yo::YoWords;
 
 /// A case this much costlier than the cheapest is not worth a look, in nats.
 const OTHER_CASE_NATS: f32 = 3.0;
@@ -60,6 +61,8 @@ pub fn case(text: &str) -> Case {
 pub struct Style<'a> {
     /// The document types a quotation mark for ъ.
     pub typed_hard_sign: bool,
+    /// The words that have a ё, if the document writes it.
+    pub yo: Option<&'a YoWords>,
     /// The document stresses words with capitals.
     pub stresses: bool,
     /// How misread words are cased.
@@ -86,9 +89,10 @@ pub fn realise(channel: &Channel, text: &str, seen: &[Seen], key: &[u8], style: 
     let nats = style.casings.nats(style.place, Look::of(span, seen, &meant, &steps), style.stresses);
     let least = nats.iter().copied().fold(f32::INFINITY, f32::min);
     let cost = total(&steps);
+    let own = Own { typed_hard_sign: style.typed_hard_sign, yo: style.yo.and_then(|yo| yo.places(&unkey(key))).unwrap_or_default() };
     let mut forms: Vec<(String, f32)> = Vec::with_capacity(1);
     for (case, nats) in CASES.into_iter().zip(nats).filter(|(_, nats)| *nats <= least + OTHER_CASE_NATS) {
-        let form = dress(&steps, &meant, (text, seen), case, style.typed_hard_sign);
+        let form = dress(&steps, &meant, (text, seen), case, own);
         match forms.iter_mut().find(|known| known.0 == form) {
             // «В» is a title, and in capitals.
             Some(known) => known.1 = known.1.min(cost + nats),
@@ -100,8 +104,17 @@ pub fn realise(channel: &Channel, text: &str, seen: &[Seen], key: &[u8], style: 
     Realised { forms, swallowed: dropped(steps.first()) || dropped(steps.last()) }
 }
 
+/// How the document writes letters that the key of a word does not tell.
+#[derive(Clone, Copy)]
+struct Own<'a> {
+    /// A quotation mark for ъ.
+    typed_hard_sign: bool,
+    /// These letters of the word with their dots.
+    yo: &'a [usize],
+}
+
 /// The letters `meant` in a case, with the marks and line ends of what was seen for them.
-fn dress(steps: &[Step], meant: &[Symbol], (text, seen): (&str, &[Seen]), case: Case, typed_hard_sign: bool) -> String {
+fn dress(steps: &[Step], meant: &[Symbol], (text, seen): (&str, &[Seen]), case: Case, own: Own<'_>) -> String {
     let mut out = String::with_capacity(meant.len() * 2);
     let is_break = |step: Option<&Step>| {
         step.is_some_and(|s| s.meant.is_empty() && s.seen.clone().any(|i| matches!(seen[i].symbol, LINE_HYPHEN | BREAK)))
@@ -115,7 +128,7 @@ fn dress(steps: &[Step], meant: &[Symbol], (text, seen): (&str, &[Seen]), case: 
             // «Усть-Лабинск»: a capital behind a hyphen stays one.
             let is_part = at > 0 && meant[at - 1] == HYPHEN && source.is_some_and(|s| s.starts_with(char::is_uppercase));
             let upper = case == Case::Upper || case == Case::Title && at == 0 || is_part;
-            push_letter(&mut out, letter, upper, source, typed_hard_sign);
+            push_letter(&mut out, (letter, own.yo.contains(&at)), upper, source, own.typed_hard_sign);
         }
         for i in step.seen.clone() {
             push_break(&mut out, &seen[i], text);
@@ -124,13 +137,14 @@ fn dress(steps: &[Step], meant: &[Symbol], (text, seen): (&str, &[Seen]), case: 
     out
 }
 
-fn push_letter(out: &mut String, letter: Symbol, upper: bool, source: Option<&str>, typed_hard_sign: bool) {
+fn push_letter(out: &mut String, (letter, is_yo): (Symbol, bool), upper: bool, source: Option<&str>, typed_hard_sign: bool) {
     if letter == HYPHEN && source.is_some_and(|s| s.contains(ends_line)) {
         return; // the break carries its hyphen
     }
+    // The letter as it stands, marks and ё and all, if it is the letter meant.
+    let is_meant = |source: &&str| first_symbol(source) == Some(letter);
+    let plain = source.filter(is_meant).and_then(|source| source.chars().next()).filter(|&c| is_russian(c));
     if let Some(source) = source {
-        // The letter as it stands, marks and ё and all, if it is the letter meant.
-        let plain = source.chars().next().filter(|&c| is_russian(c) && first_symbol(source) == Some(letter));
         if plain.is_some_and(|c| is_upper(c) == upper) {
             out.push_str(source);
             return;
@@ -144,7 +158,7 @@ fn push_letter(out: &mut String, letter: Symbol, upper: bool, source: Option<&st
             return;
         }
     }
-    let c = symbol_char(letter);
+    let c = if is_yo && plain.is_none() { 'ё' } else { symbol_char(letter) };
     if letter == HARD_SIGN && typed_hard_sign {
         out.push('"');
     } else if upper {
@@ -188,7 +202,7 @@ mod tests {
     fn forms(seen: &str, meant: &str, place: Surroundings) -> Vec<String> {
         let resources = Resources::uncalibrated().unwrap();
         let symbols = seen::seen(seen, Span::new(0, seen.len()));
-        let style = Style { typed_hard_sign: false, stresses: false, casings: &resources.casings, place };
+        let style = Style { typed_hard_sign: false, yo: None, stresses: false, casings: &resources.casings, place };
         let realised = realise(resources.models().general.of(&symbols), seen, &symbols, &alphabet::key(meant).unwrap(), style);
         realised.forms.into_iter().map(|form| form.0).collect()
     }

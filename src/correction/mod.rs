@@ -178,7 +178,7 @@ pub struct ReadAgain {
 /// `memory` is that of the document, and knows nothing yet of how it was read.
 pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory: &mut Memory) -> Corrected {
     let Laid { sections, slots, mut witness } = Laid::out(resources, document, std::mem::take(&mut memory.meanings));
-    let mut profile = Profile::first(document, &slots, &resources.lexicon);
+    let mut profile = Profile::first(document, &slots, resources);
     let models = resources.models();
     let mut learned = Confusions::default();
     let mut words: Vec<(Vec<u8>, f64)> = Vec::new();
@@ -356,7 +356,7 @@ fn aligned<'a>(resources: &'a Resources, document: &'a Document) -> Option<(Vec<
 pub fn readings(resources: &Resources, document: &Document, span: Span) -> Vec<Candidate> {
     let sections = vec![Section { span: Span::new(0, document.text.len()), kind: SectionKind::Source }];
     let Laid { slots, mut witness, .. } = Laid::of(resources, document, sections, Meanings::default());
-    let profile = Profile::first(document, &slots, &resources.lexicon);
+    let profile = Profile::first(document, &slots, resources);
     let models = resources.models();
     let pass = Pass { resources, models, document, profile: &profile, policy: &Policy::DEFAULT };
     let cache = Cache::default();

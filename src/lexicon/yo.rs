@@ -12,6 +12,10 @@ const MET: u64 = 10;
 const WITHOUT: u32 = 2;
 /// … and at least once for so many times with it may be meant to be another («се», archaic, is not «сё»).
 const WITH_FOR_ONE_WITHOUT: u32 = 5;
+/// Fewest listed words with their ё that tell that a text writes it …
+const WRITTEN_FEWEST: usize = 2;
+/// … and so many times as many as without: an engine loses the dots of some. Chosen.
+const WRITTEN_FOR_ONE_WITHOUT: usize = 2;
 /// Marks of names: «Королев» may call himself so.
 const NAMES: [&str; 6] = ["Name", "Surn", "Patr", "Geox", "Orgn", "Trad"];
 
@@ -84,10 +88,23 @@ impl YoWords {
         Self { words: words.map(|w| (fold(w), w.chars().enumerate().filter(|(_, c)| *c == 'ё').map(|(at, _)| at).collect())).collect() }
     }
 
+    /// Which letters of a word are ё, if it is listed; `folded` is in lower case, without ё.
+    pub fn places(&self, folded: &str) -> Option<&[usize]> {
+        self.words.get(folded).map(Vec::as_slice)
+    }
+
+    /// True if a text is one that writes ё: of its words that are listed enough have theirs, and hardly any has none.
+    pub fn is_written(&self, words: impl Iterator<Item = impl AsRef<str>>) -> bool {
+        let listed = words.filter(|word| self.places(&fold(word.as_ref())).is_some());
+        let (mut with, mut without) = (0, 0);
+        listed.for_each(|word| *(if word.as_ref().contains(['ё', 'Ё']) { &mut with } else { &mut without }) += 1);
+        with >= WRITTEN_FEWEST && with >= WRITTEN_FOR_ONE_WITHOUT * without
+    }
+
     /// The word with its ё restored; `None` if it has none, or is ambiguous.
     pub fn restore(&self, word: &str) -> Option<String> {
         let folded = fold(word);
-        let places = self.words.get(&folded)?;
+        let places = self.places(&folded)?;
         // Of a word with combining marks the places are others.
         if folded.chars().count() != word.chars().count() {
             return None;
