@@ -134,7 +134,7 @@ fn foreign(pass: &Pass<'_>, (slots, offset): (&[Slot], usize), range: Range<usiz
     let span = Span::new(slots[range.start].span.start, slots[range.end - 1].span.end);
     let text = span.of(&pass.document.text);
     let seen: Vec<Symbol> = seen::symbols(&pass.document.text, span);
-    let words = witness.foreign(range.start + offset..range.end + offset);
+    let words = witness.foreign(range.start + offset..range.end + offset, text);
     let stands = |slot: &Slot| words.iter().any(|word| is_printed(slot.span.of(&pass.document.text), word.text));
     // A word that stands in Latin letters as the translation has it is right.
     let has_letters = text.contains(char::is_alphabetic);

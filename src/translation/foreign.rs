@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::english::{self, EnglishWord};
 use super::links::{Link, LinkKind};
+use super::meaning::LIKE_LETTERS;
 use super::names;
 use super::witness::Witness;
 use crate::alphabet;
@@ -62,9 +63,11 @@ impl<'a> Witness<'a> {
     }
 
     /// Words that may be printed in Latin letters where these slots stand: names and abbreviations of the sentences across that nothing in the
-    /// transcript explains. None where the sentences are not each other's, or the words of the slots are linked as they stand.
-    pub fn foreign(&self, slots: Range<usize>) -> Vec<Foreign<'a>> {
-        self.across_from(slots, |_| false)
+    /// transcript explains. None where the sentences are not each other's, or the words of the slots, `text`, are linked as they stand, except with a
+    /// name that has not their letters: «МВС» is no spelling of "News".
+    pub fn foreign(&self, slots: Range<usize>, text: &str) -> Vec<Foreign<'a>> {
+        let name = |link: &Link| self.words[link.at[0]].name(self.text);
+        self.across_from(slots, |link| link.kind == LinkKind::Name && !names::are_letters_alike(text, name(link), LIKE_LETTERS))
     }
 
     /// Names that these slots may be damaged spellings of: as [`Witness::foreign`], and the name they sound like as they stand.

@@ -6,6 +6,7 @@
 
 pub mod align;
 pub mod capitals;
+mod coverage;
 mod differing;
 pub mod english;
 pub mod foreign;

@@ -9,12 +9,14 @@ use super::glosses::LONGEST_PHRASE;
 use super::links::{Link, LinkKind};
 use super::meaning::{Meaning, matches, phrase_at};
 use super::names::{self, Skeleton};
+use super::sentence_end::begins_item;
 use super::witness::{Pair, Witness};
 use super::worth::link_nats;
 use crate::alphabet::LINE_HYPHEN;
 use crate::candidate::seen;
 use crate::candidate::slot::Slot;
 use crate::document::{Span, one_line};
+use crate::token::Kind;
 
 /// Most runs of capitalised words a name is compared with. Chosen: a sentence that is no list has a few dozen.
 const RUNS_MOST: usize = 200;
@@ -187,7 +189,7 @@ impl Witness<'_> {
         }
         offers.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)).then(a.3.at.cmp(&b.3.at)));
         let (linked, used) = (BTreeMap::new(), BTreeMap::new());
-        let mut pair = Pair { within, runs, linked, used, content: BTreeSet::new() };
+        let mut pair = Pair { within, runs, linked, used, content: BTreeSet::new(), is_between: false };
         for (_, _, at, link) in offers {
             if !pair.linked.contains_key(&at) && link.at.iter().all(|place| !pair.used.contains_key(place)) {
                 link.at.iter().for_each(|&place| _ = pair.used.insert(place, at));
@@ -306,8 +308,14 @@ fn cut_word(transcript: &str, slots: &[Slot], at: usize) -> Option<String> {
 pub(super) fn sentences(transcript: &str, slots: &[Slot]) -> Vec<Range<usize>> {
     // «с. ш., 52°»: what a comma goes on behind has not ended.
     let is_end = |gap: &str| gap.contains(char::is_whitespace) && !gap.contains(".,") && !gap.contains(".;");
-    let is_apart = |at: usize| is_end(&transcript[slots[at - 1].span.end..slots[at].span.start]);
-    runs(slots.len(), |at| at > 0 && (slots[at].edge && is_apart(at) || slots[at].barrier))
+    let gap = |at: usize| &transcript[slots[at - 1].span.end..slots[at].span.start];
+    let is_item = |at: usize| {
+        let begins_line = at == 0 || gap(at).contains('\n');
+        begins_line && slots[at].kind == Kind::Number && begins_item(&transcript[slots[at].span.start..])
+    };
+    // The stop of an item's mark ends nothing.
+    let begins = |at: usize| slots[at].edge && is_end(gap(at)) && !is_item(at - 1) || is_item(at) || slots[at].barrier;
+    runs(slots.len(), |at| at > 0 && begins(at))
 }
 
 /// Cuts `0..len` where `begins` says so.

@@ -4,8 +4,8 @@ use super::english::is_word;
 use crate::document::Span;
 
 /// Full stops behind these end no sentence.
-const SHORTENED: [&str; 45] = [
-    "acad", "archim", "capt", "cit", "eng", "sgt", "cde", "cdes", "com", "comr", "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt",
+const SHORTENED: [&str; 46] = [
+    "acad", "archim", "capt", "cit", "eng", "fr", "sgt", "cde", "cdes", "com", "comr", "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt",
     "maj", "st", "no", "nos", "vol", "pp", "p", "jr", "sr", "vs", "etc", "ch", "kh", "sh", "shch", "ts", "ya", "ye", "yu", "zh", "op",
     "art", "fig", "figs", "ca", "fol", "ff",
 ];
@@ -52,13 +52,24 @@ impl SentenceEnds {
         let line_ends = gap.matches('\n').count();
         let single = word.chars().count() == 1 || SHORTENED.contains(&word.to_lowercase().as_str());
         let is_shortened = single && gap.starts_with('.') && !gap.contains(['!', '?']);
-        if line_ends > 1 || line_ends > 0 && self.is_by_line && !is_shortened {
+        if line_ends > 1 || line_ends > 0 && begins_item(&behind[gap.len()..]) || line_ends > 0 && self.is_by_line && !is_shortened {
             return true;
         }
         // A colon ends what a list begins behind, as it does in the transcript.
         let is_stop = gap.contains(['.', '!', '?', '…']) && gap.contains(char::is_whitespace) || gap.starts_with(':') && gap.contains('\n');
         is_stop && next.is_none_or(|c| c.is_uppercase() || c.is_numeric()) && !is_shortened
     }
+}
+
+/// Most figures of the mark of an item.
+const ITEM_FIGURES: usize = 2;
+
+/// True for a line that begins with the mark of an item of a list: "2. Repairs", «3) О ремонте».
+pub(super) fn begins_item(line: &str) -> bool {
+    let behind = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words = [". ", ") "].iter().find_map(|mark| behind.strip_prefix(mark));
+    (1..=ITEM_FIGURES).contains(&(line.len() - behind.len()))
+        && words.is_some_and(|words| words.trim_start().starts_with(char::is_uppercase))
 }
 
 #[cfg(test)]
@@ -83,6 +94,12 @@ mod tests {
     fn single_quotation_marks_hide_no_end_of_a_sentence() {
         let text = "He said. 'So it is,' they said. 'What else is there?' 'Nothing.' Then the workers' club closed. ’Tis late";
         assert_eq!(begins(text), ["He", "So", "What", "Nothing", "Then", "Tis"]);
+    }
+
+    #[test]
+    fn the_items_of_a_list_are_sentences() {
+        let text = "On the agenda\n1. Repairs of the mill,\nof its roof\n2. Grain: tons 1\n3. Carts of\n1924. Horses\n4) Fr. Brown";
+        assert_eq!(begins(text), ["On", "1", "2", "3", "Horses", "4"]);
     }
 
     #[test]

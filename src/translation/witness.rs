@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::Source;
 use super::align::{Bead, align, with_headings};
+use super::coverage;
 use super::english::{self, EnglishWord};
 use super::function::FunctionWords;
 use super::links::{Link, LinkKind, Linker, Meanings};
@@ -87,16 +88,6 @@ const NOMINATIVES: [&str; 4] = ["а", "я", "й", "о"];
 /// Fewest letters before it: «маи» is a misread «мая».
 const LEAST_STEM: usize = 4;
 
-/// Below this coverage a sentence is not this one's translation, and there is no evidence: of another text's sentences at most .15 are
-/// linked, of its own at least .47 on clean text; damage takes from the latter.
-const LEAST_COVERAGE: f32 = 0.2;
-/// From this coverage on what a sentence has no counterpart for may be misread: free translations have less. Chosen.
-const SURE_COVERAGE: f32 = 0.5;
-/// Below this coverage of all that is aligned the translation is another text's: of 12 damaged pages with their own English .37 at least is
-/// linked, of 132 with another page's two reach this.
-const LEAST_OF_ALL: f32 = 0.28;
-/// Linked words without which coverage says nothing: a sentence of one word is covered by any.
-const LEAST_LINKED: usize = 2;
 /// A rival that the same word of the translation speaks for by so much less, in nats, takes nothing from what is confirmed: of names alike one
 /// is spelt so. Chosen: odds of seven to one.
 const RIVAL_NATS: f32 = 2.0;
@@ -116,6 +107,8 @@ pub(super) struct Pair {
     pub(super) used: BTreeMap<usize, usize>,
     /// Slots that say something and are words.
     pub(super) content: BTreeSet<usize>,
+    /// True if it stands between pairs that are aligned surely.
+    pub(super) is_between: bool,
 }
 
 impl Pair {
@@ -243,13 +236,6 @@ impl<'a> Witness<'a> {
         (0..slots.len()).map(meaning).collect()
     }
 
-    /// True if enough of the words of all that is aligned is linked: sentences of texts that have nothing to do with each other meet by chance,
-    /// and are alike in little.
-    fn is_of_this_text(&self) -> bool {
-        let (linked, content) = self.pairs.iter().fold((0, 0), |sum, pair| (sum.0 + pair.linked.len(), sum.1 + pair.content.len()));
-        linked as f32 >= LEAST_OF_ALL * content as f32
-    }
-
     /// Links the words of all beads, sentences across from each other, anew.
     fn link_all(
         &mut self,
@@ -267,20 +253,14 @@ impl<'a> Witness<'a> {
             slots_of.iter().for_each(|&at| self.pair_of[at] = Some(self.pairs.len()));
             self.pairs.push(pair);
         }
+        let between = coverage::between(beads, &self.pairs, (russian.len(), english.len()));
+        self.pairs.iter_mut().zip(between).for_each(|(pair, is_between)| pair.is_between = is_between);
     }
 
     /// The English words of a link: their bytes, and their text on one line.
     pub(super) fn quote(&self, link: &Link) -> (Span, String) {
         let span = Span::new(self.words[link.at[0]].span.start, self.words[link.at[link.at.len() - 1]].span.end);
         (span, one_line(span.of(self.text)))
-    }
-
-    /// True for a word that says something, in a sentence whose translation is there, that nothing of it is linked with.
-    pub fn is_unexplained(&self, slot: usize) -> bool {
-        let Some(pair) = self.pair_of[slot].map(|pair| &self.pairs[pair]) else { return false };
-        let is_free = |&place: &usize| !pair.used.contains_key(&place) && !self.words[place].is_function && !self.words[place].is_title;
-        let is_open = pair.content.contains(&slot) && !pair.linked.contains_key(&slot) && pair.within.iter().any(is_free);
-        is_open && self.coverage(&(slot..slot + 1)).is_some_and(|coverage| coverage >= SURE_COVERAGE)
     }
 
     /// True if the translation of the sentence of a slot has a word for `text` by the glosses or the abbreviations, that nothing explains.
@@ -309,16 +289,6 @@ impl<'a> Witness<'a> {
     /// For the slot, the spelling the document uses elsewhere for the name that the translation has here.
     pub fn spelling(&self, slot: usize) -> Option<&str> {
         self.spellings.of(slot).map(|(text, _)| text)
-    }
-
-    /// How much of the rest of a pair's sentences is linked, the slots `range` left out; `None` where there is no pair.
-    pub(super) fn coverage(&self, range: &Range<usize>) -> Option<f32> {
-        let pair = &self.pairs[self.pair_of[range.start]?];
-        let others = pair.content.iter().filter(|at| !range.contains(at)).count();
-        let linked = pair.linked.keys().filter(|at| !range.contains(at)).count();
-        (linked >= LEAST_LINKED.min(others.max(1)) && linked > 0)
-            .then(|| linked as f32 / others.max(1) as f32)
-            .filter(|c| *c >= LEAST_COVERAGE)
     }
 
     /// What the translation makes of `best` against the text as it stands: the readings of its slots with what they were found to have.
