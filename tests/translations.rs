@@ -5,7 +5,6 @@
 mod bilingual;
 
 use bilingual::{file, resources};
-use vychitka::accept::features::NAMES;
 use vychitka::candidate::Route;
 use vychitka::channel::engine::KnownEngine;
 use vychitka::correction::{Corrected, across};
@@ -246,15 +245,6 @@ fn a_misspelt_name_is_told_from_one_that_is_written_so() {
         let found = correct(resources(), &document, &Policy::DEFAULT).corrections;
         assert!(found.iter().all(|c| c.verdict == Verdict::Leave), "{russian} is right: {found:?}");
     }
-}
-
-#[test]
-fn the_translation_tells_where_sentences_begin() {
-    let place = NAMES.iter().position(|name| name.starts_with("a sentence of the translation begins here")).expect("the feature");
-    let text = "Учитель принес письмо в школу. директор прочел письмо вечером.";
-    let begins = |english: &str| proposed(text, english, "директор").expect("a proposal").2[place];
-    assert_eq!(begins("The teacher brought the letter to the school. The director read the letter in the evening."), 1.0);
-    assert_eq!(begins("The teacher brought the letter to the school, where the director read the letter in the evening."), -1.0);
 }
 
 #[test]

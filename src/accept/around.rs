@@ -6,7 +6,7 @@ use crate::language::Word;
 use crate::language::grammar::{Class, EDGE_CLASS, NUMBER_CLASS};
 
 /// A full stop behind a word of at most so many letters may be an abbreviation's.
-const SHORT_WORD: usize = 3;
+pub(super) const SHORT_WORD: usize = 3;
 /// How many slots around are looked at for unknown words.
 const AROUND: usize = 3;
 /// The same for whether the passage is damaged.

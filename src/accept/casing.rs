@@ -1,6 +1,7 @@
 //! What is asked of a change of case alone: the letters are right either way, so that the neighbours, the document's habits and the
 //! translation must tell.
 
+use super::around::SHORT_WORD;
 use super::features::{NOT_TOLD, Situation};
 use crate::alphabet::{self, Symbol};
 use crate::candidate::casings::{Look, Surroundings};
@@ -12,7 +13,7 @@ use crate::lexicon::case_odds::CaseOdds;
 use crate::translation::links::LinkKind;
 
 /// How many features there are.
-pub(super) const COUNT: usize = 11;
+pub(super) const COUNT: usize = 12;
 /// Place of how the translation prints the word among them.
 pub(super) const PRINT: usize = 8;
 /// Sentences longer than this say nothing more, in words.
@@ -88,7 +89,29 @@ pub(super) fn features(s: &Situation<'_>) -> [f32; COUNT] {
         print,
         begins,
         s.across.map_or(NOT_TOLD, |across| across.kind.map_or(0.0, link)),
+        mark_before(&text[..slot.span.start]),
     ]
+}
+
+/// The mark behind the word that a text ends with: 0 none, 1 a comma or the like, 2 a colon, 3 the full stop of a short word, 4 a full stop,
+/// 5 another mark that ends a sentence, 6 one of them that stands apart; -1 where there is no word. Quotation marks, dashes and empty lines
+/// behind it are passed over.
+fn mark_before(text: &str) -> f32 {
+    let words = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let gap = &text[words.len()..];
+    let touching = gap.split(char::is_whitespace).next().unwrap_or_default();
+    let is_short = || words.chars().rev().take_while(|c| c.is_alphabetic()).take(SHORT_WORD + 1).count() <= SHORT_WORD;
+    let code = match touching.chars().find(|c| ".!?…,;:".contains(*c)) {
+        _ if words.is_empty() => -1,
+        Some(',' | ';') => 1,
+        Some(':') => 2,
+        Some('.') if is_short() => 3,
+        Some('.') => 4,
+        Some(_) => 5,
+        None if gap.contains(['.', '!', '?', '…']) => 6,
+        None => 0,
+    };
+    code as f32
 }
 
 /// Code of how the translation's word was found; the trees know it by this.
@@ -145,6 +168,25 @@ mod tests {
         let english = "The report of the UN was read at the meeting. It was approved.";
         let russian = "На заседании был зачитан доклад оон. Он был одобрен.";
         assert_eq!(linked(russian, english, "ООН"), Some(super::link(LinkKind::Abbreviation)));
+    }
+
+    #[test]
+    fn the_mark_before_is_found_behind_quotation_marks_dashes_and_empty_lines() {
+        let texts = [
+            "«",
+            "склад ",
+            "склад, ",
+            "склад», — ",
+            "сказал: «",
+            "тов. ",
+            "склад.\n\n- ",
+            "склад». «",
+            "склад?..\n",
+            "склад . ",
+            "(склад) ",
+        ];
+        let codes = [-1.0, 0.0, 1.0, 1.0, 2.0, 3.0, 4.0, 4.0, 5.0, 6.0, 0.0];
+        assert_eq!(texts.map(super::mark_before), codes);
     }
 
     #[test]

@@ -100,6 +100,7 @@ pub const NAMES: &[&str] = &[
     "how the translation prints the word (-1 small, 1 at a sentence's beginning, 2 with a capital, 3 in capitals; -9: not told)",
     "a sentence of the translation begins here (-1 no, 0 not known, 1 yes; -9: not told)",
     "how the translation's word is linked (0 not; 1 function word, 2 family, 3 gloss, 4 name, 5 same word, 6 abbreviation, 7 number; -9: not told)",
+    "the mark behind the word before",
     "cost of the name's spelling from the English (nats a letter; -9: not spelt so)",
     "cost of the text as it stands as a spelling of it, beyond the name's (nats; -9: not spelt so)",
     "the translation's capitals (1 the case proposed, -1 the case seen, 0 neither or not known)",

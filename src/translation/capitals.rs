@@ -20,6 +20,8 @@ pub struct PrintedAcross {
     pub kind: Option<LinkKind>,
 }
 
+/// Most words that say nothing between a sentence's beginning and the word that its translation may begin with.
+const SAYING_NOTHING: usize = 2;
 /// Fewest letters of a name that is known by its sounds, in small letters: shorter ones are like too many words.
 const NAME_LETTERS: usize = 3;
 
@@ -31,12 +33,19 @@ impl Witness<'_> {
         let pair = &self.pairs[self.pair_of[slot]?];
         let link = link.or(pair.linked.get(&slot));
         let print = link.map_or(0.0, |link| match &self.words[link.at[0]] {
+            _ if self.is_first_to_say(link.at[0]) => 1.0,
             word if !word.is_title => -1.0,
             word if word.is_upper => 3.0,
             word if word.begins => 1.0,
             _ => 2.0,
         });
         Some(PrintedAcross { print, begins: self.begins_across(slot, pair), kind: link.map(|link| link.kind) })
+    }
+
+    /// True for the first word of a sentence that says something, close behind its beginning: «Пара» is "The couple".
+    fn is_first_to_say(&self, at: usize) -> bool {
+        let nothing = self.words[..at].iter().rev().take(SAYING_NOTHING).take_while(|word| word.is_function);
+        !self.words[at].is_title && nothing.into_iter().any(|word| word.begins)
     }
 
     /// See [`PrintedAcross::begins`].

@@ -1,0 +1,100 @@
+//! Sentences of a translation: which stand across from which, where they begin, and what they tell when little of them is linked.
+
+#[path = "support/bilingual.rs"]
+mod bilingual;
+
+use bilingual::resources;
+use vychitka::accept::features::NAMES;
+use vychitka::correction::{Correction, across};
+use vychitka::decision::{Policy, Verdict};
+use vychitka::document::Document;
+use vychitka::rounds::correct;
+use vychitka::translation::witness::Testimony;
+
+fn document(text: &str, english: &str) -> Document {
+    Document { translation: Some(english.into()), ..Document::plain(text.to_string()) }
+}
+
+/// What is proposed for a word of a text whose translation is `english`.
+fn proposed(text: &str, english: &str, seen: &str) -> Option<Correction> {
+    correct(resources(), &document(text, english), &Policy::DEFAULT).corrections.into_iter().find(|c| c.seen == seen)
+}
+
+/// Its best reading, and what the translation says of it.
+fn testimony(text: &str, english: &str, seen: &str) -> (String, Testimony) {
+    let found = proposed(text, english, seen).expect("a proposal");
+    (found.candidates[0].text.clone(), found.evidence.map_or(Testimony::NoEvidence, |e| e.testimony))
+}
+
+const BEFORE: (&str, &str) = (
+    "Бригада приехала на завод утром и осмотрела новые станки.",
+    "In the morning the brigade came to the plant and looked at the new machine tools.",
+);
+const BEHIND: (&str, &str) = (
+    "Вечером директор завода говорил с рабочими о плане ремонта.",
+    "In the evening the director of the plant talked with the workers about the plan of repairs.",
+);
+
+/// Little is linked of a sentence that is translated freely, or full of damage.
+#[test]
+fn a_sentence_between_aligned_ones_is_their_neighbours_translation() {
+    let little = "Агентство рассудительно усматривало хвастливость журнального перестраховочного подхода, сочувственно перечитывая Рох.";
+    let english = "The agency kept an average viewership of Fox.";
+    let told = |behind: &str| {
+        let text = format!("{}\n\n{little}\n\n{}\n", BEFORE.0, BEHIND.0);
+        testimony(&text, &format!("{}\n\n{english}\n\n{behind}\n", BEFORE.1), "Рох")
+    };
+    assert_eq!(told(BEHIND.1), ("Fox".to_string(), Testimony::Confirmed));
+    // Where what stands behind it has no translation, another sentence may be its own.
+    assert_eq!(told("").1, Testimony::NoEvidence);
+}
+
+/// «МВС» sounds like "News" to whoever compares consonants.
+#[test]
+fn a_name_that_only_sounds_like_it_hides_no_word_in_latin_letters() {
+    let text = "Сообщение о пожаре на складе передали агентства МВС и Рейтер, газеты города молчали.";
+    let english = "The report of the fire in the warehouse was passed on by the agencies NBC News and Reuter, the newspapers of the city were silent.";
+    let (read, testimony) = testimony(text, english, "МВС");
+    assert!(read == "NBC" && testimony >= Testimony::Supported, "{read} {testimony:?}");
+}
+
+#[test]
+fn the_translation_tells_where_sentences_begin() {
+    let place = |name: &str| NAMES.iter().position(|known| known.starts_with(name)).expect("the feature");
+    let (begins, printed) = (place("a sentence of the translation begins here"), place("how the translation prints the word"));
+    let text = "Учитель принес письмо в школу. директор прочел письмо вечером.";
+    let found = |english: &str| proposed(text, english, "директор").expect("a proposal").features;
+    let two = found("The teacher brought the letter to the school. The director read the letter in the evening.");
+    let one = found("The teacher brought the letter to the school, where the director read the letter in the evening.");
+    assert_eq!((two[begins], one[begins]), (1.0, -1.0));
+    // An article before it hides no beginning.
+    assert_eq!((two[printed], one[printed]), (1.0, -1.0));
+}
+
+/// Engines see empty lines in the midst of sentences: a capital behind one wants a stop before it, or a translation that begins there, too.
+#[test]
+fn a_sentence_that_begins_in_the_translation_begins_behind_an_empty_line() {
+    let text = "Председатель артели собрал всех рабочих завода\n\nвечером директор долго говорил о ремонте дороги к заводу.\n";
+    let verdict = |english: &str| proposed(text, english, "вечером").map(|c| c.verdict);
+    let two = "The chairman of the artel gathered all workers of the plant.\n\nIn the evening the director talked long about the repairs of the road to the plant.\n";
+    assert_eq!(verdict(two), Some(Verdict::Apply));
+    let one = two.replace(".\n\nIn", ", and in");
+    assert_ne!(verdict(&one), Some(Verdict::Apply));
+}
+
+#[test]
+fn the_items_of_a_list_are_sentences() {
+    let text = "На повестке дня вопросы:\n1. Ремонт станков, их 4\n2. План завода,\nего размеры\n3. Выборы директора\n";
+    let english = "On the agenda are the questions:\n1. Repairs of the machine tools, 4 of them\n2. The plan of the plant,\nits size\n3. Election of a director\n";
+    let document = document(text, english);
+    let found = across(resources(), &document);
+    let pairs: Vec<(&str, &str)> = found.iter().map(|a| (a.russian.map_or("", |span| span.of(text)), a.english.as_str())).collect();
+    assert_eq!(
+        pairs[1..],
+        [
+            ("1. Ремонт станков, их 4", "1. Repairs of the machine tools, 4 of them"),
+            ("2. План завода,\nего размеры", "2. The plan of the plant, its size"),
+            ("3. Выборы директора", "3. Election of a director"),
+        ]
+    );
+}
