@@ -50,8 +50,12 @@ const NGRAMS: &str = "lexicon/ru/ngrams.counts.xz";
 /// See [`FORMS`].
 const CASE_ODDS: &str = "lexicon/ru/case-odds.bin";
 /// The accept model's tables, by the names that what is packed of them gets.
-const TREES: [(&str, &str); 3] =
-    [("general", "lexicon/ru/accept.tsv"), ("told", "lexicon/ru/accept.told.tsv"), ("cased", "lexicon/ru/accept.cased.tsv")];
+const TREES: [(&str, &str); 4] = [
+    ("general", "lexicon/ru/accept.tsv"),
+    ("told", "lexicon/ru/accept.told.tsv"),
+    ("cased", "lexicon/ru/accept.cased.tsv"),
+    ("twins", "lexicon/ru/accept.twins.tsv"),
+];
 /// The tables of declined words, and the paradigms that they follow.
 const DECLINED: [&str; 3] = ["lexicon/ru/names.tsv", "lexicon/ru/period-words.tsv", "lexicon/ru/paradigms.tsv"];
 /// What this script is made of.

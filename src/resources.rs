@@ -240,11 +240,12 @@ impl Resources {
 
     /// The data embedded in this build.
     pub fn embedded() -> Result<Self, ResourceError> {
-        let accept = Accept::unpack(
+        let accept = Accept::unpack([
             include_bytes!(concat!(env!("OUT_DIR"), "/general.trees")),
             include_bytes!(concat!(env!("OUT_DIR"), "/told.trees")),
             include_bytes!(concat!(env!("OUT_DIR"), "/cased.trees")),
-        )?;
+            include_bytes!(concat!(env!("OUT_DIR"), "/twins.trees")),
+        ])?;
         Ok(Self { accept: Some(accept), ..Self::uncalibrated()? })
     }
 

@@ -39,6 +39,27 @@ pub fn samples(resources: &Resources, document: &Document, gold: &str, fold: usi
         .collect()
 }
 
+/// The misread words of a page that may have been printed in one of two cases, with the answers, in the order of
+/// their texts: whatever trees are built in, the samples are the same.
+pub fn twins(resources: &Resources, document: &Document, gold: &str, fold: usize) -> Vec<[Sample; 2]> {
+    let corrected = round(resources, document, &Policy::DEFAULT, &mut Memory::default());
+    let truth = Truth::new(resources, &document.text, gold);
+    let of_word = |correction: Correction| {
+        let (text, features) = correction.twin?;
+        let meant = words(&truth.of(correction.span.start, correction.span.end));
+        let seen = words(&correction.seen);
+        let sample = |text: &str, features: Vec<f32>| {
+            let right = words(text) == meant;
+            Sample { features, right, damage: seen == meant && !right, fold }
+        };
+        let is_slip = meant.iter().any(|word| mixes_alphabets(word));
+        let mut readings = [(correction.candidates[0].text.clone(), correction.features), (text, features)];
+        readings.sort_by(|a, b| a.0.cmp(&b.0));
+        (!is_slip).then(|| readings.map(|(text, features)| sample(&text, features)))
+    };
+    corrected.corrections.into_iter().filter_map(of_word).collect()
+}
+
 /// True for a word with both Russian and Latin letters.
 fn mixes_alphabets(word: &str) -> bool {
     word.chars().any(alphabet::is_russian) && word.chars().any(|c| c.is_ascii_alphabetic())
@@ -135,6 +156,16 @@ impl<'a> Truth<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_a_misread_word_and_its_twin_at_most_one_is_right() {
+        let resources = Resources::embedded().unwrap();
+        let document = Document::plain("Работа артели кончилась вчера. аводы района стоят без угля до весны.".to_string());
+        let right = |gold: &str| twins(&resources, &document, gold, 0).into_iter().map(|both| both.map(|s| s.right)).collect::<Vec<_>>();
+        assert_eq!(right("Работа артели кончилась вчера. Заводы района стоят без угля до весны."), [[true, false]]);
+        assert_eq!(right("Работа артели кончилась вчера, заводы района стоят без угля до весны."), [[false, true]]);
+        assert_eq!(right("Работа артели кончилась вчера. Амбары района стоят без угля до весны."), [[false, false]]);
+    }
 
     #[test]
     fn a_slip_of_the_ground_truth_teaches_nothing() {

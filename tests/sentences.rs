@@ -98,3 +98,21 @@ fn the_items_of_a_list_are_sentences() {
         ]
     );
 }
+
+/// The letters of a misread word are one question, its case another: where a sentence begins is told by the translation.
+#[test]
+fn a_misread_word_has_the_case_of_its_place_in_the_translation() {
+    let text = "Работа артели кончилась вчера. аводы района стоят без угля до весны.";
+    let two = "The work of the artel ended yesterday. The plants of the district stand without coal until spring.";
+    let one = "The work of the artel ended yesterday, and the plants of the district stand without coal until spring.";
+    let of = |english: &str| proposed(text, english, "аводы").expect("a proposal");
+    let capital = |found: &Correction| found.candidates.iter().find(|c| c.text == "Заводы").map_or(0.0, |c| c.probability);
+    let (two, one) = (of(two), of(one));
+    assert!(capital(&two) > 2.0 * capital(&one), "{} {}", capital(&two), capital(&one));
+    for found in [two, one] {
+        let (twin, _) = found.twin.expect("a twin");
+        assert_eq!((twin.to_lowercase().as_str(), found.candidates[0].text.to_lowercase().as_str()), ("заводы", "заводы"));
+        let sum: f64 = found.candidates.iter().map(|c| c.probability).sum();
+        assert!(sum <= 1.0 + 1e-9, "{sum}");
+    }
+}

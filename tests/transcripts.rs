@@ -177,7 +177,7 @@ fn numerals_and_abbreviations_that_were_read_as_other_letters_are_proposed() {
 fn the_first_word_of_a_text_gets_no_capital_unasked() {
     // Trees that are sure of everything: what is asked is asked by the rule.
     let mut resources = Resources::embedded().unwrap();
-    resources.accept = Some(Accept::parse("base\t9\n", "base\t0\n", "base\t9\n").unwrap());
+    resources.accept = Some(Accept::parse(["base\t9\n", "base\t0\n", "base\t9\n", "base\t0\n"]).unwrap());
     let document = Document::plain("слово в слово. слово за слово. ".repeat(20));
     let found = correct(&resources, &document, &Policy::DEFAULT).corrections;
     let capitals: Vec<_> = found.iter().filter(|c| c.seen == "слово" && c.candidates[0].text == "Слово").collect();

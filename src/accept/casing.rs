@@ -1,8 +1,8 @@
-//! What is asked of a change of case alone: the letters are right either way, so that the neighbours, the document's habits and the
+//! What is asked of a change of case alone, and of a misread word in one of two cases: the letters are right either way, so that the neighbours, the document's habits and the
 //! translation must tell.
 
 use super::around::SHORT_WORD;
-use super::features::{NOT_TOLD, Situation};
+use super::features::{NOT_TOLD, Situation, log_ratio};
 use crate::alphabet::{self, Symbol};
 use crate::candidate::casings::{Look, Surroundings};
 use crate::candidate::realise::{Case, case};
@@ -13,9 +13,11 @@ use crate::lexicon::case_odds::CaseOdds;
 use crate::translation::links::LinkKind;
 
 /// How many features there are.
-pub(super) const COUNT: usize = 12;
+pub(super) const COUNT: usize = 13;
 /// Place of how the translation prints the word among them.
 pub(super) const PRINT: usize = 8;
+/// Place of how likely the same letters in another case are.
+pub(super) const TWIN: usize = 12;
 /// Sentences longer than this say nothing more, in words.
 const LONG_SENTENCE: usize = 20;
 /// Occurrences beyond this say nothing more.
@@ -40,33 +42,44 @@ pub(super) fn nats(s: &Situation<'_>, seen: &[Seen], letters: &[Symbol], steps: 
     nats[case(text) as usize]
 }
 
+/// The case that a reading is weighed against: of a change of case alone, the one seen; of a misread word, that of its twin.
+fn other_case(s: &Situation<'_>) -> Option<Case> {
+    match s.reading.route {
+        Route::Cased => Some(case(s.slots[s.reading.slots.start].span.of(&s.document.text))),
+        _ => s.twin.map(|twin| twin.case),
+    }
+}
+
 /// Whether the translation prints the word in the case proposed, 1, or in the one seen, -1; nought where it tells neither: a capital at its
 /// sentence's beginning tells nothing.
 pub(super) fn agreement(s: &Situation<'_>) -> f32 {
-    let Some(across) = s.across.filter(|_| s.reading.route == Route::Cased) else { return 0.0 };
+    let (Some(across), Some(other)) = (s.across, other_case(s)) else { return 0.0 };
     let printed = match across.print {
         p if p < 0.0 => Case::Lower,
         p if p < 2.0 => return 0.0,
         p if p < 3.0 => Case::Title,
         _ => Case::Upper,
     };
-    let is_so = |text: &str| f32::from(u8::from(case(text) == printed));
-    is_so(&s.reading.text) - is_so(s.slots[s.reading.slots.start].span.of(&s.document.text))
+    let is_so = |case: Case| f32::from(u8::from(case == printed));
+    is_so(case(&s.reading.text)) - is_so(other)
 }
 
-/// The features of a change of case; nothing but noughts for any other reading.
+/// The features of a change of case and of a misread word that has a twin; nothing but noughts for any other reading.
 pub(super) fn features(s: &Situation<'_>) -> [f32; COUNT] {
-    if s.reading.route != Route::Cased {
-        return [0.0; COUNT];
-    }
+    let Some(other) = other_case(s) else {
+        let mut none = [0.0; COUNT];
+        none[TWIN] = NOT_TOLD;
+        return none;
+    };
     let text = &s.document.text;
     let at = s.reading.slots.start;
     let slot = &s.slots[at];
-    let seen = slot.span.of(text);
+    let key = s.reading.keys.first();
     let proposes_capital = s.reading.text.chars().next().is_some_and(char::is_uppercase);
-    let (small, capital) = s.profile.capitals.elsewhere(text, slot);
+    let (small, capital) = key.map_or((0, 0), |key| s.profile.capitals.elsewhere(text, slot, key));
     let (as_proposed, as_seen) = if proposes_capital { (capital, small) } else { (small, capital) };
-    let odds = slot.entry().map_or(CaseOdds::UNKNOWN, |entry| entry.case_odds).nats();
+    let entry = key.and_then(|key| s.models.lexicon.entry(key));
+    let odds = entry.map_or(CaseOdds::UNKNOWN, |entry| entry.case_odds).nats();
     let is_titled = |at: Option<usize>| {
         let slot = at.and_then(|at| s.slots.get(at)).filter(|slot| !slot.after_stop);
         slot.is_some_and(|slot| case(slot.span.of(text)) == Case::Title)
@@ -81,7 +94,7 @@ pub(super) fn features(s: &Situation<'_>) -> [f32; COUNT] {
         s.profile.capitals.misread_log_odds(text, slot),
         as_proposed.min(OFTEN) as f32,
         as_seen.min(OFTEN) as f32,
-        odds[case(&s.reading.text) as usize] - odds[case(seen) as usize],
+        odds[case(&s.reading.text) as usize] - odds[other as usize],
         neighbours,
         before as f32,
         ahead as f32,
@@ -90,6 +103,7 @@ pub(super) fn features(s: &Situation<'_>) -> [f32; COUNT] {
         begins,
         s.across.map_or(NOT_TOLD, |across| across.kind.map_or(0.0, link)),
         mark_before(&text[..slot.span.start]),
+        s.twin.filter(|_| s.reading.route != Route::Cased).map_or(NOT_TOLD, |twin| log_ratio(twin.posterior, s.posterior)),
     ]
 }
 
@@ -146,7 +160,7 @@ mod tests {
             (TOLD.1, "what the translation says"),
             (PRINT_ACROSS, "how the translation prints the word"),
             (AGREED, "the translation's capitals"),
-            (GENERAL_LOG_ODDS, "log-odds without"),
+            (GENERAL_LOG_ODDS, "log-odds by the other trees"),
         ] {
             assert!(NAMES[at].starts_with(name), "{at}: {}", NAMES[at]);
         }

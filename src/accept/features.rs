@@ -101,10 +101,11 @@ pub const NAMES: &[&str] = &[
     "a sentence of the translation begins here (-1 no, 0 not known, 1 yes; -9: not told)",
     "how the translation's word is linked (0 not; 1 function word, 2 family, 3 gloss, 4 name, 5 same word, 6 abbreviation, 7 number; -9: not told)",
     "the mark behind the word before",
+    "these letters in the other case against these (log-odds; -9: they may not be)",
     "cost of the name's spelling from the English (nats a letter; -9: not spelt so)",
     "cost of the text as it stands as a spelling of it, beyond the name's (nats; -9: not spelt so)",
     "the translation's capitals (1 the case proposed, -1 the case seen, 0 neither or not known)",
-    "log-odds without the letters and the translation",
+    "log-odds by the other trees",
 ];
 
 /// The first so many are known of every document, or are what its words' boxes measure, where it has such: the general model asks about these
@@ -118,9 +119,11 @@ pub(super) const ROUTE: usize = 13;
 pub(super) const CASE: usize = 15;
 /// Place of how the translation prints the word.
 pub(super) const PRINT_ACROSS: usize = TOLD.1 + 1 + casing::PRINT;
+/// Place of how likely the twin is.
+pub(super) const TWIN: usize = TOLD.1 + 1 + casing::TWIN;
 /// Place of whether the translation's capitals are those proposed.
 pub(super) const AGREED: usize = NAMES.len() - 2;
-/// The last is not taken from the document: it is what the general model made of the others.
+/// The last is not taken from the document: it is what the trees asked before made of the others.
 pub const GENERAL_LOG_ODDS: usize = NAMES.len() - 1;
 
 /// True if these features tell what the engine said of single letters, or a translation's testimony.
@@ -141,6 +144,11 @@ pub fn has_agreed_capital(features: &[f32]) -> bool {
 /// True if these features are of a change of case alone.
 pub fn is_cased(features: &[f32]) -> bool {
     features[ROUTE] == route(Route::Cased)
+}
+
+/// True if these features are of a misread word that may have been printed in another case, too.
+pub fn has_twin(features: &[f32]) -> bool {
+    !is_cased(features) && features[TWIN] != NOT_TOLD
 }
 
 /// True if these features are of a change of case and tell what a translation makes of the place's capitals.
@@ -176,12 +184,23 @@ pub struct Situation<'a> {
     pub beside_posteriors: (f64, f64),
     /// Posterior of the best rival.
     pub rival_posterior: f64,
+    /// The same letters in another case, if they may be what was misread.
+    pub twin: Option<Twin>,
     /// Readings of the same slots worth listing, the proposed one among them.
     pub rivals: usize,
     /// What the translation says of it, where there is one.
     pub evidence: Option<&'a Evidence>,
     /// What it tells of the place's capitals.
     pub across: Option<PrintedAcross>,
+}
+
+/// A reading of the same letters in another case.
+#[derive(Debug, Clone, Copy)]
+pub struct Twin {
+    /// Its case.
+    pub case: Case,
+    /// Its posterior.
+    pub posterior: f64,
 }
 
 /// Log-odds beyond this say nothing more.
@@ -193,7 +212,7 @@ const LEAST_LETTERS: f32 = -8.0;
 /// More forms of a word elsewhere say nothing more.
 const FORMS_MOST: f32 = 30.0;
 
-fn log_ratio(a: f64, b: f64) -> f32 {
+pub(super) fn log_ratio(a: f64, b: f64) -> f32 {
     ((a.max(1e-9)).ln() - (b.max(1e-9)).ln()).clamp(-ODDS_LIMIT, ODDS_LIMIT) as f32
 }
 

@@ -3,7 +3,8 @@
 //! The lattice's posterior is over-confident; boosted trees over a few dozen printable features calibrate it. Where a
 //! document tells more than most, confidences of single letters or a translation, a few further trees, learned on top of the general
 //! ones, move their log-odds; a document that tells neither is judged by the general trees alone. A change of case alone has trees of its
-//! own: what makes it right is not what makes a misread letter right.
+//! own: what makes it right is not what makes a misread letter right. Where a misread word may have been printed in another case, too, a few
+//! trees on top of the others tell which.
 
 mod around;
 pub mod casing;
@@ -16,7 +17,7 @@ pub mod train;
 use features::NAMES;
 use model::{AcceptModel, ModelError, Reason};
 
-/// The general trees, those for what only some documents tell, and those for changes of case.
+/// The general trees, those for what only some documents tell, those for changes of case, and those for the case of misread words.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Accept {
     /// For every document.
@@ -25,17 +26,21 @@ pub struct Accept {
     pub told: AcceptModel,
     /// The probability of a change of case alone, by itself.
     pub cased: AcceptModel,
+    /// What is added where a misread word may have been printed in another case.
+    pub twins: AcceptModel,
 }
 
 impl Accept {
     /// Reads them from their tables.
-    pub fn parse(general: &str, told: &str, cased: &str) -> Result<Self, ModelError> {
-        Ok(Self { general: AcceptModel::parse(general)?, told: AcceptModel::parse(told)?, cased: AcceptModel::parse(cased)? })
+    pub fn parse([general, told, cased, twins]: [&str; 4]) -> Result<Self, ModelError> {
+        let of = AcceptModel::parse;
+        Ok(Self { general: of(general)?, told: of(told)?, cased: of(cased)?, twins: of(twins)? })
     }
 
     /// Opens tables packed when the program was built.
-    pub fn unpack(general: &[u8], told: &[u8], cased: &[u8]) -> Result<Self, ModelError> {
-        Ok(Self { general: AcceptModel::unpack(general)?, told: AcceptModel::unpack(told)?, cased: AcceptModel::unpack(cased)? })
+    pub fn unpack([general, told, cased, twins]: [&[u8]; 4]) -> Result<Self, ModelError> {
+        let of = AcceptModel::unpack;
+        Ok(Self { general: of(general)?, told: of(told)?, cased: of(cased)?, twins: of(twins)? })
     }
 
     /// The probability that a correction with these features is right, 0..=1, and the strongest reasons.
@@ -45,12 +50,28 @@ impl Accept {
             let log_odds = self.cased.log_odds(features, &mut parts);
             return (model::probability(log_odds), model::reasons(&parts, features));
         }
-        let mut log_odds = self.general.log_odds(features, &mut parts);
-        let all = features::is_told(features).then(|| with(features, log_odds));
-        if let Some(all) = &all {
-            log_odds += self.added(all, &mut parts);
+        let mut log_odds = self.before_twins(features, &mut parts);
+        if features::has_twin(features) {
+            log_odds += self.twins.log_odds(&with(features, log_odds), &mut parts);
         }
-        (model::probability(log_odds), model::reasons(&parts, all.as_deref().unwrap_or(features)))
+        (model::probability(log_odds), model::reasons(&parts, &with(features, log_odds)))
+    }
+
+    /// The log-odds by the general trees, and by those for what is told, where it is.
+    fn before_twins(&self, features: &[f32], parts: &mut [f32]) -> f32 {
+        let log_odds = self.general.log_odds(features, parts);
+        if features::is_told(features) { log_odds + self.added(&with(features, log_odds), parts) } else { log_odds }
+    }
+
+    /// The probability, 0..=1, by what [`Self::twin_features`] gives: by the log-odds among them, whoever made these.
+    pub fn twin_probability(&self, twin_features: &[f32]) -> f64 {
+        let added = self.twins.log_odds(twin_features, &mut vec![0f32; NAMES.len()]);
+        model::probability(twin_features[features::GENERAL_LOG_ODDS] + added)
+    }
+
+    /// The features with what the trees asked before those for twins make of them; `None` where there is no twin.
+    pub fn twin_features(&self, features: &[f32]) -> Option<Vec<f32>> {
+        features::has_twin(features).then(|| with(features, self.before_twins(features, &mut vec![0f32; NAMES.len()])))
     }
 
     /// The probability, 0..=1, by what [`Self::told_features`] gives: by the general log-odds among them, whoever made these.
@@ -89,10 +110,11 @@ mod tests {
     use super::model::{AcceptModel, ModelError};
     use crate::resources::Resources;
 
-    const TABLES: [&str; 3] = [
+    const TABLES: [&str; 4] = [
         include_str!("../../lexicon/ru/accept.tsv"),
         include_str!("../../lexicon/ru/accept.told.tsv"),
         include_str!("../../lexicon/ru/accept.cased.tsv"),
+        include_str!("../../lexicon/ru/accept.twins.tsv"),
     ];
 
     /// What `vychitka train` writes of a model is what was read: a table mended by hand is found out.
@@ -106,8 +128,7 @@ mod tests {
 
     #[test]
     fn what_the_build_packed_is_what_the_tables_say() {
-        let [general, told, cased] = TABLES;
-        assert!(Resources::embedded().unwrap().accept == Some(Accept::parse(general, told, cased).unwrap()));
+        assert!(Resources::embedded().unwrap().accept == Some(Accept::parse(TABLES).unwrap()));
     }
 
     #[test]

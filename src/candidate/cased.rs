@@ -58,7 +58,7 @@ impl Proposer<'_> {
 
     fn wanted_case(&self, at: usize) -> Option<Case> {
         let slot = &self.slots[at];
-        slot.key.as_ref()?;
+        let key = slot.key.as_ref()?;
         let text = slot.span.of(self.text());
         let usual = slot.entry().map(|entry| entry.usual_case);
         let seen = case(text);
@@ -66,7 +66,7 @@ impl Proposer<'_> {
         if letters(text) == 1 && seen != Case::Lower && self.is_among_capitals(at) {
             return None;
         }
-        let (small, capital) = self.profile.capitals.elsewhere(self.text(), slot);
+        let (small, capital) = self.profile.capitals.elsewhere(self.text(), slot, key);
         let mended = || (recase(text, seen) != text).then_some(seen);
         match (seen, usual) {
             (Case::Lower, Some(UsualCase::Upper)) if letters(text) > 1 => Some(Case::Upper),

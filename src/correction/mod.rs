@@ -111,6 +111,8 @@ pub struct Correction {
     pub reasons: Vec<Reason>,
     /// The model's features, in the order of [`crate::accept::features::NAMES`].
     pub features: Vec<f32>,
+    /// The best candidate's letters in the other case that they may have been printed in, with the model's features.
+    pub twin: Option<(String, Vec<f32>)>,
     /// What the translation says of the best candidate, where there is a translation.
     pub evidence: Option<Evidence>,
     /// What the policy makes of it.

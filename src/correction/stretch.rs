@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::asked::Judged;
 use super::rival::rival_probability;
 use super::{Candidate, Correction, Cost, TraceStep, from_translation, unexplained};
-use crate::accept::features::{self, Situation};
+use crate::accept::features::{self, Situation, Twin};
 use crate::alphabet::{self, Symbol, is_russian};
 use crate::candidate::cache::Cache;
 use crate::candidate::cased::SHORT_CAPITALS;
@@ -23,7 +23,6 @@ use crate::lattice::{self, Arc, Decoded};
 use crate::profile::Profile;
 use crate::resources::Resources;
 use crate::sound::sounds_alike;
-use crate::translation::capitals::PrintedAcross;
 use crate::translation::witness::{Evidence, Weighed, Witness};
 
 /// A candidate below this posterior is not worth a place in the list.
@@ -36,6 +35,9 @@ const FOREIGN_FROM: f64 = 1e-4;
 const CANDIDATES: usize = 5;
 /// Readings of the first pass teach the channel from this posterior on.
 const TEACHES_FROM: f64 = 0.6;
+/// From this share of a reading's posterior on the same letters in another case are its twin. Chosen: four nats, of which the case costs three.
+const TWIN_FROM: f64 = 0.02;
+
 /// What a pass over the document works with.
 pub(super) struct Pass<'a> {
     pub(super) resources: &'a Resources,
@@ -177,17 +179,43 @@ impl<'a> Stretch<'a> {
         chosen.sort_by_key(|&at| self.readings[at].slots.start);
         let mut out: Vec<Correction> = Vec::with_capacity(chosen.len());
         for at in chosen {
-            let evidence = witness.as_mut().map(|witness| self.evidence(at, witness));
-            let across = witness
-                .as_ref()
-                .and_then(|witness| witness.capitals(self.offset + self.readings[at].slots.start, self.weighed[at].link.as_ref()));
-            out.push(self.correction(at, pass, evidence, across));
+            out.push(self.correction_of_twins(at, pass, witness.as_deref_mut()));
         }
         debug_assert!(out.windows(2).all(|w| w[0].span.end <= w[1].span.start));
         out
     }
 
-    fn correction(&self, best: usize, pass: &Pass<'_>, evidence: Option<Evidence>, across: Option<PrintedAcross>) -> Correction {
+    /// The correction by a reading, or by the same letters in another case, if these are likelier right.
+    fn correction_of_twins(&self, best: usize, pass: &Pass<'_>, mut witness: Option<&mut Witness<'_>>) -> Correction {
+        let first = self.correction(best, pass, witness.as_deref_mut());
+        let Some(twin) = self.twin(best) else { return first };
+        let second = self.correction(twin, pass, witness);
+        let (mut likelier, other) = if second.probability() > first.probability() { (second, first) } else { (first, second) };
+        let room = 1.0 - likelier.probability();
+        let listed = likelier.candidates.iter_mut().skip(1).find(|candidate| candidate.text == other.candidates[0].text);
+        listed.into_iter().for_each(|twin| twin.probability = other.probability().min(room));
+        likelier.twin = Some((other.candidates[0].text.clone(), other.features));
+        likelier
+    }
+
+    /// The reading of the same letters in another case, of a misread word that may have been printed so.
+    fn twin(&self, at: usize) -> Option<usize> {
+        let reading = &self.readings[at];
+        let is_twin = |other: &Reading| {
+            let is_word = reading.keys.len() == 1 && reading.keys == other.keys && reading.span == other.span;
+            is_word && case(&reading.text) != case(&other.text) && other.route != Route::Cased
+        };
+        let is_misread = !matches!(reading.route, Route::Cased | Route::Foreign | Route::Name);
+        let from = TWIN_FROM * self.decoded[at].posterior;
+        let rivals = self.rivals(at).into_iter().skip(1).filter(|&other| is_misread && self.decoded[other].posterior >= from);
+        rivals.into_iter().find(|&other| is_twin(&self.readings[other]))
+    }
+
+    fn correction(&self, best: usize, pass: &Pass<'_>, witness: Option<&mut Witness<'_>>) -> Correction {
+        let (evidence, across) = witness.map_or((None, None), |witness| {
+            let slot = self.offset + self.readings[best].slots.start;
+            (Some(self.evidence(best, witness)), witness.capitals(slot, self.weighed[best].link.as_ref()))
+        });
         let &Pass { resources, models, document, profile, .. } = pass;
         let reading = &self.readings[best];
         let span = reading.span;
@@ -209,6 +237,7 @@ impl<'a> Stretch<'a> {
             kept_cost,
             beside_posteriors: (beside(reading.slots.start.checked_sub(1)), beside(Some(reading.slots.end))),
             rival_posterior: rivals.get(1).map_or(0.0, |&r| self.decoded[r].posterior),
+            twin: self.twin(best).map(|twin| Twin { case: case(&self.readings[twin].text), posterior: self.decoded[twin].posterior }),
             rivals: rivals.len(),
             evidence: evidence.as_ref(),
             across,
@@ -240,6 +269,7 @@ impl<'a> Stretch<'a> {
             candidates,
             reasons,
             features,
+            twin: None,
             evidence,
             verdict,
             caution,

@@ -28,6 +28,7 @@ mod train;
 mod train_cased;
 mod train_pages;
 mod train_told;
+mod train_twins;
 
 use std::process::ExitCode;
 

@@ -73,6 +73,9 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
     if !args.cased.is_empty() {
         return crate::train_cased::run(args);
     }
+    if !args.twins.is_empty() {
+        return crate::train_twins::run(args);
+    }
     let folders = [(&args.pages, Role::Scored), (&args.more, Role::More), (&args.papers, Role::Paper), (&args.damaged, Role::Damaged)];
     let pages = read_pages(folders, args.folds)?;
     let transcripts = read_transcripts(&args.transcripts, args.folds)?;

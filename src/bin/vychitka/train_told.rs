@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use rayon::prelude::*;
 use vychitka::accept::Accept;
-use vychitka::accept::train::{Growth, Sample, train_told};
+use vychitka::accept::train::{Growth, Sample, train_added};
 use vychitka::channel::learn::{by_page, sum};
 use vychitka::document::Document;
 use vychitka::resources::Resources;
@@ -15,6 +15,9 @@ use crate::error::{Error, Result};
 use crate::train::TRANSCRIPT_WEIGHT;
 use crate::train_pages::{HeldOut, Page, Parts, folds, of_other_folds, read, transcripts_of, translation_of};
 use crate::{input, output};
+
+/// A table of no trees.
+const NONE: &str = "base\t0\n";
 
 /// Thresholds printed by the cross-validation.
 const THRESHOLDS: [f64; 6] = [0.66, 0.7, 0.74, 0.78, 0.82, 0.86];
@@ -62,7 +65,7 @@ pub(crate) fn run(args: &TrainArgs) -> Result<ExitCode> {
         let table = header("meant, seen, count: words in Latin letters, Tesseract") + &foreign(&|_| true).to_table(0.5);
         output::replace(&out.join("confusions.foreign.tsv"), table.as_bytes())?;
         let table = header("added to accept.tsv where letters or a translation are told of; its layout");
-        output::replace(&out.join("accept.told.tsv"), (table + &train_told(&all, Growth::TOLD).to_table()).as_bytes())?;
+        output::replace(&out.join("accept.told.tsv"), (table + &train_added(&all, Growth::TOLD).to_table()).as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -82,9 +85,9 @@ fn transcripts(args: &TrainArgs) -> Result<Vec<Page>> {
 /// The general trees that have not seen the transcripts, which must be given with them.
 fn apart(args: &TrainArgs) -> Result<Option<Accept>> {
     match &args.apart {
-        Some(path) => Ok(Some(
-            Accept::parse(&input::data(path)?, "base\t0\n", "base\t0\n").map_err(|e| Error::Said(format!("{}: {e}", path.display())))?,
-        )),
+        Some(path) => {
+            Ok(Some(Accept::parse([&input::data(path)?, NONE, NONE, NONE]).map_err(|e| Error::Said(format!("{}: {e}", path.display())))?))
+        }
         None if args.transcripts.is_empty() => Ok(None),
         None => Err(Error::Said("--told with --transcripts needs --apart, an accept.tsv learned without them".to_string())),
     }
@@ -94,7 +97,7 @@ fn apart(args: &TrainArgs) -> Result<Option<Accept>> {
 /// would be applied from each threshold.
 fn validate(told: &[(&'static str, Sample)], folds: usize) {
     let with = |told| Accept { told, ..Accept::default() };
-    let models: Vec<Accept> = (0..folds).into_par_iter().map(|fold| with(train_told(&of_other_folds(told, fold), Growth::TOLD))).collect();
+    let models: Vec<Accept> = (0..folds).into_par_iter().map(|fold| with(train_added(&of_other_folds(told, fold), Growth::TOLD))).collect();
     println!("general trees alone, then with those for what is told");
     let mut forms: Vec<&str> = told.iter().map(|(form, _)| *form).collect();
     forms.sort_unstable();

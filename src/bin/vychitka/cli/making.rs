@@ -110,7 +110,7 @@ pub(crate) struct BuildArgs {
 #[derive(Args)]
 pub(crate) struct TrainArgs {
     /// Folders of pages, each page a folder with ocr.txt, gold.txt and meta.json (repeatable)
-    #[arg(long, required_unless_present_any = ["told", "cased"])]
+    #[arg(long, required_unless_present_any = ["told", "cased", "twins"])]
     pub(crate) pages: Vec<PathBuf>,
     /// Folders of further pages that teach but do not count in the cross-validation's figures (repeatable)
     #[arg(long)]
@@ -138,6 +138,10 @@ pub(crate) struct TrainArgs {
     /// --ngrams counted nothing (repeatable)
     #[arg(long, conflicts_with_all = ["pages", "more", "papers", "damaged", "pairs", "told"])]
     pub(crate) cased: Vec<PathBuf>,
+    /// Folders of pages, likewise, that the built-in trees were not learned from, with letters.hocr or en.txt where there is one. Only what tells
+    /// the case of misread words is learned, on top of what is built in (repeatable)
+    #[arg(long, conflicts_with_all = ["pages", "more", "papers", "damaged", "pairs", "transcripts", "samples", "told", "cased"])]
+    pub(crate) twins: Vec<PathBuf>,
     /// The lexicon's ngrams.counts.xz, where texts of the pages are part of what was counted: what they contributed is taken away before
     /// anything is learned, or more trust would be learned in the counts than pages never seen deserve
     #[arg(long)]
