@@ -21,6 +21,8 @@ use crate::token::Kind;
 const COUNTS: std::ops::RangeInclusive<u32> = 2..=99;
 /// Most counts of a side that are compared with as many of the other: more are a list.
 const COUNTS_MOST: usize = 3;
+/// Days that are not compared as counts where they are written as ordinals.
+const FIRST_DAYS: std::ops::RangeInclusive<u32> = 1..=2;
 /// Days of the longest month.
 const DAYS: u32 = 31;
 /// No year of a date has fewer, where it is written in full.
@@ -89,6 +91,7 @@ impl Witness<'_> {
         }
         let mut out = Differing::default();
         for (pair, within) in slots_of.into_iter().enumerate() {
+            self.days_in_words(transcript, slots, (pair, &within), &mut out);
             let counts = self.counts(transcript, slots, (pair, &within), quantities);
             self.linked_otherwise(pair, &counts, &mut out);
             let is_open = |at: &usize| !self.pairs[pair].linked.contains_key(at) && quantities.of(*at).is_none();
@@ -105,6 +108,27 @@ impl Witness<'_> {
             out.add(&months, &months_across, |_, _| false);
         }
         out
+    }
+
+    /// Adds «первому декабря» and "December 1": first and second say more than a day elsewhere, and are not compared.
+    fn days_in_words(&mut self, transcript: &str, slots: &[Slot], (pair, within): (usize, &[usize]), out: &mut Differing) {
+        let is_day = |day: &u32| FIRST_DAYS.contains(day);
+        let mut day = |at: usize| {
+            let day = self.linker.numeral(slots[at].span.of(transcript))?.ordinal().filter(is_day)?;
+            let month = self.linker.meaning(slots.get(at + 1)?.span.of(transcript));
+            let by_gloss = || month.phrases.iter().any(|(stems, _)| stems.len() == 1 && month_of(&stems[0]).is_some());
+            (month.month.is_some() || by_gloss()).then_some((at, day))
+        };
+        let days: Vec<(usize, u32)> = within.iter().filter_map(|&at| day(at)).collect();
+        let is_month = |at: Option<usize>| at.and_then(|at| self.words.get(at)).is_some_and(|word| word.month.is_some());
+        for (slot, day) in days {
+            let is_it = |at: &usize| self.words[*at].number == Some(day) && (is_month(at.checked_sub(1)) || is_month(Some(at + 1)));
+            let is_free = |at: &usize| !out.same_words.contains(at);
+            if let Some(word) = self.pairs[pair].within.iter().copied().filter(is_free).find(is_it) {
+                out.same_slots.insert(slot);
+                out.same_words.insert(word);
+            }
+        }
     }
 
     /// The numbers of a pair's slots, each with the slots it stands in: those in several words that the translation does not have, and others.

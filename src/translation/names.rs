@@ -103,7 +103,7 @@ pub fn english(name: &str) -> Skeleton {
             ('s' | 'c' | 'z' | 't', 'h') if two.0 != 't' => (Some('S'), 2),
             ('t', 'h') => (Some('T'), 2),
             ('k' | 'g', 'h') => (Some('K'), 2),
-            ('t', 's') | ('d', 'z') | ('d', 'j') | ('c', 'z') => (Some('S'), 2),
+            ('t', 's' | 'z') | ('d', 'z') | ('d', 'j') | ('c', 'z') => (Some('S'), 2),
             ('c', 'e' | 'i' | 'y') => (Some('S'), 1),
             ('n', 'g') => (Some('N'), 2),
             // "Ehrlich", «Эрлих».

@@ -26,6 +26,11 @@ impl Numeral {
         (!self.is_scale && !self.is_ordinal).then_some(self.value)
     }
 
+    /// Its own value, if it says which one of several.
+    pub(super) fn ordinal(self) -> Option<u32> {
+        self.is_ordinal.then_some(self.value)
+    }
+
     /// True for «третий», "third".
     pub(super) fn is_ordinal(self) -> bool {
         self.is_ordinal
