@@ -79,6 +79,16 @@ pub fn symbol_char(symbol: Symbol) -> char {
     CHARS.get(symbol as usize).copied().unwrap_or('\u{fffd}')
 }
 
+/// A text with its ё as е: «Пётр» is «Петр», however its dots are written.
+pub fn without_dots(text: &str) -> String {
+    let plain = |c: char| match c {
+        'ё' => 'е',
+        'Ё' => 'Е',
+        c => c,
+    };
+    text.chars().filter(|&c| c != DIAERESIS).map(plain).collect()
+}
+
 /// True for what ends a line, a page or a column: it stays where it is, whatever is corrected about it.
 pub fn ends_line(c: char) -> bool {
     c == '\r' || symbol(c) == BREAK

@@ -172,6 +172,7 @@ fn compose(document: &Document, current: &Document, made: &[Correction], next: &
         merged.seen = span.of(&document.text).to_string();
         // Whoever takes another candidate takes it with all that stands beside it.
         merged.candidates.iter_mut().for_each(|candidate| candidate.text = with(&candidate.text));
+        merged.twin = None;
         merged.evidence = merged.evidence.map(|e| carried(e, &shift));
         out.push(merged);
     }

@@ -107,9 +107,9 @@ pub(super) fn features(s: &Situation<'_>) -> [f32; COUNT] {
     ]
 }
 
-/// The mark behind the word that a text ends with: 0 none, 1 a comma or the like, 2 a colon, 3 the full stop of a short word, 4 a full stop,
-/// 5 another mark that ends a sentence, 6 one of them that stands apart; -1 where there is no word. Quotation marks, dashes and empty lines
-/// behind it are passed over.
+/// The mark behind the word that a text ends with: 0 none, 1 a comma or the like, 2 a colon, 3 the full stop of a short word or of figures, 4 a
+/// full stop, 5 another mark that ends a sentence, 6 one of them that stands apart; -1 where there is no word. Quotation marks, brackets,
+/// dashes and empty lines behind it are passed over.
 fn mark_before(text: &str) -> f32 {
     let words = text.trim_end_matches(|c: char| !c.is_alphanumeric());
     let gap = &text[words.len()..];
@@ -198,8 +198,9 @@ mod tests {
             "склад?..\n",
             "склад . ",
             "(склад) ",
+            "в 1925. ",
         ];
-        let codes = [-1.0, 0.0, 1.0, 1.0, 2.0, 3.0, 4.0, 4.0, 5.0, 6.0, 0.0];
+        let codes = [-1.0, 0.0, 1.0, 1.0, 2.0, 3.0, 4.0, 4.0, 5.0, 6.0, 0.0, 3.0];
         assert_eq!(texts.map(super::mark_before), codes);
     }
 

@@ -9,6 +9,8 @@ use crate::channel::Channel;
 use crate::channel::align::{Step, align, total};
 use crate::lexicon::yo::YoWords;
 
+/// The symbol of ё, which is that of е.
+const YO: Symbol = 5;
 /// A case this much costlier than the cheapest is not worth a look, in nats.
 const OTHER_CASE_NATS: f32 = 3.0;
 
@@ -158,7 +160,11 @@ fn push_letter(out: &mut String, (letter, is_yo): (Symbol, bool), upper: bool, s
             return;
         }
     }
-    let c = if is_yo && plain.is_none() { 'ё' } else { symbol_char(letter) };
+    // A Latin e was read without its dots, and «ë» with them.
+    let read = source.and_then(|source| source.chars().next());
+    let has_dots = source.is_some_and(|source| source.starts_with(['ë', 'Ë']));
+    let is_dotted = has_dots || is_yo && plain.is_none() && !matches!(read, Some('e' | 'E'));
+    let c = if is_dotted && letter == YO { 'ё' } else { symbol_char(letter) };
     if letter == HARD_SIGN && typed_hard_sign {
         out.push('"');
     } else if upper {

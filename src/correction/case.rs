@@ -2,10 +2,13 @@
 
 use super::asked::Judged;
 use super::stretch::{Pass, Stretch};
+use crate::alphabet;
 use crate::candidate::Reading;
 use crate::candidate::cased::{is_abbreviation, is_in_capitals};
-use crate::candidate::slot::STOPS;
+use crate::candidate::realise::{Case, case};
+use crate::candidate::slot::{STOPS, Slot};
 use crate::channel::engine::KnownEngine;
+use crate::lexicon::UsualCase;
 use crate::translation::capitals::PrintedAcross;
 
 /// Only from this probability a change of case alone is applied where no translation tells of capitals, however low the threshold.
@@ -16,9 +19,6 @@ use crate::translation::capitals::PrintedAcross;
 const CASED_FROM: f64 = 0.88;
 /// The same where the text alone speaks of the place.
 const CASED_FROM_UNAIDED: f64 = 0.90;
-/// The same behind no stop, or at a page's beginning, where the translation begins a sentence there, too. Chosen: cross-validated on 308 pages 12 of
-/// 493 changes of case from .78 on do damage, most of them names.
-const BEGINS_FROM: f64 = 0.80;
 /// Most letters of a shortened word that a translation's capital says nothing of.
 const SHORTENED_LETTERS: usize = 4;
 
@@ -37,19 +37,49 @@ impl Stretch<'_> {
         let from = if is_aided { CASED_FROM } else { CASED_FROM_UNAIDED };
         let is_unsure = across.is_none() && confidence < from;
         // Of the pages that teach few have words in capitals; papers are full of them.
-        let is_stressed = is_in_capitals(seen);
+        let is_stressed = is_in_capitals(seen) || self.is_of_heading(reading, pass);
         // «ИИ»: what is abbreviated is small where the translation spells it out.
         let is_spelt_out = is_abbreviation(seen) && evidence.is_some_and(|e| e.quote.contains(char::is_whitespace));
         // A page may begin within a sentence; all that teach begin with one.
         let is_first = self.offset + reading.slots.start == 0;
-        // So does the translation where that is its first word, too.
+        // The translation tells where its own sentences begin, if its word there begins one.
         let begins_both = |across: PrintedAcross| across.begins > 0.0 && (!is_first || across.print == 1.0);
-        let is_agreed = confidence >= BEGINS_FROM && across.is_some_and(begins_both);
+        let is_agreed = confidence >= CASED_FROM && across.is_some_and(begins_both) && !self.goes_on_before(reading, pass);
         // «кор.» in a table is small where English writes "Kor.".
         let is_shortened =
             seen.chars().count() <= SHORTENED_LETTERS && text[reading.span.end..].starts_with('.') && goes_on(text, reading.span.end + 1);
+        // «первое: …», where English has "First:"; a name has its capital anywhere.
+        let slot = &self.slots[reading.slots.start];
+        let may_be_small = reading.text.starts_with(char::is_uppercase)
+            && slot.entry().is_some_and(|e| matches!(e.usual_case, UsualCase::Lower | UsualCase::Either));
+        let is_cut = may_be_small && across.is_some_and(|across| across.begins > 0.0) && self.goes_on_before(reading, pass);
         let is_unstopped = !is_agreed && (is_first || begins_behind_no_stop(text, reading));
-        is_unsure || is_case_kept(pass) || is_stressed || is_spelt_out || is_shortened || is_unstopped
+        is_unsure || is_case_kept(pass) || is_stressed || is_spelt_out || is_shortened || is_cut || is_unstopped
+    }
+}
+
+impl Stretch<'_> {
+    /// True for a word in capitals beside another: «ДНЯ» in «ПОВЕСТКА ДНЯ».
+    fn is_of_heading(&self, reading: &Reading, &Pass { document, .. }: &Pass<'_>) -> bool {
+        let is_capitals = |slot: &Slot| {
+            let text = slot.span.of(&document.text);
+            text.chars().nth(1).is_some() && case(text) == Case::Upper
+        };
+        let is_of_line = |at: usize| {
+            let Some([first, second]) = self.slots.get(at..at.saturating_add(2)) else { return false };
+            &document.text[first.span.end..second.span.start] == " " && is_capitals(first) && is_capitals(second)
+        };
+        [reading.slots.start.wrapping_sub(1), reading.slots.start].into_iter().any(is_of_line)
+    }
+
+    /// True where a sentence goes on: behind a comma, a colon, a dash, a conjunction, a preposition. Translators cut sentences there.
+    fn goes_on_before(&self, reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
+        let Some(before) = reading.slots.start.checked_sub(1).map(|at| &self.slots[at]) else { return false };
+        let gap = &document.text[before.span.end..reading.span.start];
+        let word = alphabet::fold(before.span.of(&document.text));
+        let is_joint =
+            |entry| models.lexicon.analyses(&word, entry).iter().any(|a| ["CONJ", "PREP"].iter().any(|part| a.grammar.starts_with(part)));
+        gap.contains([',', ';', ':', '-', '–', '—']) || before.entry().is_some_and(is_joint)
     }
 }
 

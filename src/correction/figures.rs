@@ -66,7 +66,7 @@ impl Stretch<'_> {
     }
 
     /// True for a figure read of a letter that may be one: «5 б.» are points of the wind, «пункт з» and «60-З» are numbered so, «З. А.» are
-    /// somebody's initials.
+    /// somebody's initials, «б)» stands behind «а)».
     pub(super) fn may_be_letter(&self, reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
         let seen = reading.span.of(&document.text);
         let is_letter = seen.chars().count() == 1 && seen.contains(is_russian);
@@ -92,7 +92,8 @@ impl Stretch<'_> {
             is_initial && word.chars().all(char::is_uppercase) || is_name && word.chars().count() > 1
         };
         let is_initial = is_first_initial || is_shortened && seen.chars().all(char::is_uppercase) && before.is_some_and(is_behind_name);
-        is_initial || before.is_some_and(is_behind)
+        let is_item = || document.text[reading.span.end..].starts_with(')') && follows_item(&document.text, seen);
+        is_initial || before.is_some_and(is_behind) || is_item()
     }
 
     /// True for a word that the translation has in Latin letters in the place of what may be a designation of its own: any numeral
@@ -134,6 +135,12 @@ impl Stretch<'_> {
             || is_part
             || self.slots.get(reading.slots.end).filter(|next| !next.edge).is_some_and(|next| is_counted(reading, next, pass)))
     }
+}
+
+/// True for the letter of an item, where the letter before it numbers another.
+fn follows_item(text: &str, letter: &str) -> bool {
+    let before = letter.chars().next().and_then(|c| char::from_u32(c as u32 - 1)).filter(|&c| is_russian(c));
+    before.is_some_and(|before| text.contains(&format!("{before})")))
 }
 
 /// True for a noun behind a reading that is often counted.

@@ -9,6 +9,7 @@ mod from_translation;
 mod names;
 mod rival;
 mod stretch;
+mod twins;
 mod unexplained;
 mod variants;
 

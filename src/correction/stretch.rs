@@ -32,12 +32,9 @@ const SUSPECT_FROM: f64 = 0.02;
 /// The same for a word in Latin letters: what stands there may pass for a number («Нега1а»), which costs the lattice next to nothing.
 const FOREIGN_FROM: f64 = 1e-4;
 /// Most candidates listed for a place.
-const CANDIDATES: usize = 5;
+pub(super) const CANDIDATES: usize = 5;
 /// Readings of the first pass teach the channel from this posterior on.
 const TEACHES_FROM: f64 = 0.6;
-/// From this share of a reading's posterior on the same letters in another case are its twin. Chosen: four nats, of which the case costs three.
-const TWIN_FROM: f64 = 0.02;
-
 /// What a pass over the document works with.
 pub(super) struct Pass<'a> {
     pub(super) resources: &'a Resources,
@@ -86,7 +83,8 @@ impl<'a> Stretch<'a> {
             // The proposer knows of what was printed so; the translation does not, but has a word in Latin letters as it stands.
             let is_printed = |at: usize| slots[at].printed_so || witness.prints(offset + at, slots[at].span.of(&document.text));
             let printed: Vec<bool> = (0..slots.len()).map(is_printed).collect();
-            readings.retain(|r| r.route == Route::Kept || !printed[r.slots.clone()].contains(&true));
+            let is_there = |r: &Reading| alphabet::without_dots(&r.text) == alphabet::without_dots(r.span.of(&document.text));
+            readings.retain(|r| r.route == Route::Kept || !printed[r.slots.clone()].contains(&true) && !is_there(r));
         }
         let weighed =
             witness.map_or_else(|| vec![Weighed::default(); readings.len()], |w| w.weigh(&document.text, slots, &readings, offset));
@@ -185,33 +183,13 @@ impl<'a> Stretch<'a> {
         out
     }
 
-    /// The correction by a reading, or by the same letters in another case, if these are likelier right.
-    fn correction_of_twins(&self, best: usize, pass: &Pass<'_>, mut witness: Option<&mut Witness<'_>>) -> Correction {
-        let first = self.correction(best, pass, witness.as_deref_mut());
-        let Some(twin) = self.twin(best) else { return first };
-        let second = self.correction(twin, pass, witness);
-        let (mut likelier, other) = if second.probability() > first.probability() { (second, first) } else { (first, second) };
-        let room = 1.0 - likelier.probability();
-        let listed = likelier.candidates.iter_mut().skip(1).find(|candidate| candidate.text == other.candidates[0].text);
-        listed.into_iter().for_each(|twin| twin.probability = other.probability().min(room));
-        likelier.twin = Some((other.candidates[0].text.clone(), other.features));
-        likelier
-    }
-
-    /// The reading of the same letters in another case, of a misread word that may have been printed so.
-    fn twin(&self, at: usize) -> Option<usize> {
-        let reading = &self.readings[at];
-        let is_twin = |other: &Reading| {
-            let is_word = reading.keys.len() == 1 && reading.keys == other.keys && reading.span == other.span;
-            is_word && case(&reading.text) != case(&other.text) && other.route != Route::Cased
-        };
-        let is_misread = !matches!(reading.route, Route::Cased | Route::Foreign | Route::Name);
-        let from = TWIN_FROM * self.decoded[at].posterior;
-        let rivals = self.rivals(at).into_iter().skip(1).filter(|&other| is_misread && self.decoded[other].posterior >= from);
-        rivals.into_iter().find(|&other| is_twin(&self.readings[other]))
-    }
-
-    fn correction(&self, best: usize, pass: &Pass<'_>, witness: Option<&mut Witness<'_>>) -> Correction {
+    /// The correction by a reading, which may have a twin.
+    pub(super) fn correction(
+        &self,
+        (best, twin): (usize, Option<usize>),
+        pass: &Pass<'_>,
+        witness: Option<&mut Witness<'_>>,
+    ) -> Correction {
         let (evidence, across) = witness.map_or((None, None), |witness| {
             let slot = self.offset + self.readings[best].slots.start;
             (Some(self.evidence(best, witness)), witness.capitals(slot, self.weighed[best].link.as_ref()))
@@ -237,14 +215,13 @@ impl<'a> Stretch<'a> {
             kept_cost,
             beside_posteriors: (beside(reading.slots.start.checked_sub(1)), beside(Some(reading.slots.end))),
             rival_posterior: rivals.get(1).map_or(0.0, |&r| self.decoded[r].posterior),
-            twin: self.twin(best).map(|twin| Twin { case: case(&self.readings[twin].text), posterior: self.decoded[twin].posterior }),
+            twin: twin.map(|twin| Twin { case: case(&self.readings[twin].text), posterior: self.decoded[twin].posterior }),
             rivals: rivals.len(),
             evidence: evidence.as_ref(),
             across,
         };
         let features = features::features(&situation);
-        let is_same = is_same_on_paper(span.of(&document.text), &reading.text) || self.is_same_word(reading);
-        let judge = resources.accept.as_ref().filter(|_| !is_same);
+        let judge = resources.accept.as_ref().filter(|_| self.is_judged(reading, document));
         let (confidence, reasons) = judge.map_or((self.decoded[best].posterior, Vec::new()), |model| model.judge(&features));
         let others: f64 = rivals.iter().skip(1).map(|&r| self.decoded[r].posterior).sum::<f64>() + kept_posterior;
         let posterior_of_best = self.decoded[best].posterior;
@@ -276,6 +253,11 @@ impl<'a> Stretch<'a> {
         }
     }
 
+    /// True for a reading that the trees are asked about.
+    pub(super) fn is_judged(&self, reading: &Reading, document: &Document) -> bool {
+        !is_same_on_paper(reading.span.of(&document.text), &reading.text) && !self.is_same_word(reading)
+    }
+
     /// True for the word that stands there, a letter of which was read in another case («таК»): of the 20 such on 268 pages none was printed
     /// so. The trees know of changes of case, and of other words.
     pub(super) fn is_same_word(&self, reading: &Reading) -> bool {
@@ -303,7 +285,7 @@ impl<'a> Stretch<'a> {
     }
 
     /// The readings of the same slots, best first, that are worth listing; `best` comes first.
-    fn rivals(&self, best: usize) -> Vec<usize> {
+    pub(super) fn rivals(&self, best: usize) -> Vec<usize> {
         let slots = &self.readings[best].slots;
         let from = self.readings.partition_point(|r| r.slots.start < slots.start);
         let mut out: Vec<usize> = (from..self.readings.len())

@@ -12,10 +12,12 @@ const MET: u64 = 10;
 const WITHOUT: u32 = 2;
 /// … and at least once for so many times with it may be meant to be another («се», archaic, is not «сё»).
 const WITH_FOR_ONE_WITHOUT: u32 = 5;
-/// Fewest listed words with their ё that tell that a text writes it …
-const WRITTEN_FEWEST: usize = 2;
-/// … and so many times as many as without: an engine loses the dots of some. Chosen.
+/// A ё is one letter, or an е with its dots behind.
+pub const DOTTED: [char; 3] = ['ё', 'Ё', '\u{308}'];
+/// Listed words with their ё, for one without, from which a text writes it: an engine loses the dots of some. Chosen.
 const WRITTEN_FOR_ONE_WITHOUT: usize = 2;
+/// Letters of a word whose ё in one place tells of others: «все» and «всё» are two words.
+const OWN_LETTERS: usize = 4;
 /// Marks of names: «Королев» may call himself so.
 const NAMES: [&str; 6] = ["Name", "Surn", "Patr", "Geox", "Orgn", "Trad"];
 
@@ -85,7 +87,7 @@ impl YoWords {
     /// Reads a list, a word a line.
     pub fn parse(list: &str) -> Self {
         let words = list.lines().filter(|l| !l.starts_with('#')).map(str::trim).filter(|l| l.contains('ё'));
-        Self { words: words.map(|w| (fold(w), w.chars().enumerate().filter(|(_, c)| *c == 'ё').map(|(at, _)| at).collect())).collect() }
+        Self { words: words.map(|word| (fold(word), places_of(word))).collect() }
     }
 
     /// Which letters of a word are ё, if it is listed; `folded` is in lower case, without ё.
@@ -97,8 +99,28 @@ impl YoWords {
     pub fn is_written(&self, words: impl Iterator<Item = impl AsRef<str>>) -> bool {
         let listed = words.filter(|word| self.places(&fold(word.as_ref())).is_some());
         let (mut with, mut without) = (0, 0);
-        listed.for_each(|word| *(if word.as_ref().contains(['ё', 'Ё']) { &mut with } else { &mut without }) += 1);
-        with >= WRITTEN_FEWEST && with >= WRITTEN_FOR_ONE_WITHOUT * without
+        listed.for_each(|word| *(if word.as_ref().contains(DOTTED) { &mut with } else { &mut without }) += 1);
+        with > 0 && with >= WRITTEN_FOR_ONE_WITHOUT * without
+    }
+
+    /// The list with a text's own words that have their ё and stand nowhere without: names, and words that are not always written so.
+    #[must_use]
+    pub fn with_own(&self, words: impl Iterator<Item = impl AsRef<str>>) -> Self {
+        let mut own: BTreeMap<String, Option<Vec<usize>>> = BTreeMap::new();
+        for word in words {
+            // Dots behind their letter are put together with it.
+            let word = word.as_ref().to_lowercase().replace("е\u{308}", "ё");
+            let places = places_of(&word);
+            let known = own.entry(fold(&word)).or_insert_with(|| Some(places.clone()));
+            *known = known.take().filter(|known| *known == places);
+        }
+        let is_own = |(word, places): (String, Option<Vec<usize>>)| {
+            let places = places.filter(|places| !places.is_empty() && word.chars().count() >= OWN_LETTERS)?;
+            Some((word, places))
+        };
+        let mut out = self.clone();
+        out.words.extend(own.into_iter().filter_map(is_own));
+        out
     }
 
     /// The word with its ё restored; `None` if it has none, or is ambiguous.
@@ -122,6 +144,11 @@ impl YoWords {
     }
 }
 
+/// Which letters of a word in lower case are ё.
+fn places_of(word: &str) -> Vec<usize> {
+    word.chars().enumerate().filter(|(_, c)| *c == 'ё').map(|(at, _)| at).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,6 +165,13 @@ mod tests {
         assert_eq!(listed.iter().map(String::as_str).collect::<Vec<_>>(), ["ещё", "нашёл", "стёр", "шёл"]);
         let once = list(forms, unigrams, &text.replacen("се ", "", 1)).unwrap();
         assert!(once.contains("сё"), "{once:?}");
+    }
+
+    #[test]
+    fn a_texts_own_words_have_the_yo_that_they_have_in_it() {
+        let words = YoWords::parse("# listed\nшёл\n").with_own(["Пётр", "слёзы", "слезы", "всё", "ПЁТР", "сте\u{308}кла"].into_iter());
+        assert_eq!((words.restore("петр").as_deref(), words.restore("Стекла").as_deref()), (Some("пётр"), Some("Стёкла")));
+        assert_eq!((words.restore("слезы"), words.restore("все"), words.restore("шел").as_deref()), (None, None, Some("шёл")));
     }
 
     #[test]

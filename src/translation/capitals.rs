@@ -11,7 +11,7 @@ use crate::candidate::realise::Case;
 /// What the translation tells of a place's capitals.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct PrintedAcross {
-    /// How it prints the word: -1 small, 0 not known, 1 with a capital at a sentence's beginning, 2 with one within a sentence,
+    /// How it prints the word: -1 small, 0 not known, 1 at a sentence's beginning ("The couple", too), 2 with a capital within a sentence,
     /// 3 in capitals.
     pub print: f32,
     /// Whether one of its sentences begins here, by what is linked before the place and from it on: -1 no, 0 not known, 1 yes.

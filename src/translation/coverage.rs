@@ -64,7 +64,10 @@ impl Witness<'_> {
     pub fn is_unexplained(&self, slot: usize) -> bool {
         let Some(pair) = self.pair_of[slot].map(|pair| &self.pairs[pair]) else { return false };
         let is_free = |&place: &usize| !pair.used.contains_key(&place) && !self.words[place].is_function && !self.words[place].is_title;
-        let is_open = pair.content.contains(&slot) && !pair.linked.contains_key(&slot) && pair.within.iter().any(is_free);
+        let is_open = pair.linked.len() >= LEAST_LINKED
+            && pair.content.contains(&slot)
+            && !pair.linked.contains_key(&slot)
+            && pair.within.iter().any(is_free);
         is_open && self.coverage(&(slot..slot + 1)).is_some_and(|coverage| coverage >= SURE_COVERAGE)
     }
 }

@@ -63,11 +63,13 @@ impl<'a> Witness<'a> {
     }
 
     /// Words that may be printed in Latin letters where these slots stand: names and abbreviations of the sentences across that nothing in the
-    /// transcript explains. None where the sentences are not each other's, or the words of the slots, `text`, are linked as they stand, except with a
-    /// name that has not their letters: «МВС» is no spelling of "News".
+    /// transcript explains. None where the sentences are not each other's, or the words of the slots are linked as they stand, except one, `text`, with a
+    /// name that has not its letters: «МВС» is no spelling of "News".
     pub fn foreign(&self, slots: Range<usize>, text: &str) -> Vec<Foreign<'a>> {
         let name = |link: &Link| self.words[link.at[0]].name(self.text);
-        self.across_from(slots, |link| link.kind == LinkKind::Name && !names::are_letters_alike(text, name(link), LIKE_LETTERS))
+        let is_one = slots.len() == 1;
+        let is_another = |link: &Link| link.kind == LinkKind::Name && !names::are_letters_alike(text, name(link), LIKE_LETTERS);
+        self.across_from(slots, |link| is_one && is_another(link))
     }
 
     /// Names that these slots may be damaged spellings of: as [`Witness::foreign`], and the name they sound like as they stand.

@@ -9,7 +9,7 @@ use super::glosses::LONGEST_PHRASE;
 use super::links::{Link, LinkKind};
 use super::meaning::{Meaning, matches, phrase_at};
 use super::names::{self, Skeleton};
-use super::sentence_end::begins_item;
+use super::sentence_end::Items;
 use super::witness::{Pair, Witness};
 use super::worth::link_nats;
 use crate::alphabet::LINE_HYPHEN;
@@ -309,9 +309,10 @@ pub(super) fn sentences(transcript: &str, slots: &[Slot]) -> Vec<Range<usize>> {
     // «с. ш., 52°»: what a comma goes on behind has not ended.
     let is_end = |gap: &str| gap.contains(char::is_whitespace) && !gap.contains(".,") && !gap.contains(".;");
     let gap = |at: usize| &transcript[slots[at - 1].span.end..slots[at].span.start];
+    let items = Items::of(transcript.lines().map(str::trim_start));
     let is_item = |at: usize| {
         let begins_line = at == 0 || gap(at).contains('\n');
-        begins_line && slots[at].kind == Kind::Number && begins_item(&transcript[slots[at].span.start..])
+        begins_line && slots[at].kind == Kind::Number && items.has(&transcript[slots[at].span.start..])
     };
     // The stop of an item's mark ends nothing.
     let begins = |at: usize| slots[at].edge && is_end(gap(at)) && !is_item(at - 1) || is_item(at) || slots[at].barrier;

@@ -1,5 +1,7 @@
 //! Where sentences of the translation end.
 
+use std::collections::BTreeSet;
+
 use super::english::is_word;
 use crate::document::Span;
 
@@ -21,6 +23,8 @@ const STOPPED_LEAST: f32 = 0.5;
 pub(super) struct SentenceEnds {
     /// Every line is a paragraph: headings end without a stop.
     is_by_line: bool,
+    /// Which lines are items of a list.
+    items: Items,
 }
 
 impl SentenceEnds {
@@ -40,7 +44,10 @@ impl SentenceEnds {
             }
         }
         let share = |of: usize| of as f32 / ends.max(1) as f32;
-        Self { is_by_line: ends >= LEAST_LINE_ENDS && share(small) <= SMALL_MOST && share(stopped) >= STOPPED_LEAST }
+        Self {
+            is_by_line: ends >= LEAST_LINE_ENDS && share(small) <= SMALL_MOST && share(stopped) >= STOPPED_LEAST,
+            items: Items::of(parts.iter().flat_map(|part| part.of(text).lines()).map(str::trim_start)),
+        }
     }
 
     /// True if what stands behind a word ends its sentence: a stop before a capital, a blank line, or any line's end in a text set a
@@ -52,7 +59,7 @@ impl SentenceEnds {
         let line_ends = gap.matches('\n').count();
         let single = word.chars().count() == 1 || SHORTENED.contains(&word.to_lowercase().as_str());
         let is_shortened = single && gap.starts_with('.') && !gap.contains(['!', '?']);
-        if line_ends > 1 || line_ends > 0 && begins_item(&behind[gap.len()..]) || line_ends > 0 && self.is_by_line && !is_shortened {
+        if line_ends > 1 || line_ends > 0 && self.items.has(&behind[gap.len()..]) || line_ends > 0 && self.is_by_line && !is_shortened {
             return true;
         }
         // A colon ends what a list begins behind, as it does in the transcript.
@@ -64,12 +71,29 @@ impl SentenceEnds {
 /// Most figures of the mark of an item.
 const ITEM_FIGURES: usize = 2;
 
-/// True for a line that begins with the mark of an item of a list: "2. Repairs", «3) О ремонте».
-pub(super) fn begins_item(line: &str) -> bool {
+/// The numbers that lines of a text begin with like items of a list: "2. Repairs", «3) О ремонте».
+#[derive(Debug, Default)]
+pub(super) struct Items(BTreeSet<u32>);
+
+impl Items {
+    /// Of lines.
+    pub(super) fn of<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
+        Self(lines.filter_map(item).collect())
+    }
+
+    /// True if this line begins an item: the first, or one before or behind another. A number by itself is one of running text.
+    pub(super) fn has(&self, line: &str) -> bool {
+        item(line).is_some_and(|number| number == 1 || self.0.contains(&(number + 1)) || self.0.contains(&number.saturating_sub(1)))
+    }
+}
+
+/// The number of the item that a line may begin.
+fn item(line: &str) -> Option<u32> {
     let behind = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let words = [". ", ") "].iter().find_map(|mark| behind.strip_prefix(mark));
-    (1..=ITEM_FIGURES).contains(&(line.len() - behind.len()))
-        && words.is_some_and(|words| words.trim_start().starts_with(char::is_uppercase))
+    let words = [". ", ") "].iter().find_map(|mark| behind.strip_prefix(mark))?;
+    let figures = &line[..line.len() - behind.len()];
+    let is_item = figures.len() <= ITEM_FIGURES && words.trim_start().starts_with(char::is_uppercase);
+    figures.parse().ok().filter(|_| is_item)
 }
 
 #[cfg(test)]
@@ -100,6 +124,8 @@ mod tests {
     fn the_items_of_a_list_are_sentences() {
         let text = "On the agenda\n1. Repairs of the mill,\nof its roof\n2. Grain: tons 1\n3. Carts of\n1924. Horses\n4) Fr. Brown";
         assert_eq!(begins(text), ["On", "1", "2", "3", "Horses", "4"]);
+        // A number that a line happens to begin with.
+        assert_eq!(begins("The mill has sacks,\nnamely\n20. Workers count\nthem. Carts wait"), ["The", "Workers", "Carts"]);
     }
 
     #[test]
