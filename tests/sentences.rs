@@ -89,6 +89,19 @@ fn a_sentence_that_begins_in_the_translation_begins_behind_an_empty_line() {
     }
 }
 
+/// Whatever stands in the next line: «ДНЯ» by itself may be a misread «дня».
+#[test]
+fn a_heading_in_capitals_keeps_them() {
+    let english = "The meeting was opened in the club of the artel.\nAgenda of the day\nreport of the board, repairs of the road, election of a watchman.\n";
+    let policy = Policy { apply_above: 0.3, told_relief: 0.0, agreed_relief: 0.0, ..Policy::DEFAULT };
+    let verdict = |heading: &str| {
+        let text = format!("Собрание открыто в клубе артели.\n{heading}\nотчет правления, ремонт дороги, выборы сторожа.\n");
+        let found = correct(resources(), &document(&text, english), &policy).corrections;
+        found.into_iter().find(|c| c.seen == "ДНЯ").map(|c| c.verdict)
+    };
+    assert_eq!((verdict("Повестка ДНЯ"), verdict("ПОВЕСТКА ДНЯ")), (Some(Verdict::Apply), Some(Verdict::Ask)));
+}
+
 #[test]
 fn the_items_of_a_list_are_sentences() {
     let text = "На повестке дня вопросы:\n1. Ремонт станков, их 4\n2. План завода,\nего размеры\n3. Выборы директора\n";

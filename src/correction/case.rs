@@ -8,7 +8,6 @@ use crate::candidate::cased::{is_abbreviation, is_in_capitals};
 use crate::candidate::realise::{Case, case};
 use crate::candidate::slot::{STOPS, Slot};
 use crate::channel::engine::KnownEngine;
-use crate::lexicon::UsualCase;
 use crate::translation::capitals::PrintedAcross;
 
 /// Only from this probability a change of case alone is applied where no translation tells of capitals, however low the threshold.
@@ -48,17 +47,10 @@ impl Stretch<'_> {
         // «кор.» in a table is small where English writes "Kor.".
         let is_shortened =
             seen.chars().count() <= SHORTENED_LETTERS && text[reading.span.end..].starts_with('.') && goes_on(text, reading.span.end + 1);
-        // «первое: …», where English has "First:"; a name has its capital anywhere.
-        let slot = &self.slots[reading.slots.start];
-        let may_be_small = reading.text.starts_with(char::is_uppercase)
-            && slot.entry().is_some_and(|e| matches!(e.usual_case, UsualCase::Lower | UsualCase::Either));
-        let is_cut = may_be_small && across.is_some_and(|across| across.begins > 0.0) && self.goes_on_before(reading, pass);
         let is_unstopped = !is_agreed && (is_first || begins_behind_no_stop(text, reading));
-        is_unsure || is_case_kept(pass) || is_stressed || is_spelt_out || is_shortened || is_cut || is_unstopped
+        is_unsure || is_case_kept(pass) || is_stressed || is_spelt_out || is_shortened || is_unstopped
     }
-}
 
-impl Stretch<'_> {
     /// True for a word in capitals beside another: «ДНЯ» in «ПОВЕСТКА ДНЯ».
     fn is_of_heading(&self, reading: &Reading, &Pass { document, .. }: &Pass<'_>) -> bool {
         let is_capitals = |slot: &Slot| {
