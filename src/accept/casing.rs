@@ -1,5 +1,5 @@
-//! What is asked of a change of case alone, and of a misread word in one of two cases: the letters are right either way, so that the neighbours, the document's habits and the
-//! translation must tell.
+//! What is asked of a change of case alone, and of a misread word in one of two cases: the letters are right either way, so that the
+//! neighbours, the document's habits and the translation must tell.
 
 use super::around::SHORT_WORD;
 use super::features::{NOT_TOLD, Situation, log_ratio};
@@ -143,7 +143,7 @@ fn link(kind: LinkKind) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use crate::accept::features::{AGREED, CASE, GENERAL, GENERAL_LOG_ODDS, NAMES, PRINT_ACROSS, ROUTE, TOLD};
+    use crate::accept::features::{AGREED, CASE, GENERAL, LOG_ODDS_BEFORE, NAMES, PRINT_ACROSS, ROUTE, TOLD};
     use crate::decision::Policy;
     use crate::document::Document;
     use crate::resources::Resources;
@@ -160,7 +160,7 @@ mod tests {
             (TOLD.1, "what the translation says"),
             (PRINT_ACROSS, "how the translation prints the word"),
             (AGREED, "the translation's capitals"),
-            (GENERAL_LOG_ODDS, "log-odds by the other trees"),
+            (LOG_ODDS_BEFORE, "log-odds by the other trees"),
         ] {
             assert!(NAMES[at].starts_with(name), "{at}: {}", NAMES[at]);
         }
@@ -212,7 +212,7 @@ mod tests {
         let found = correct(&resources, &document, &Policy::DEFAULT).corrections;
         let of = |seen: &str| found.iter().find(|c| c.seen == seen).map(|c| (c.candidates[0].text.clone(), c.features[place]));
         let (text, odds) = of("россию").unwrap();
-        assert!(found.iter().all(|c| c.features.len() == GENERAL_LOG_ODDS));
+        assert!(found.iter().all(|c| c.features.len() == LOG_ODDS_BEFORE));
         assert_eq!(text, "Россию");
         assert!(odds > 5.0, "{odds}");
         // A word now so, now so is not even proposed.

@@ -124,7 +124,7 @@ pub(super) const TWIN: usize = TOLD.1 + 1 + casing::TWIN;
 /// Place of whether the translation's capitals are those proposed.
 pub(super) const AGREED: usize = NAMES.len() - 2;
 /// The last is not taken from the document: it is what the trees asked before made of the others.
-pub const GENERAL_LOG_ODDS: usize = NAMES.len() - 1;
+pub const LOG_ODDS_BEFORE: usize = NAMES.len() - 1;
 
 /// True if these features tell what the engine said of single letters, or a translation's testimony.
 pub fn is_told(features: &[f32]) -> bool {

@@ -50,34 +50,37 @@ impl Accept {
             let log_odds = self.cased.log_odds(features, &mut parts);
             return (model::probability(log_odds), model::reasons(&parts, features));
         }
-        let mut log_odds = self.before_twins(features, &mut parts);
+        let (mut all, mut log_odds) = self.before_twins(features, &mut parts);
         if features::has_twin(features) {
-            log_odds += self.twins.log_odds(&with(features, log_odds), &mut parts);
+            all[features::LOG_ODDS_BEFORE] = log_odds;
+            log_odds += self.twins.log_odds(&all, &mut parts);
         }
-        (model::probability(log_odds), model::reasons(&parts, &with(features, log_odds)))
+        (model::probability(log_odds), model::reasons(&parts, &all))
     }
 
-    /// The log-odds by the general trees, and by those for what is told, where it is.
-    fn before_twins(&self, features: &[f32], parts: &mut [f32]) -> f32 {
-        let log_odds = self.general.log_odds(features, parts);
-        if features::is_told(features) { log_odds + self.added(&with(features, log_odds), parts) } else { log_odds }
+    /// The features with what the general trees make of them, and the log-odds by these and by those for what is told, where it is.
+    fn before_twins(&self, features: &[f32], parts: &mut [f32]) -> (Vec<f32>, f32) {
+        let general = self.general.log_odds(features, parts);
+        let all = with(features, general);
+        let told = if features::is_told(features) { self.added(&all, parts) } else { 0.0 };
+        (all, general + told)
     }
 
     /// The probability, 0..=1, by what [`Self::twin_features`] gives: by the log-odds among them, whoever made these.
     pub fn twin_probability(&self, twin_features: &[f32]) -> f64 {
         let added = self.twins.log_odds(twin_features, &mut vec![0f32; NAMES.len()]);
-        model::probability(twin_features[features::GENERAL_LOG_ODDS] + added)
+        model::probability(twin_features[features::LOG_ODDS_BEFORE] + added)
     }
 
     /// The features with what the trees asked before those for twins make of them; `None` where there is no twin.
     pub fn twin_features(&self, features: &[f32]) -> Option<Vec<f32>> {
-        features::has_twin(features).then(|| with(features, self.before_twins(features, &mut vec![0f32; NAMES.len()])))
+        features::has_twin(features).then(|| with(features, self.before_twins(features, &mut vec![0f32; NAMES.len()]).1))
     }
 
     /// The probability, 0..=1, by what [`Self::told_features`] gives: by the general log-odds among them, whoever made these.
     pub fn told_probability(&self, told_features: &[f32]) -> f64 {
         let added = self.added(told_features, &mut vec![0f32; NAMES.len()]);
-        model::probability(told_features[features::GENERAL_LOG_ODDS] + added)
+        model::probability(told_features[features::LOG_ODDS_BEFORE] + added)
     }
 
     /// What is added to the general log-odds; what each feature did is added to its place in `parts`.

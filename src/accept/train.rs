@@ -1,6 +1,6 @@
 //! Trains the accept model: gradient boosting of small trees on the logistic loss, with histograms.
 
-use super::features::{GENERAL, GENERAL_LOG_ODDS, NAMES, is_told_of_capitals};
+use super::features::{GENERAL, LOG_ODDS_BEFORE, NAMES, is_told_of_capitals};
 use super::model::{AcceptModel, Node};
 
 /// A proposed correction with the answer.
@@ -57,8 +57,8 @@ impl Growth {
     /// weights 2, 3, 4 and 6 of damage, 3 is the least with which a translation lets through no more damage than the general trees alone do.
     pub const TOLD: Self = Self { trees: 200, depth: 3, rate: 0.05, leaf: 60, feature_share: 0.4, damage_weight: 3.0, ..Self::DEFAULT };
     /// The growth of the trees for the case of misread words. Cross-validated over fonts on 507 pages the log loss of the text alone is .270 without
-    /// them and .247 with them, and from .82 on 213 of 234 words are right, without them 112 of 122. Of 150 trees of depth 3 to 400 of depth 5
-    /// fewer apply as little as that, more have the greater loss.
+    /// them and .247 with them, and from .82 on 213 of 234 words are right, without them 112 of 122. By the rules of
+    /// an earlier day 150 trees of depth 3 applied 186, and 400 of depth 5 had the greater loss.
     pub const TWINS: Self = Self { trees: 300, depth: 4, rate: 0.08, feature_share: 0.5, ..Self::DEFAULT };
     /// The growth of the trees for changes of case. Depth, leaves of 10 to 60 samples and weights of 1, 2 and 4 of what a translation tells of
     /// were chosen by cross-validation over fonts (with LightGBM, another program for the same method): where the text alone speaks, the most
@@ -92,7 +92,7 @@ pub fn train(samples: &[Sample], growth: Growth) -> AcceptModel {
 
 /// The same, of changes of case: all features of the document may be asked about.
 pub fn train_cased(samples: &[Sample], growth: Growth) -> AcceptModel {
-    train_over(samples, GENERAL_LOG_ODDS, growth)
+    train_over(samples, LOG_ODDS_BEFORE, growth)
 }
 
 fn train_over(samples: &[Sample], count: usize, growth: Growth) -> AcceptModel {
@@ -106,7 +106,7 @@ fn train_over(samples: &[Sample], count: usize, growth: Growth) -> AcceptModel {
 
 /// Trains what is to be added to the log-odds that samples have already, the last of their features. All features may be asked about.
 pub fn train_added(samples: &[Sample], growth: Growth) -> AcceptModel {
-    let scores = samples.iter().map(|s| s.features[GENERAL_LOG_ODDS]).collect();
+    let scores = samples.iter().map(|s| s.features[LOG_ODDS_BEFORE]).collect();
     AcceptModel { base: 0.0, trees: trees(samples, NAMES.len(), &weights(samples, growth), scores, growth) }
 }
 
@@ -290,7 +290,7 @@ mod tests {
         let again = AcceptModel::parse(&model.to_table()).unwrap();
         assert!((again.probability(&samples[77].features) - model.probability(&samples[77].features)).abs() < 1e-6);
         let accept = Accept { general: model, ..Accept::default() };
-        let (_, reasons) = accept.judge(&samples[1999].features[..GENERAL_LOG_ODDS]);
+        let (_, reasons) = accept.judge(&samples[1999].features[..LOG_ODDS_BEFORE]);
         assert!(!reasons.is_empty() && reasons.iter().all(|r| r.feature == NAMES[0] || r.feature == NAMES[1]));
     }
 
@@ -299,7 +299,7 @@ mod tests {
         let general = AcceptModel { base: -1.0, trees: Vec::new() };
         let untold = Accept { general, ..Accept::default() };
         let of = |letters: f32| {
-            let mut features = vec![0.0; GENERAL_LOG_ODDS];
+            let mut features = vec![0.0; LOG_ODDS_BEFORE];
             features[GENERAL] = letters;
             features
         };

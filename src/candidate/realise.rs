@@ -3,14 +3,12 @@
 use super::casings::{CASES, Casings, Look, Surroundings};
 use super::seen::Seen;
 use crate::alphabet::{
-    BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, Symbol, ends_line, first_symbol, is_letter, is_russian, is_upper, symbol_char, unkey,
+    BREAK, HARD_SIGN, HYPHEN, LINE_HYPHEN, Symbol, ends_line, first_symbol, is_letter, is_russian, is_upper, symbol, symbol_char, unkey,
 };
 use crate::channel::Channel;
 use crate::channel::align::{Step, align, total};
 use crate::lexicon::yo::YoWords;
 
-/// The symbol of ё, which is that of е.
-const YO: Symbol = 5;
 /// A case this much costlier than the cheapest is not worth a look, in nats.
 const OTHER_CASE_NATS: f32 = 3.0;
 
@@ -164,7 +162,7 @@ fn push_letter(out: &mut String, (letter, is_yo): (Symbol, bool), upper: bool, s
     let read = source.and_then(|source| source.chars().next());
     let has_dots = source.is_some_and(|source| source.starts_with(['ë', 'Ë']));
     let is_dotted = has_dots || is_yo && plain.is_none() && !matches!(read, Some('e' | 'E'));
-    let c = if is_dotted && letter == YO { 'ё' } else { symbol_char(letter) };
+    let c = if is_dotted && letter == symbol('ё') { 'ё' } else { symbol_char(letter) };
     if letter == HARD_SIGN && typed_hard_sign {
         out.push('"');
     } else if upper {

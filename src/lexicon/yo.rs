@@ -95,7 +95,7 @@ impl YoWords {
         self.words.get(folded).map(Vec::as_slice)
     }
 
-    /// True if a text is one that writes ё: of its words that are listed enough have theirs, and hardly any has none.
+    /// True if a text is one that writes ё: of its words that are listed one has its own at least, and most have.
     pub fn is_written(&self, words: impl Iterator<Item = impl AsRef<str>>) -> bool {
         let listed = words.filter(|word| self.places(&fold(word.as_ref())).is_some());
         let (mut with, mut without) = (0, 0);

@@ -8,7 +8,8 @@ use super::witness::{Pair, Witness};
 /// Below this coverage a sentence is not this one's translation, and there is no evidence: of another text's sentences at most .15 are
 /// linked, of its own at least .47 on clean text; damage takes from the latter.
 const LEAST_COVERAGE: f32 = 0.2;
-/// The same between sentences that are aligned surely: there is nothing else that it could be the translation of.
+/// The same between sentences that are aligned surely: there is nothing else that it could be the translation of. On 122 pages with
+/// English 1,898 words are put right and 16 broken from .05 on, where one linked word will do, 1,891 and 16 from .1 and two on.
 const LEAST_BETWEEN: f32 = 0.05;
 /// Coverage of the sentences before and behind from which they are aligned surely. Chosen.
 const BESIDE_COVERAGE: f32 = 0.35;

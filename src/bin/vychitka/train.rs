@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use rayon::prelude::*;
 use vychitka::accept::Accept;
-use vychitka::accept::features::{GENERAL_LOG_ODDS, NAMES};
+use vychitka::accept::features::{LOG_ODDS_BEFORE, NAMES};
 use vychitka::accept::train::{Growth, Sample, train};
 use vychitka::candidate::casings::Casings;
 use vychitka::channel::case::CaseConfusions;
@@ -263,7 +263,7 @@ fn read_pages(folders: [(&Vec<PathBuf>, Role); 4], folds: usize) -> Result<Vec<P
 
 /// The samples as TSV, a row each.
 pub(crate) fn samples_table(samples: &[Sample]) -> String {
-    let mut out = format!("fold\tright\tdamage\t{}\n", NAMES[..GENERAL_LOG_ODDS].join("\t"));
+    let mut out = format!("fold\tright\tdamage\t{}\n", NAMES[..LOG_ODDS_BEFORE].join("\t"));
     for sample in samples {
         let features: Vec<String> = sample.features.iter().map(f32::to_string).collect();
         out += &format!("{}\t{}\t{}\t{}\n", sample.fold, u8::from(sample.right), u8::from(sample.damage), features.join("\t"));

@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::input;
 use crate::output;
 use crate::train::samples_table;
-use crate::train_pages::{HeldOut, Page, Parts, folds, read, transcripts_of, translation_of};
+use crate::train_pages::{HeldOut, Page, Parts, folds, print_applied, read, transcripts_of, translation_of};
 
 /// Thresholds printed by the cross-validation.
 const THRESHOLDS: [f64; 7] = [0.6, 0.66, 0.72, 0.78, 0.8, 0.86, 0.92];
@@ -93,11 +93,7 @@ fn validate(found: &[Found], folds: usize) {
         let judged: Vec<(f64, &Sample)> =
             found.iter().filter(is_of_form).map(|f| (models[f.sample.fold].probability(&f.sample.features), &f.sample)).collect();
         println!("{form}: {} proposals, {} right", judged.len(), judged.iter().filter(|(_, s)| s.right).count());
-        for threshold in THRESHOLDS {
-            let applied: Vec<&Sample> = judged.iter().filter(|(p, _)| *p >= threshold).map(|(_, s)| *s).collect();
-            let (right, damage) = (applied.iter().filter(|s| s.right).count(), applied.iter().filter(|s| s.damage).count());
-            println!("  from {threshold:.2}: applied {}, right {right}, damage {damage}", applied.len());
-        }
+        print_applied(&judged, &THRESHOLDS);
     }
 }
 

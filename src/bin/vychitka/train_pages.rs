@@ -137,3 +137,18 @@ pub(crate) fn folds(pages: &[Page], folds: usize) -> BTreeMap<&str, usize> {
 pub(crate) fn of_other_folds(found: &[(&'static str, Sample)], fold: usize) -> Vec<Sample> {
     found.iter().filter(|(_, s)| s.fold != fold).map(|(_, s)| s.clone()).collect()
 }
+
+/// How far probabilities are from what was right, in nats each.
+pub(crate) fn log_loss(judged: &[(f64, &Sample)]) -> f64 {
+    let loss: f64 = judged.iter().map(|(p, s)| -(if s.right { *p } else { 1.0 - p }).ln()).sum();
+    loss / judged.len().max(1) as f64
+}
+
+/// Prints what would be applied from each threshold, and how much of it is right.
+pub(crate) fn print_applied(judged: &[(f64, &Sample)], thresholds: &[f64]) {
+    for threshold in thresholds {
+        let applied: Vec<&Sample> = judged.iter().filter(|(p, _)| p >= threshold).map(|(_, s)| *s).collect();
+        let (right, damage) = (applied.iter().filter(|s| s.right).count(), applied.iter().filter(|s| s.damage).count());
+        println!("  from {threshold:.2}: applied {}, right {right}, damage {damage}", applied.len());
+    }
+}

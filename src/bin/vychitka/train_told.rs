@@ -13,7 +13,7 @@ use vychitka::training::{foreign_words, samples};
 use crate::cli::TrainArgs;
 use crate::error::{Error, Result};
 use crate::train::TRANSCRIPT_WEIGHT;
-use crate::train_pages::{HeldOut, Page, Parts, folds, of_other_folds, read, transcripts_of, translation_of};
+use crate::train_pages::{HeldOut, Page, Parts, folds, log_loss, of_other_folds, print_applied, read, transcripts_of, translation_of};
 use crate::{input, output};
 
 /// A table of no trees.
@@ -108,13 +108,8 @@ fn validate(told: &[(&'static str, Sample)], folds: usize) {
         let both = |s: &Sample| models[s.fold].told_probability(&s.features);
         for (name, probability) in [("general", &general as &dyn Fn(&Sample) -> f64), ("told", &both)] {
             let judged: Vec<(f64, &Sample)> = of_form.iter().map(|s| (probability(s), *s)).collect();
-            let loss: f64 = judged.iter().map(|(p, s)| -(if s.right { *p } else { 1.0 - p }).ln()).sum();
-            println!("{form}, {name}: {} proposals, log loss {:.4}", judged.len(), loss / judged.len().max(1) as f64);
-            for threshold in THRESHOLDS {
-                let applied: Vec<&Sample> = judged.iter().filter(|(p, _)| *p >= threshold).map(|(_, s)| *s).collect();
-                let (right, damage) = (applied.iter().filter(|s| s.right).count(), applied.iter().filter(|s| s.damage).count());
-                println!("  from {threshold:.2}: applied {}, right {right}, damage {damage}", applied.len());
-            }
+            println!("{form}, {name}: {} proposals, log loss {:.4}", judged.len(), log_loss(&judged));
+            print_applied(&judged, &THRESHOLDS);
         }
     }
 }

@@ -12,7 +12,7 @@ use vychitka::training::twins;
 use crate::cli::TrainArgs;
 use crate::error::{Error, Result};
 use crate::output;
-use crate::train_pages::{HeldOut, Page, Parts, folds, read};
+use crate::train_pages::{HeldOut, Page, Parts, folds, log_loss, print_applied, read};
 
 /// Thresholds printed by the cross-validation.
 const THRESHOLDS: [f64; 6] = [0.66, 0.7, 0.74, 0.78, 0.82, 0.86];
@@ -69,21 +69,17 @@ fn validate(found: &[Found], folds: usize) {
         let before = |s: &Sample| Accept::default().twin_probability(&s.features);
         let after = |s: &Sample| models[s.fold].twin_probability(&s.features);
         for (name, probability) in [("before", &before as &dyn Fn(&Sample) -> f64), ("after", &after)] {
-            let likelier = |f: &&Found| {
-                let [a, b] = &f.readings;
-                if probability(b) > probability(a) { (probability(b), b.right, b.damage) } else { (probability(a), a.right, a.damage) }
-            };
-            let judged: Vec<(f64, bool, bool)> = of_form.iter().map(likelier).collect();
-            let loss: f64 = judged.iter().map(|(p, right, _)| -(if *right { *p } else { 1.0 - p }).ln()).sum();
-            let right = judged.iter().filter(|(_, right, _)| *right).count();
-            println!("{form}, {name}: {} words, {right} right, log loss {:.4}", judged.len(), loss / judged.len().max(1) as f64);
-            for threshold in THRESHOLDS {
-                let applied: Vec<_> = judged.iter().filter(|(p, ..)| *p >= threshold).collect();
-                let (right, damage) = (applied.iter().filter(|a| a.1).count(), applied.iter().filter(|a| a.2).count());
-                println!("  from {threshold:.2}: applied {}, right {right}, damage {damage}", applied.len());
-            }
+            let judged: Vec<(f64, &Sample)> = of_form.iter().map(|found| likelier(found, probability)).collect();
+            println!("{form}, {name}: {} words, log loss {:.4}", judged.len(), log_loss(&judged));
+            print_applied(&judged, &THRESHOLDS);
         }
     }
+}
+
+/// The likelier reading of a word.
+fn likelier<'a>(found: &'a Found, probability: &dyn Fn(&Sample) -> f64) -> (f64, &'a Sample) {
+    let [a, b] = found.readings.each_ref().map(|reading| (probability(reading), reading));
+    if b.0 > a.0 { b } else { a }
 }
 
 /// The forms a page may be given in.
