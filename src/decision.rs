@@ -32,7 +32,8 @@ pub enum Beside {
     Nothing,
     /// What is known of an engine of few and well-known confusions, FineReader; of a word that is not printed like a name.
     Engine,
-    /// Letters' confidences, or the sentence of the translation: what the trees of `accept.told.tsv` judge by.
+    /// Letters' confidences, or the sentence of the translation: what the trees of `accept.told.tsv` judge by. Not where they alone speak for
+    /// a reading that the lattice holds for next to impossible.
     Told,
     /// Of a change of case: the translation prints the capital proposed.
     Agreed,

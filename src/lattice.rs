@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::language::{Context, EDGE, Language, UNKNOWN, Word};
 
-/// Arcs below this posterior after the first pass do not enter the second; those marked as kept always do.
+/// Arcs below this posterior after the first pass do not enter the second; those marked as staying always do.
 const PRUNE_BELOW: f64 = 3e-4;
 
 /// One reading on its way from one node to another; node k stands before slot k.
@@ -21,8 +21,8 @@ pub struct Arc<'a> {
     pub channel_nats: f32,
     /// What the translation says for it, in nats.
     pub evidence_nats: f32,
-    /// Never pruned: the text as it stands must stay possible.
-    pub is_kept: bool,
+    /// Never pruned: the text as it stands must stay possible, and so must what others than the lattice can judge.
+    pub stays: bool,
 }
 
 /// How the costs are weighed against each other before normalising.
@@ -49,11 +49,11 @@ pub struct Decoded {
 pub fn decode(language: &Language, arcs: &[Arc<'_>], slots: usize, edges: &[bool], weights: Weights) -> Vec<Decoded> {
     let all = vec![true; arcs.len()];
     // Where nothing may be pruned, the first pass has nothing to tell.
-    if arcs.iter().all(|arc| arc.is_kept) {
+    if arcs.iter().all(|arc| arc.stays) {
         return pass(language, arcs, slots, edges, weights, Order::Trigram, &all);
     }
     let first = pass(language, arcs, slots, edges, weights, Order::Bigram, &all);
-    let alive: Vec<bool> = arcs.iter().zip(&first).map(|(arc, d)| arc.is_kept || d.posterior >= PRUNE_BELOW).collect();
+    let alive: Vec<bool> = arcs.iter().zip(&first).map(|(arc, d)| arc.stays || d.posterior >= PRUNE_BELOW).collect();
     let second = pass(language, arcs, slots, edges, weights, Order::Trigram, &alive);
     second
         .into_iter()

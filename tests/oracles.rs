@@ -126,7 +126,7 @@ fn the_decoder_agrees_with_exhaustive_enumeration() {
             // The translation speaks for one of them.
             evidence_nats: if *text == ["плену"] { 1.7 } else { 0.0 },
             // One may be pruned, and is too likely to be.
-            is_kept: *text != ["партий"],
+            stays: *text != ["партий"],
         })
         .collect();
     let all = [vec![true, false, false, false, false, false], vec![true, false, false, true, false, true]];

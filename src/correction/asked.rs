@@ -3,7 +3,7 @@
 use super::alphabets::{changes_more_than_shape, is_among_foreign, is_among_latin};
 use super::case::is_case_kept;
 use super::caution::Caution;
-use super::stretch::{Pass, Stretch};
+use super::stretch::{FOREIGN_FROM, Pass, Stretch};
 use super::variants::are_spellings;
 use crate::accept::features;
 use crate::alphabet::{self, HYPHEN, Symbol, is_russian};
@@ -57,7 +57,7 @@ impl Stretch<'_> {
             || self.slots[reading.slots.clone()].iter().any(|s| s.confidence.is_some());
         let beside = if features::has_agreed_capital(judged.features) {
             Beside::Agreed
-        } else if features::is_told(judged.features) {
+        } else if features::is_told(judged.features) && self.decoded[best].posterior >= FOREIGN_FROM {
             Beside::Told
         } else if is_finereaders && !self.is_like_a_name(reading, pass) {
             Beside::Engine

@@ -193,7 +193,7 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
             stretch.teach(&pass, &mut learned, &mut words);
             doubts.extend(stretch.doubts(document));
             // Where the first pass suspects nothing, the second has nothing to settle.
-            if stretch.has_suspects() {
+            if stretch.has_suspects(document) {
                 doubtful.push(range.clone());
             }
         }

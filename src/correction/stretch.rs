@@ -29,8 +29,12 @@ use crate::translation::witness::{Evidence, Weighed, Witness};
 const CANDIDATE_FROM: f64 = 1e-3;
 /// A place becomes a suspect when its best candidate reaches this posterior.
 const SUSPECT_FROM: f64 = 0.02;
-/// The same for a word in Latin letters: what stands there may pass for a number («Нега1а»), which costs the lattice next to nothing.
-const FOREIGN_FROM: f64 = 1e-4;
+/// The same for a word in Latin letters: it may stand for one that is none.
+pub(super) const FOREIGN_FROM: f64 = 1e-4;
+/// The same where letters and figures stand: they pass for a number («Нега1а»), which costs the lattice next to nothing, beside another
+/// («12 Нега1а») still less. The trees tell which: of 27 such words more that are applied on 320 pages with a translation 26 stand in the
+/// ground truth.
+const WITH_FIGURES_FROM: f64 = 1e-9;
 /// Most candidates listed for a place.
 pub(super) const CANDIDATES: usize = 5;
 /// Readings of the first pass teach the channel from this posterior on.
@@ -96,7 +100,7 @@ impl<'a> Stretch<'a> {
                 words: &r.words,
                 channel_nats: r.channel_nats,
                 evidence_nats: weighed.nats,
-                is_kept: r.route == Route::Kept && r.slots.len() == 1,
+                stays: r.route == Route::Kept && r.slots.len() == 1 || is_foreign_for_figures(r, document),
             })
             .collect();
         // A sentence ends with the text, and with a stretch that another one's beginning cuts off.
@@ -113,8 +117,8 @@ impl<'a> Stretch<'a> {
     }
 
     /// True if some reading other than the text as it stands is worth a look.
-    pub(super) fn has_suspects(&self) -> bool {
-        self.readings.iter().zip(&self.decoded).any(|(r, d)| r.route != Route::Kept && d.posterior >= suspect_from(r) / 2.0)
+    pub(super) fn has_suspects(&self, document: &Document) -> bool {
+        self.readings.iter().zip(&self.decoded).any(|(r, d)| r.route != Route::Kept && d.posterior >= suspect_from(r, document) / 2.0)
     }
 
     /// What the lattice makes of each slot that may be misread.
@@ -156,7 +160,9 @@ impl<'a> Stretch<'a> {
     /// The suspect places, in order.
     pub(super) fn corrections(&self, pass: &Pass<'_>, mut witness: Option<&mut Witness<'_>>) -> Vec<Correction> {
         let mut suspects: Vec<usize> = (0..self.readings.len())
-            .filter(|&at| self.readings[at].route != Route::Kept && self.decoded[at].posterior >= suspect_from(&self.readings[at]))
+            .filter(|&at| {
+                self.readings[at].route != Route::Kept && self.decoded[at].posterior >= suspect_from(&self.readings[at], pass.document)
+            })
             .collect();
         suspects.sort_by(|&a, &b| {
             let (x, y) = (&self.readings[a], &self.readings[b]);
@@ -329,8 +335,17 @@ fn is_same_on_paper(seen: &str, read: &str) -> bool {
 }
 
 /// The posterior from which a reading makes its place a suspect.
-fn suspect_from(reading: &Reading) -> f64 {
-    if reading.route == Route::Foreign { FOREIGN_FROM } else { SUSPECT_FROM }
+fn suspect_from(reading: &Reading, document: &Document) -> f64 {
+    match reading.route {
+        Route::Foreign if is_foreign_for_figures(reading, document) => WITH_FIGURES_FROM,
+        Route::Foreign => FOREIGN_FROM,
+        _ => SUSPECT_FROM,
+    }
+}
+
+/// True for a word in Latin letters where letters and figures stand.
+fn is_foreign_for_figures(reading: &Reading, document: &Document) -> bool {
+    reading.route == Route::Foreign && reading.span.of(&document.text).contains(|c: char| c.is_ascii_digit())
 }
 
 /// The confusions of a reading.
