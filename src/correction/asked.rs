@@ -55,9 +55,11 @@ impl Stretch<'_> {
             || reading.route == Route::Cased && judged.across.is_some()
             || judged.evidence.is_some_and(|e| e.testimony >= Testimony::Supported)
             || self.slots[reading.slots.clone()].iter().any(|s| s.confidence.is_some());
+        // Where the lattice says that it cannot be, the trees alone speak for it.
+        let is_possible = self.decoded[best].posterior >= FOREIGN_FROM;
         let beside = if features::has_agreed_capital(judged.features) {
             Beside::Agreed
-        } else if features::is_told(judged.features) && self.decoded[best].posterior >= FOREIGN_FROM {
+        } else if features::is_told(judged.features) && is_possible {
             Beside::Told
         } else if is_finereaders && !self.is_like_a_name(reading, pass) {
             Beside::Engine

@@ -29,11 +29,11 @@ use crate::translation::witness::{Evidence, Weighed, Witness};
 const CANDIDATE_FROM: f64 = 1e-3;
 /// A place becomes a suspect when its best candidate reaches this posterior.
 const SUSPECT_FROM: f64 = 0.02;
-/// The same for a word in Latin letters: it may stand for one that is none.
+/// The same for a word in Latin letters, of which the language model knows nothing. What is below it is next to impossible to the lattice.
 pub(super) const FOREIGN_FROM: f64 = 1e-4;
 /// The same where letters and figures stand: they pass for a number («Нега1а»), which costs the lattice next to nothing, beside another
-/// («12 Нега1а») still less. The trees tell which: of 27 such words more that are applied on 320 pages with a translation 26 stand in the
-/// ground truth.
+/// («12 Нега1а») still less. The trees tell which: of 28 such words that are applied more on 320 pages with a translation two are
+/// wrong.
 const WITH_FIGURES_FROM: f64 = 1e-9;
 /// Most candidates listed for a place.
 pub(super) const CANDIDATES: usize = 5;
@@ -337,7 +337,7 @@ fn is_same_on_paper(seen: &str, read: &str) -> bool {
 /// The posterior from which a reading makes its place a suspect.
 fn suspect_from(reading: &Reading, document: &Document) -> f64 {
     match reading.route {
-        Route::Foreign if is_foreign_for_figures(reading, document) => WITH_FIGURES_FROM,
+        _ if is_foreign_for_figures(reading, document) => WITH_FIGURES_FROM,
         Route::Foreign => FOREIGN_FROM,
         _ => SUSPECT_FROM,
     }

@@ -65,7 +65,7 @@ mod tests {
     use crate::resources::Resources;
     use crate::rounds::correct;
 
-    /// The best readings of a text's corrections, the capitals of which look the same in either alphabet.
+    /// Latin capitals of the shape of Russian ones are what the paper has, whatever their case elsewhere.
     #[test]
     fn what_is_printed_so_in_latin_letters_has_no_twin() {
         let resources = Resources::embedded().unwrap();

@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::input;
 use crate::output;
 use crate::train::samples_table;
-use crate::train_pages::{HeldOut, Page, Parts, folds, print_applied, read, transcripts_of, translation_of};
+use crate::train_pages::{HeldOut, Page, Parts, folds, forms_as_read, print_applied, read, transcripts_of, translation_of};
 
 /// Thresholds printed by the cross-validation.
 const THRESHOLDS: [f64; 7] = [0.6, 0.66, 0.72, 0.78, 0.8, 0.86, 0.92];
@@ -116,12 +116,9 @@ fn transcripts(folders: &[PathBuf]) -> Result<Vec<Page>> {
 
 /// The forms a page may be given in; its ground truth is one of them, where whatever is proposed is damage.
 fn forms(page: &Parts) -> Vec<(&'static str, Option<Document>)> {
-    vec![
-        ("plain", Some(page.plain.clone())),
-        ("plain, translation", page.with_english(Some(&page.plain))),
-        ("words", page.words.clone()),
-        ("words, translation", page.with_english(page.words.as_ref())),
+    let further = [
         ("ground truth", Some(Document::plain(page.gold.clone()))),
         ("ground truth, translation", page.with_english(Some(&Document::plain(page.gold.clone())))),
-    ]
+    ];
+    forms_as_read(page).into_iter().chain(further).collect()
 }

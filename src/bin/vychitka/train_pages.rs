@@ -40,6 +40,16 @@ impl Parts {
     }
 }
 
+/// The forms of a page that the trainings for case ask for: its text and its words' confidences, each without and with its translation.
+pub(crate) fn forms_as_read(page: &Parts) -> Vec<(&'static str, Option<Document>)> {
+    vec![
+        ("plain", Some(page.plain.clone())),
+        ("plain, translation", page.with_english(Some(&page.plain))),
+        ("words", page.words.clone()),
+        ("words, translation", page.with_english(page.words.as_ref())),
+    ]
+}
+
 /// The pages of folders, in order, in the forms that `forms` makes of each.
 pub(crate) fn read(folders: &[PathBuf], forms: impl Fn(&Parts) -> Vec<(&'static str, Option<Document>)>) -> Result<Vec<Page>> {
     let mut out = Vec::new();

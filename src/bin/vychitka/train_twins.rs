@@ -12,7 +12,7 @@ use vychitka::training::twins;
 use crate::cli::TrainArgs;
 use crate::error::{Error, Result};
 use crate::output;
-use crate::train_pages::{HeldOut, Page, Parts, folds, log_loss, print_applied, read};
+use crate::train_pages::{HeldOut, Page, Parts, folds, forms_as_read, log_loss, print_applied, read};
 
 /// Thresholds printed by the cross-validation.
 const THRESHOLDS: [f64; 6] = [0.66, 0.7, 0.74, 0.78, 0.82, 0.86];
@@ -84,11 +84,6 @@ fn likelier<'a>(found: &'a Found, probability: &dyn Fn(&Sample) -> f64) -> (f64,
 
 /// The forms a page may be given in.
 fn forms(page: &Parts) -> Vec<(&'static str, Option<Document>)> {
-    vec![
-        ("plain", Some(page.plain.clone())),
-        ("plain, translation", page.with_english(Some(&page.plain))),
-        ("words", page.words.clone()),
-        ("words, translation", page.with_english(page.words.as_ref())),
-        ("letters, translation", page.with_english(page.letters.as_ref())),
-    ]
+    let further = [("letters, translation", page.with_english(page.letters.as_ref()))];
+    forms_as_read(page).into_iter().chain(further).collect()
 }
