@@ -157,3 +157,14 @@ fn a_misread_word_has_the_case_of_its_place_in_the_translation() {
     let (two, one) = (of(two), of(one));
     assert!(capital(&two) > 2.0 * capital(&one), "{} {}", capital(&two), capital(&one));
 }
+
+/// In a text without a damaged word the lattice suspects nothing; with a translation each word is worth a look.
+#[test]
+fn a_translation_tells_of_a_capital_in_a_text_without_damage() {
+    let text = "Зимой артель послала двух мастеров учиться в москву. Там они пробыли до весны.\n\n\
+        Потом мастер долго жил в деревне и писал письма домой.\n";
+    let english = "In winter the artel sent two craftsmen to study in Moscow. They stayed there until spring.\n\n\
+        Then the craftsman lived in the village for a long time and wrote letters home.\n";
+    let found = proposed(text, english, "москву").expect("a proposal");
+    assert_eq!((found.candidates[0].text.as_str(), found.verdict), ("Москву", Verdict::Ask));
+}

@@ -187,13 +187,14 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
     let mut words: Vec<(Vec<u8>, f64)> = Vec::new();
     let (mut doubtful, mut doubts) = (Vec::new(), Vec::new());
     let pass = Pass { resources, models, document, profile: &profile, policy };
+    let is_told = witness.is_some();
     for ranges in runs(&lattices(&slots)) {
         for (range, stretch) in ranges.iter().zip(stretches(&pass, (&slots, ranges), &memory.cache, witness.as_mut(), |stretch, _| stretch))
         {
             stretch.teach(&pass, &mut learned, &mut words);
             doubts.extend(stretch.doubts(document));
             // Where the first pass suspects nothing, the second has nothing to settle.
-            if stretch.has_suspects(document) {
+            if stretch.has_suspects(document, is_told) {
                 doubtful.push(range.clone());
             }
         }

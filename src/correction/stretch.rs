@@ -17,7 +17,7 @@ use crate::candidate::{Models, Proposer, Reading, Route};
 use crate::channel::align::align;
 use crate::channel::confusions::{Confusion, Confusions};
 use crate::damage::Doubt;
-use crate::decision::Policy;
+use crate::decision::{Policy, Verdict};
 use crate::document::{Document, Span};
 use crate::lattice::{self, Arc, Decoded};
 use crate::profile::Profile;
@@ -29,6 +29,10 @@ use crate::translation::witness::{Evidence, Weighed, Witness};
 const CANDIDATE_FROM: f64 = 1e-3;
 /// A place becomes a suspect when its best candidate reaches this posterior.
 const SUSPECT_FROM: f64 = 0.02;
+/// From this one on a change of case is a suspect where there is a translation and the trees would not leave it: the translation tells them
+/// of capitals what the lattice does not know («москве» beside "Moscow"). On 154 pages seven words more are put right so, none wrong, and one
+/// place more is asked about; on their ground truth none.
+const CASED_FROM: f64 = 1e-3;
 /// The same for a word in Latin letters, of which the language model knows nothing. What is below it is next to impossible to the lattice.
 pub(super) const FOREIGN_FROM: f64 = 1e-4;
 /// The same where letters and figures stand: they pass for a number («Нега1а»), which costs the lattice next to nothing, beside another
@@ -116,9 +120,10 @@ impl<'a> Stretch<'a> {
         Self { slots, offset, weighed, readings, decoded, kept_posterior, asked }
     }
 
-    /// True if some reading other than the text as it stands is worth a look.
-    pub(super) fn has_suspects(&self, document: &Document) -> bool {
-        self.readings.iter().zip(&self.decoded).any(|(r, d)| r.route != Route::Kept && d.posterior >= suspect_from(r, document) / 2.0)
+    /// True if some reading other than the text as it stands is worth a look: a translation (`is_told`) tells of capitals.
+    pub(super) fn has_suspects(&self, document: &Document, is_told: bool) -> bool {
+        let from = |r: &Reading| judged_from(r, document, is_told) / 2.0;
+        self.readings.iter().zip(&self.decoded).any(|(r, d)| r.route != Route::Kept && d.posterior >= from(r))
     }
 
     /// What the lattice makes of each slot that may be misread.
@@ -159,9 +164,11 @@ impl<'a> Stretch<'a> {
 
     /// The suspect places, in order.
     pub(super) fn corrections(&self, pass: &Pass<'_>, mut witness: Option<&mut Witness<'_>>) -> Vec<Correction> {
+        let is_told = witness.is_some();
         let mut suspects: Vec<usize> = (0..self.readings.len())
             .filter(|&at| {
-                self.readings[at].route != Route::Kept && self.decoded[at].posterior >= suspect_from(&self.readings[at], pass.document)
+                self.readings[at].route != Route::Kept
+                    && self.decoded[at].posterior >= judged_from(&self.readings[at], pass.document, is_told)
             })
             .collect();
         suspects.sort_by(|&a, &b| {
@@ -183,7 +190,10 @@ impl<'a> Stretch<'a> {
         chosen.sort_by_key(|&at| self.readings[at].slots.start);
         let mut out: Vec<Correction> = Vec::with_capacity(chosen.len());
         for at in chosen {
-            out.push(self.correction_of_twins(at, pass, witness.as_deref_mut()));
+            let found = self.correction_of_twins(at, pass, witness.as_deref_mut());
+            if found.verdict > Verdict::Leave || self.decoded[at].posterior >= suspect_from(&self.readings[at], pass.document) {
+                out.push(found);
+            }
         }
         debug_assert!(out.windows(2).all(|w| w[0].span.end <= w[1].span.start));
         out
@@ -341,6 +351,11 @@ fn suspect_from(reading: &Reading, document: &Document) -> f64 {
         Route::Foreign => FOREIGN_FROM,
         _ => SUSPECT_FROM,
     }
+}
+
+/// The posterior from which the trees are asked about a reading.
+fn judged_from(reading: &Reading, document: &Document, is_told: bool) -> f64 {
+    if is_told && reading.route == Route::Cased { CASED_FROM } else { suspect_from(reading, document) }
 }
 
 /// True for a word in Latin letters where letters and figures stand.
