@@ -42,6 +42,10 @@ const NOISY_SHARE: f32 = 0.06;
 /// Logarithm of old spellings per thousand words from which they are the document's habit: five in a thousand.
 const OLD_SPELLING: f32 = 1.6;
 
+/// A document with so many words in Latin letters has others. Chosen. On 308 pages with a translation 17 words more are put right for it, and
+/// none is damaged.
+const LATIN_WORDS: usize = 4;
+
 /// The document's own habits.
 #[derive(Debug, Clone, Default)]
 pub struct Profile {
@@ -60,6 +64,8 @@ pub struct Profile {
     /// Where words stand that the engine had read in Latin letters and former rounds put right: sorted, disjoint. «COB.» is no less a word
     /// in Latin letters for «CEKPETHO» beside it being right by now.
     pub read_latin: Vec<Span>,
+    /// How many words in Latin letters the translation has, too: printed so, or read so in the first pass.
+    pub latin_words: usize,
     /// The typewriter had no ъ: the document writes a quotation mark for it, and hardly ever ъ.
     pub typed_hard_sign: bool,
     /// The words that have a ё, if the document writes it.
@@ -94,6 +100,11 @@ const DOUBTED_BELOW: f32 = 0.08;
 const FONT_FROM: usize = 40;
 
 impl Profile {
+    /// True for a document that has words in Latin letters where its translation has them.
+    pub fn has_latin_words(&self) -> bool {
+        self.latin_words >= LATIN_WORDS
+    }
+
     /// What can be told from the text as it stands.
     pub fn first(document: &Document, slots: &[Slot], resources: &Resources) -> Self {
         let lexicon = &resources.lexicon;

@@ -168,3 +168,19 @@ fn a_translation_tells_of_a_capital_in_a_text_without_damage() {
     let found = proposed(text, english, "москву").expect("a proposal");
     assert_eq!((found.candidates[0].text.as_str(), found.verdict), ("Москву", Verdict::Ask));
 }
+
+/// What is a usual Russian word by chance is asked about, unless the document has other words in Latin letters.
+#[test]
+fn among_words_in_latin_letters_another_is_nothing_unusual() {
+    let verdict = |presses: (&str, &str)| {
+        let text = format!("Артель купила {}. О станках в понедельник писала газета Роз из столицы.", presses.0);
+        let english =
+            format!("The artel bought {}. The newspaper Post from the capital wrote about the machine tools on Monday.", presses.1);
+        let found = proposed(&text, &english, "Роз").expect("a proposal");
+        (found.candidates[0].text.clone(), found.verdict)
+    };
+    let makers =
+        ("прессы Siemens и Krupp, насосы Sulzer и лампы Osram", "presses of Siemens and Krupp, pumps of Sulzer and lamps of Osram");
+    assert_eq!(verdict(makers), ("Post".to_string(), Verdict::Apply));
+    assert_eq!(verdict(("прессы, насосы и лампы", "presses, pumps and lamps")), ("Post".to_string(), Verdict::Ask));
+}

@@ -15,6 +15,9 @@ const WORDS_NEAR: usize = 4;
 /// They have no more characters than this.
 const CHARACTERS_NEAR: usize = 100;
 
+/// Signs that end a word, or begin one.
+const WORD_ENDS: &str = ".,;:!?«»„“”\"()-—–";
+
 impl Stretch<'_> {
     /// True for a word in Latin letters, as the translation has it, in the place of usual Russian words that look otherwise: «Ой» beside "Oh".
     pub(super) fn is_foreign_for_a_word(&self, reading: &Reading, &Pass { document, .. }: &Pass<'_>) -> bool {
@@ -40,6 +43,15 @@ impl Stretch<'_> {
             && is_alike()
             && !is_of_the_table()
     }
+}
+
+/// True where a word in Latin letters is nothing unusual: the document has others, and what stands there touches no sign that may be a letter of
+/// it («М$МВС»).
+pub(super) fn is_usually_latin(reading: &Reading, &Pass { document, profile, .. }: &Pass<'_>) -> bool {
+    let text = &document.text;
+    let ends = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || WORD_ENDS.contains(c));
+    let span = reading.span;
+    profile.has_latin_words() && ends(text[..span.start].chars().next_back()) && ends(text[span.end..].chars().next())
 }
 
 /// True for another word in the place of one that is known but for Latin letters and noughts in it.

@@ -1,6 +1,6 @@
 //! What is done with a reading: as probable as the policy wants, and nothing that a person should look at whatever its probability.
 
-use super::alphabets::{changes_more_than_shape, is_among_foreign, is_among_latin};
+use super::alphabets::{changes_more_than_shape, is_among_foreign, is_among_latin, is_usually_latin};
 use super::case::is_case_kept;
 use super::caution::Caution;
 use super::stretch::{FOREIGN_FROM, Pass, Stretch};
@@ -94,7 +94,7 @@ impl Stretch<'_> {
             // Whatever else speaks for it, two witnesses differ: an editor should know.
             (Caution::Refuted, &|| testimony == Some(Testimony::Refuted)),
             (Caution::Usual, &|| self.asked.contains(&(reading.slots.start, reading.text.clone()))),
-            (Caution::Usual, &|| self.is_foreign_for_a_word(reading, pass)),
+            (Caution::Usual, &|| !is_usually_latin(reading, pass) && self.is_foreign_for_a_word(reading, pass)),
             (Caution::Listed, &|| self.slots[reading.slots.clone()].iter().any(is_listed)),
             (Caution::OldHyphen, &|| self.hyphenates_old(reading, pass)),
             (Caution::NameHyphen, &|| self.hyphenates_name(reading, pass)),

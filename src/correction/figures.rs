@@ -1,5 +1,6 @@
 //! Numbers that a person should look at: nothing but the page, or another witness, tells one number from another.
 
+use super::alphabets::is_usually_latin;
 use super::stretch::{Pass, Stretch};
 use crate::alphabet::{self, is_russian};
 use crate::candidate::slot::Slot;
@@ -99,7 +100,8 @@ impl Stretch<'_> {
     /// True for a word that the translation has in Latin letters in the place of what may be a designation of its own: any numeral
     /// («Александре II» beside "the father of Alexander III"), what would get figures («Т34А» beside "T34B"), an abbreviation of the
     /// table or in Latin letters that does not look like it («ВС» beside "BBC"). Whoever wrote the translation may have slipped, or speak of another.
-    pub(super) fn replaces_designation(&self, reading: &Reading, &Pass { models, document, .. }: &Pass<'_>) -> bool {
+    pub(super) fn replaces_designation(&self, reading: &Reading, pass: &Pass<'_>) -> bool {
+        let &Pass { models, document, .. } = pass;
         let seen = reading.span.of(&document.text);
         let is_abbreviated = |text: &str| (2..=DESIGNATION_LETTERS).contains(&text.chars().count()) && text.chars().all(char::is_uppercase);
         let is_same = |(a, b): (char, char)| a == b || alphabet::look_alike(b) == Some(a);
@@ -111,7 +113,7 @@ impl Stretch<'_> {
         reading.route == Route::Foreign
             && (is_another_number()
                 || reading.text.contains(|c: char| c.is_ascii_digit())
-                || is_abbreviated(seen) && is_abbreviated(&reading.text) && is_one() && !is_alike())
+                || !is_usually_latin(reading, pass) && is_abbreviated(seen) && is_abbreviated(&reading.text) && is_one() && !is_alike())
     }
 
     /// True for a Roman numeral read of what may be an abbreviation («ТП», «ПУ», «ХП») or a number («1I»), where no noun that is counted

@@ -188,11 +188,13 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
     let (mut doubtful, mut doubts) = (Vec::new(), Vec::new());
     let pass = Pass { resources, models, document, profile: &profile, policy };
     let is_told = witness.is_some();
+    let mut latin_words = 0;
     for ranges in runs(&lattices(&slots)) {
         for (range, stretch) in ranges.iter().zip(stretches(&pass, (&slots, ranges), &memory.cache, witness.as_mut(), |stretch, _| stretch))
         {
             stretch.teach(&pass, &mut learned, &mut words);
             doubts.extend(stretch.doubts(document));
+            latin_words += stretch.latin_words();
             // Where the first pass suspects nothing, the second has nothing to settle.
             if stretch.has_suspects(document, is_told) {
                 doubtful.push(range.clone());
@@ -201,6 +203,7 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
     }
     profile.set_words(words.into_iter());
     profile.confusions = learned;
+    profile.latin_words = latin_words;
     profile.damage = Damage::of(&doubts, slots.len());
     profile.read_by = document.read_by.or_else(|| resources.engines.told_by(&profile.confusions));
     let corrections = second_pass(resources, document, policy, memory, (&profile, &slots, &doubtful), witness);

@@ -64,6 +64,8 @@ pub(super) struct Stretch<'a> {
     pub(super) decoded: Vec<Decoded>,
     /// By slot, the posterior of all readings that leave it as it stands.
     kept_posterior: Vec<f64>,
+    /// Words in Latin letters that the translation has as they stand.
+    printed: usize,
     /// Readings that the translation alone proposes for usual words.
     pub(super) asked: unexplained::Asked,
 }
@@ -85,10 +87,12 @@ impl<'a> Stretch<'a> {
         let &Pass { resources, models, document, .. } = pass;
         let (slots, offset) = (&all[range.clone()], range.start);
         let mut asked = unexplained::Asked::new();
+        let mut as_printed = 0;
         if let Some(witness) = witness.as_deref_mut() {
             from_translation::extend(pass, (slots, offset), witness, cache, &mut readings);
             asked = unexplained::extend(pass, (slots, offset), witness, cache, &mut readings);
             // The proposer knows of what was printed so; the translation does not, but has a word in Latin letters as it stands.
+            as_printed = (0..slots.len()).filter(|&at| witness.prints(offset + at, slots[at].span.of(&document.text))).count();
             let is_printed = |at: usize| slots[at].printed_so || witness.prints(offset + at, slots[at].span.of(&document.text));
             let printed: Vec<bool> = (0..slots.len()).map(is_printed).collect();
             let is_there = |r: &Reading| alphabet::without_dots(&r.text) == alphabet::without_dots(r.span.of(&document.text));
@@ -117,7 +121,7 @@ impl<'a> Stretch<'a> {
                 kept_posterior[at] += decoded.posterior;
             }
         }
-        Self { slots, offset, weighed, readings, decoded, kept_posterior, asked }
+        Self { slots, offset, weighed, readings, decoded, kept_posterior, printed: as_printed, asked }
     }
 
     /// True if some reading other than the text as it stands is worth a look: a translation (`is_told`) tells of capitals.
@@ -135,6 +139,12 @@ impl<'a> Stretch<'a> {
         }
         let doubts = self.kept_posterior.iter().zip(by_ear).map(|(kept, by_ear)| Doubt { misread: 1.0 - kept.min(1.0), by_ear });
         doubts.filter(|doubt| doubt.misread >= SUSPECT_FROM).collect()
+    }
+
+    /// How many words in Latin letters it has that the translation has, too.
+    pub(super) fn latin_words(&self) -> usize {
+        let read = self.readings.iter().zip(&self.decoded).filter(|(r, d)| r.route == Route::Foreign && d.posterior >= TEACHES_FROM);
+        self.printed + read.count()
     }
 
     /// Counts the confusions and the words of likely readings.
