@@ -42,7 +42,7 @@ const NOISY_SHARE: f32 = 0.06;
 /// Logarithm of old spellings per thousand words from which they are the document's habit: five in a thousand.
 const OLD_SPELLING: f32 = 1.6;
 
-/// A document with so many words in Latin letters has others. Chosen. On 308 pages with a translation 17 words more are put right for it, and
+/// A document with so many words in Latin letters has others. Chosen. On 308 pages with a translation 11 words more are put right for it, and
 /// none is damaged.
 const LATIN_WORDS: usize = 4;
 
@@ -64,7 +64,7 @@ pub struct Profile {
     /// Where words stand that the engine had read in Latin letters and former rounds put right: sorted, disjoint. «COB.» is no less a word
     /// in Latin letters for «CEKPETHO» beside it being right by now.
     pub read_latin: Vec<Span>,
-    /// How many words in Latin letters the translation has, too: printed so, or read so in the first pass.
+    /// How many words in Latin letters the translation has, too: printed so, or read so in the first pass of what can be nothing else.
     pub latin_words: usize,
     /// The typewriter had no ъ: the document writes a quotation mark for it, and hardly ever ъ.
     pub typed_hard_sign: bool,

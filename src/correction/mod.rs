@@ -194,7 +194,7 @@ pub fn round(resources: &Resources, document: &Document, policy: &Policy, memory
         {
             stretch.teach(&pass, &mut learned, &mut words);
             doubts.extend(stretch.doubts(document));
-            latin_words += stretch.latin_words();
+            latin_words += stretch.latin_words(&pass);
             // Where the first pass suspects nothing, the second has nothing to settle.
             if stretch.has_suspects(document, is_told) {
                 doubtful.push(range.clone());

@@ -92,9 +92,10 @@ impl<'a> Stretch<'a> {
             from_translation::extend(pass, (slots, offset), witness, cache, &mut readings);
             asked = unexplained::extend(pass, (slots, offset), witness, cache, &mut readings);
             // The proposer knows of what was printed so; the translation does not, but has a word in Latin letters as it stands.
-            as_printed = (0..slots.len()).filter(|&at| witness.prints(offset + at, slots[at].span.of(&document.text))).count();
-            let is_printed = |at: usize| slots[at].printed_so || witness.prints(offset + at, slots[at].span.of(&document.text));
-            let printed: Vec<bool> = (0..slots.len()).map(is_printed).collect();
+            let mut printed: Vec<bool> =
+                (0..slots.len()).map(|at| witness.prints(offset + at, slots[at].span.of(&document.text))).collect();
+            as_printed = printed.iter().filter(|is_printed| **is_printed).count();
+            printed.iter_mut().zip(slots).for_each(|(is_printed, slot)| *is_printed |= slot.printed_so);
             let is_there = |r: &Reading| alphabet::without_dots(&r.text) == alphabet::without_dots(r.span.of(&document.text));
             readings.retain(|r| r.route == Route::Kept || !printed[r.slots.clone()].contains(&true) && !is_there(r));
         }
@@ -141,10 +142,13 @@ impl<'a> Stretch<'a> {
         doubts.filter(|doubt| doubt.misread >= SUSPECT_FROM).collect()
     }
 
-    /// How many words in Latin letters it has that the translation has, too.
-    pub(super) fn latin_words(&self) -> usize {
-        let read = self.readings.iter().zip(&self.decoded).filter(|(r, d)| r.route == Route::Foreign && d.posterior >= TEACHES_FROM);
-        self.printed + read.count()
+    /// How many words in Latin letters it has that the translation has, too; none that stand for what may be right as it is.
+    pub(super) fn latin_words(&self, pass: &Pass<'_>) -> usize {
+        let is_read = |(r, d): &(&Reading, &Decoded)| {
+            let is_likely = r.route == Route::Foreign && d.posterior >= TEACHES_FROM;
+            is_likely && !self.is_foreign_for_a_word(r, pass) && !self.replaces_designation(r, pass)
+        };
+        self.printed + self.readings.iter().zip(&self.decoded).filter(is_read).count()
     }
 
     /// Counts the confusions and the words of likely readings.
@@ -181,11 +185,12 @@ impl<'a> Stretch<'a> {
                     && self.decoded[at].posterior >= judged_from(&self.readings[at], pass.document, is_told)
             })
             .collect();
+        let is_likely = |at: usize| self.decoded[at].posterior >= suspect_from(&self.readings[at], pass.document);
         suspects.sort_by(|&a, &b| {
             let (x, y) = (&self.readings[a], &self.readings[b]);
-            self.decoded[b]
-                .posterior
-                .total_cmp(&self.decoded[a].posterior)
+            is_likely(b)
+                .cmp(&is_likely(a))
+                .then(self.decoded[b].posterior.total_cmp(&self.decoded[a].posterior))
                 .then_with(|| (x.slots.start, x.slots.end, &x.text).cmp(&(y.slots.start, y.slots.end, &y.text)))
         });
         let mut taken = vec![false; self.slots.len()];
@@ -201,7 +206,7 @@ impl<'a> Stretch<'a> {
         let mut out: Vec<Correction> = Vec::with_capacity(chosen.len());
         for at in chosen {
             let found = self.correction_of_twins(at, pass, witness.as_deref_mut());
-            if found.verdict > Verdict::Leave || self.decoded[at].posterior >= suspect_from(&self.readings[at], pass.document) {
+            if found.verdict > Verdict::Leave || is_likely(at) {
                 out.push(found);
             }
         }
